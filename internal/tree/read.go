@@ -1,0 +1,249 @@
+package tree
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gatewright/gatewright/diag"
+)
+
+// maxDepth is how deeply a document may nest.
+const maxDepth = 1000
+
+// maxProblems is how many problems of one file are reported.
+const maxProblems = 20
+
+// Read reads one YAML or JSON document. The name tells the format (".json" is
+// JSON) and stands in positions; without such an ending a text that starts with
+// "{" or "[" is tried as JSON first. The list holds every problem found; the
+// node is nil when there is an error.
+func Read(name string, text []byte) (*Node, diag.List) {
+	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
+	source := &Source{Name: name, Text: text}
+	if problems := checkText(source); problems != nil {
+		return nil, problems
+	}
+	if strings.EqualFold(filepath.Ext(name), ".json") {
+		return readJSON(source)
+	}
+	if t := bytes.TrimLeft(text, " \t\r\n"); len(t) > 0 && (t[0] == '{' || t[0] == '[') {
+		if n, problems := readJSON(source); !problems.HasErrors() {
+			return n, problems
+		}
+	}
+	return readYAML(source)
+}
+
+func checkText(s *Source) (problems diag.List) {
+	if len(bytes.TrimSpace(s.Text)) == 0 {
+		problems.Errorf(diag.Position{File: s.Name}, "empty-file", "the file is empty")
+		return problems
+	}
+	for offset := 0; offset < len(s.Text); {
+		r, size := utf8.DecodeRune(s.Text[offset:])
+		if r == utf8.RuneError && size == 1 {
+			problems.Errorf(newLines(s).at(offset), "not-utf8", "the file is not UTF-8 text")
+			return problems
+		}
+		offset += size
+	}
+	return nil
+}
+
+// lines turns offsets that never go back into positions.
+type lines struct {
+	source *Source
+	offset int // of the last position asked for
+	start  int // of its line
+	line   int
+}
+
+func newLines(s *Source) *lines { return &lines{source: s, line: 1} }
+
+func (l *lines) at(offset int) diag.Position {
+	line, column := l.lineColumn(offset)
+	return diag.Position{File: l.source.Name, Line: int(line), Column: int(column)}
+}
+
+func (l *lines) lineColumn(offset int) (line, column int32) {
+	offset = min(offset, len(l.source.Text))
+	for {
+		i := bytes.IndexByte(l.source.Text[l.offset:offset], '\n')
+		if i < 0 {
+			break
+		}
+		l.line++
+		l.offset += i + 1
+		l.start = l.offset
+	}
+	l.offset = offset
+	return int32(l.line), int32(utf8.RuneCount(l.source.Text[l.start:offset])) + 1
+}
+
+type jsonReader struct {
+	source *Source
+	dec    *jsontext.Decoder
+	lines  *lines
+	intern map[string]string
+	nodes  []Node // a block from which nodes are cut
+	diag.List
+}
+
+func readJSON(s *Source) (*Node, diag.List) {
+	r := &jsonReader{
+		source: s,
+		dec:    jsontext.NewDecoder(bytes.NewBuffer(s.Text), jsontext.AllowDuplicateNames(true)),
+		lines:  newLines(s),
+		intern: map[string]string{},
+	}
+	n, err := r.value(0)
+	if err == nil {
+		if _, extra := r.dec.ReadToken(); !errors.Is(extra, io.EOF) {
+			err = fmt.Errorf("something follows the end of the document")
+		}
+	}
+	if err != nil {
+		r.fail(err)
+	}
+	if r.HasErrors() {
+		return nil, r.List
+	}
+	return n, r.List
+}
+
+func (r *jsonReader) fail(err error) {
+	offset := int(r.dec.InputOffset())
+	message := err.Error()
+	var syntactic *jsontext.SyntacticError
+	if errors.As(err, &syntactic) {
+		offset = int(syntactic.ByteOffset)
+		message = syntactic.Err.Error()
+		if errors.Is(syntactic.Err, io.ErrUnexpectedEOF) {
+			message = "the document ends too early"
+		}
+	}
+	r.Errorf(newLines(r.source).at(offset), "invalid-json", "invalid JSON: %s", message)
+}
+
+func (r *jsonReader) node(k Kind, text string) *Node {
+	if len(r.nodes) == 0 {
+		r.nodes = make([]Node, 256)
+	}
+	n := &r.nodes[0]
+	r.nodes = r.nodes[1:]
+	n.Kind, n.Text, n.Source = k, text, r.source
+	n.Line, n.Column = r.lines.lineColumn(r.start())
+	return n
+}
+
+// start is the offset at which the next token begins.
+func (r *jsonReader) start() int {
+	offset := int(r.dec.InputOffset())
+	for offset < len(r.source.Text) && strings.IndexByte(" \t\r\n,:", r.source.Text[offset]) >= 0 {
+		offset++
+	}
+	return offset
+}
+
+func (r *jsonReader) value(depth int) (*Node, error) {
+	if depth > maxDepth {
+		return nil, fmt.Errorf("the document nests deeper than %d levels", maxDepth)
+	}
+	n := r.node(Null, "")
+	t, err := r.dec.ReadToken()
+	if err != nil {
+		return nil, err
+	}
+	switch t.Kind() {
+	case '{':
+		n.Kind = Mapping
+		return n, r.mapping(n, depth)
+	case '[':
+		n.Kind = Sequence
+		return n, r.sequence(n, depth)
+	case '"':
+		n.Kind, n.Text = String, t.String()
+	case '0':
+		n.Kind, n.Text = Number, t.String()
+	case 't', 'f':
+		n.Kind, n.Text = Bool, t.String()
+	}
+	return n, nil
+}
+
+func (r *jsonReader) mapping(n *Node, depth int) error {
+	for r.dec.PeekKind() != '}' {
+		f := Field{}
+		f.Line, f.Column = r.lines.lineColumn(r.start())
+		name, err := r.dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		f.Name = r.interned(name.String())
+		if f.Value, err = r.value(depth + 1); err != nil {
+			return err
+		}
+		n.Fields = append(n.Fields, f)
+	}
+	checkDuplicates(n, &r.List)
+	_, err := r.dec.ReadToken()
+	return err
+}
+
+func (r *jsonReader) sequence(n *Node, depth int) error {
+	for r.dec.PeekKind() != ']' {
+		item, err := r.value(depth + 1)
+		if err != nil {
+			return err
+		}
+		n.Items = append(n.Items, item)
+	}
+	_, err := r.dec.ReadToken()
+	return err
+}
+
+func (r *jsonReader) interned(s string) string {
+	if known, ok := r.intern[s]; ok {
+		return known
+	}
+	r.intern[s] = s
+	return s
+}
+
+// checkDuplicates reports names that a mapping holds twice. Few entries are
+// compared pair by pair, which costs nothing.
+func checkDuplicates(n *Node, problems *diag.List) {
+	seen := map[string]int{}
+	if len(n.Fields) <= 8 {
+		seen = nil
+	}
+	for i, f := range n.Fields {
+		first, twice := -1, false
+		if seen != nil {
+			first, twice = seen[f.Name]
+			seen[f.Name] = i
+		} else {
+			for j := range i {
+				if n.Fields[j].Name == f.Name {
+					first, twice = j, true
+				}
+			}
+		}
+		if !twice || len(*problems) >= maxProblems {
+			continue
+		}
+		position := diag.Position{File: n.Source.Name, Line: int(f.Line), Column: int(f.Column)}
+		d := problems.Errorf(position, "duplicate-key", "the key %q stands twice in this mapping", f.Name)
+		d.Notes = append(d.Notes, diag.Note{
+			Position: diag.Position{File: n.Source.Name, Line: int(n.Fields[first].Line), Column: int(n.Fields[first].Column)},
+			Message:  "first here",
+		})
+	}
+}

@@ -1,0 +1,233 @@
+package tree
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/gatewright/gatewright/diag"
+)
+
+// maxAliasNodes is how many nodes the aliases of one document may stand for in
+// all. It stops documents that are small on disk and huge when expanded.
+const maxAliasNodes = 200_000
+
+type yamlReader struct {
+	source   *Source
+	intern   map[string]string
+	aliases  int // nodes that aliases have stood for so far
+	inAlias  int
+	open     map[*yaml.Node]bool // anchors being expanded
+	tooLarge bool
+	diag.List
+}
+
+func readYAML(s *Source) (*Node, diag.List) {
+	r := &yamlReader{source: s, intern: map[string]string{}, open: map[*yaml.Node]bool{}}
+	var document yaml.Node
+	if err := decodeYAML(s.Text, &document); err != nil {
+		r.fail(err)
+		return nil, r.List
+	}
+	if len(document.Content) == 0 {
+		r.Errorf(diag.Position{File: s.Name}, "empty-file", "the file holds no YAML value")
+		return nil, r.List
+	}
+	n := r.node(document.Content[0], 0)
+	if r.HasErrors() {
+		return nil, r.List
+	}
+	return n, r.List
+}
+
+// decodeYAML turns a panic of the parser into an error.
+func decodeYAML(text []byte, document *yaml.Node) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("yaml: %v", p)
+		}
+	}()
+	return yaml.Unmarshal(text, document)
+}
+
+var yamlErrorLine = regexp.MustCompile(`^line (\d+): `)
+
+func (r *yamlReader) fail(err error) {
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	position := diag.Position{File: r.source.Name}
+	if m := yamlErrorLine.FindStringSubmatch(message); m != nil {
+		position.Line, _ = strconv.Atoi(m[1])
+		message = message[len(m[0]):]
+	}
+	d := r.Errorf(position, "invalid-yaml", "invalid YAML: %s", message)
+	if line, column := firstTab(r.source.Text); line > 0 && strings.Contains(message, "cannot start any token") {
+		d.Position.Line, d.Position.Column = line, column
+		d.Message = "invalid YAML: a tab indents this line"
+		d.Help = "indent with spaces; YAML allows no tabs there"
+	}
+}
+
+// firstTab finds the first line that is indented with a tab.
+func firstTab(text []byte) (line, column int) {
+	for i, l := range strings.Split(string(text), "\n") {
+		indent := l[:len(l)-len(strings.TrimLeft(l, " \t"))]
+		if at := strings.IndexByte(indent, '\t'); at >= 0 && len(indent) < len(l) {
+			return i + 1, at + 1
+		}
+	}
+	return 0, 0
+}
+
+func (r *yamlReader) position(y *yaml.Node) diag.Position {
+	return diag.Position{File: r.source.Name, Line: y.Line, Column: y.Column}
+}
+
+func (r *yamlReader) errorf(y *yaml.Node, rule, format string, args ...any) {
+	if len(r.List) < maxProblems {
+		r.Errorf(r.position(y), rule, format, args...)
+	}
+}
+
+func (r *yamlReader) node(y *yaml.Node, depth int) *Node {
+	n := &Node{Source: r.source, Line: int32(y.Line), Column: int32(y.Column)}
+	if depth > maxDepth {
+		if !r.tooLarge {
+			r.tooLarge = true
+			r.errorf(y, "too-deep", "the document nests deeper than %d levels", maxDepth)
+		}
+		return n
+	}
+	if r.inAlias > 0 {
+		if r.aliases++; r.aliases > maxAliasNodes {
+			if !r.tooLarge {
+				r.tooLarge = true
+				r.errorf(y, "yaml-bomb", "the aliases of this document stand for more than %d values", maxAliasNodes)
+			}
+			return n
+		}
+	}
+	switch y.Kind {
+	case yaml.MappingNode:
+		n.Kind = Mapping
+		r.mapping(n, y, depth)
+	case yaml.SequenceNode:
+		n.Kind = Sequence
+		n.Items = make([]*Node, len(y.Content))
+		for i, item := range y.Content {
+			n.Items[i] = r.node(item, depth+1)
+		}
+	case yaml.ScalarNode:
+		r.scalar(n, y)
+	case yaml.AliasNode:
+		return r.alias(y, depth)
+	}
+	return n
+}
+
+func (r *yamlReader) alias(y *yaml.Node, depth int) *Node {
+	if r.open[y.Alias] {
+		r.errorf(y, "cyclic-alias", "the alias *%s stands for a value that contains it", y.Value)
+		return &Node{Source: r.source, Line: int32(y.Line), Column: int32(y.Column)}
+	}
+	r.open[y.Alias] = true
+	r.inAlias++
+	n := r.node(y.Alias, depth+1)
+	r.inAlias--
+	delete(r.open, y.Alias)
+	return n
+}
+
+func (r *yamlReader) mapping(n *Node, y *yaml.Node, depth int) {
+	n.Fields = make([]Field, 0, len(y.Content)/2)
+	var merged []*Node
+	for i := 0; i+1 < len(y.Content); i += 2 {
+		key, value := y.Content[i], y.Content[i+1]
+		if key.Kind == yaml.AliasNode {
+			key = key.Alias
+		}
+		if key.Kind != yaml.ScalarNode {
+			r.errorf(key, "invalid-key", "a key must be a string")
+			continue
+		}
+		if key.ShortTag() == "!!merge" {
+			merged = append(merged, r.node(value, depth+1))
+			continue
+		}
+		n.Fields = append(n.Fields, Field{
+			Name: r.interned(key.Value), Line: int32(key.Line), Column: int32(key.Column),
+			Value: r.node(value, depth+1),
+		})
+	}
+	checkDuplicates(n, &r.List)
+	for _, m := range merged {
+		r.merge(n, m, y)
+	}
+}
+
+// merge adds what a "<<" key names, which the mapping's own entries override
+// (YAML's "Merge Key Language-Independent Type").
+func (r *yamlReader) merge(n, from *Node, y *yaml.Node) {
+	switch from.Kind {
+	case Mapping:
+		for _, f := range from.Fields {
+			if n.Field(f.Name) == nil {
+				n.Fields = append(n.Fields, f)
+			}
+		}
+	case Sequence:
+		for _, item := range from.Items {
+			r.merge(n, item, y)
+		}
+	default:
+		r.errorf(y, "invalid-merge", "a merge key (<<) takes a mapping or a list of mappings, not %s", from.Kind)
+	}
+}
+
+func (r *yamlReader) interned(s string) string {
+	if known, ok := r.intern[s]; ok {
+		return known
+	}
+	r.intern[s] = s
+	return s
+}
+
+func (r *yamlReader) scalar(n *Node, y *yaml.Node) {
+	n.Text = y.Value
+	switch y.ShortTag() {
+	case "!!null":
+		n.Kind, n.Text = Null, ""
+	case "!!bool":
+		n.Kind, n.Text = Bool, strings.ToLower(y.Value)
+	case "!!int", "!!float":
+		n.Kind, n.Text = Number, jsonNumber(y)
+		if n.Text == "" {
+			n.Kind, n.Text = String, y.Value
+		}
+	default:
+		n.Kind = String
+	}
+}
+
+var jsonNumberForm = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+
+// jsonNumber gives a YAML number as JSON writes it, or "" for what JSON cannot
+// write (infinities, not-a-number).
+func jsonNumber(y *yaml.Node) string {
+	if jsonNumberForm.MatchString(y.Value) {
+		return y.Value
+	}
+	text := strings.ReplaceAll(y.Value, "_", "")
+	if i, ok := new(big.Int).SetString(strings.TrimPrefix(text, "+"), 0); ok {
+		return i.String()
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+		return ""
+	}
+	return strconv.FormatFloat(f, 'g', -1, 64)
+}
