@@ -1,0 +1,177 @@
+// Package synth makes texts that match ECMAScript patterns: several at once,
+// within bounds on the length, with look-aheads, look-behinds, backreferences
+// and word boundaries.
+//
+// The patterns are run side by side, but instead of reading a text they write
+// one: at every character a way through each of them is chosen so that one
+// character suits all. A look-ahead is one more pattern that starts in the
+// middle; a negative one is followed on all its ways at once and must not get to
+// its end. What comes out is matched with a real engine before it is given.
+package synth
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/dlclark/regexp2"
+)
+
+var errTooLarge = errors.New("the pattern is too large")
+
+// timeout bounds one match, which may backtrack without end.
+const timeout = 100 * time.Millisecond
+
+// Pattern is an ECMAScript pattern.
+type Pattern struct {
+	source  string
+	engine  *regexp2.Regexp
+	program *program // nil when texts cannot be made
+	reason  error    // why not
+}
+
+// Compile reads a pattern. It fails when the matching engine refuses it; a
+// pattern that can be matched but not written is no error until Generate.
+func Compile(source string) (*Pattern, error) {
+	engine, err := compileEngine(source)
+	if err != nil {
+		return nil, fmt.Errorf("invalid pattern %q: %w", source, err)
+	}
+	p := &Pattern{source: source, engine: engine}
+	tree, _, err := parse(source)
+	if err != nil {
+		p.reason = err
+		return p, nil
+	}
+	programs := 0
+	p.program, p.reason = compile(tree, true, &programs, compileBehind)
+	return p, nil
+}
+
+// scripts are properties in the form that the engine does not know.
+var scripts = regexp.MustCompile(`(\\[pP]\{)(?:Script|sc|Script_Extensions|scx|General_Category|gc)=`)
+
+// spellings are the long names that the engine does not know.
+var spellings = regexp.MustCompile(`(\\[pP]\{)([A-Za-z_]+)\}`)
+
+func compileEngine(source string) (*regexp2.Regexp, error) {
+	source = scripts.ReplaceAllString(source, "$1")
+	source = spellings.ReplaceAllStringFunc(source, func(s string) string {
+		if short, ok := longNames[s[3:len(s)-1]]; ok {
+			return s[:3] + short + "}"
+		}
+		return s
+	})
+	engine, err := regexp2.Compile(source, regexp2.ECMAScript|regexp2.Unicode)
+	if err != nil {
+		return nil, err
+	}
+	engine.MatchTimeout = timeout
+	return engine, nil
+}
+
+// String gives the pattern as written.
+func (p *Pattern) String() string { return p.source }
+
+// Match reports whether the text matches somewhere. A match that takes too long
+// counts as none.
+func (p *Pattern) Match(text string) bool {
+	ok, err := p.engine.MatchString(text)
+	return err == nil && ok
+}
+
+type behindMatcher struct{ engine *regexp2.Regexp }
+
+func compileBehind(source string) (matcher, error) {
+	engine, err := compileEngine("(?:" + source + ")$")
+	if err != nil {
+		return nil, err
+	}
+	return behindMatcher{engine}, nil
+}
+
+func (m behindMatcher) matchEnd(text string) bool {
+	ok, err := m.engine.MatchString(text)
+	return err == nil && ok
+}
+
+// Request tells what Generate is to make.
+type Request struct {
+	Patterns  []*Pattern // all must match; may be empty
+	MinLength int        // in characters
+	MaxLength int        // in characters; negative: no bound
+	// Accept refuses texts for other reasons. Nil accepts all.
+	Accept func(text string) bool
+	// IntN gives a number from 0 to n-1 and is all the chance there is.
+	IntN func(n int) int
+}
+
+const (
+	// lengthsTried is how many lengths are tried, from the least on.
+	lengthsTried = 48
+	// stepsPerLength bounds the search for a text of one length.
+	stepsPerLength = 6000
+)
+
+// Generate makes a text that all patterns match, or says why it cannot.
+func Generate(r Request) (string, error) {
+	least := r.MinLength
+	for _, p := range r.Patterns {
+		if p.program == nil {
+			return "", fmt.Errorf("no text can be made for the pattern %q: %w", p.source, p.reason)
+		}
+		least = max(least, p.program.first[0])
+	}
+	if r.MaxLength >= 0 && least > r.MaxLength {
+		return "", fmt.Errorf("a text that matches %s is longer than %d characters", r.names(), r.MaxLength)
+	}
+	for i := range lengthsTried {
+		length := least + i - 1
+		if i == 0 {
+			length = least + r.IntN(6) // a bit longer than needed looks better
+		}
+		if r.MaxLength >= 0 && length > r.MaxLength {
+			if i == 0 {
+				continue
+			}
+			break
+		}
+		if text, ok := r.generate(length); ok {
+			return text, nil
+		}
+	}
+	return "", fmt.Errorf("found no text that matches %s within the bounds on its length", r.names())
+}
+
+func (r Request) names() string {
+	quoted := make([]string, len(r.Patterns))
+	for i, p := range r.Patterns {
+		quoted[i] = fmt.Sprintf("%q", p.source)
+	}
+	return strings.Join(quoted, " and ")
+}
+
+func (r Request) generate(length int) (string, bool) {
+	s := &search{request: r, length: length, steps: stepsPerLength + 4*length, failed: map[string]bool{}, memo: true}
+	var threads []thread
+	for _, p := range r.Patterns {
+		s.memo = s.memo && !p.program.context
+		threads = append(threads, thread{program: p.program})
+	}
+	if !s.solve(threads, nil) {
+		return "", false
+	}
+	return string(s.text), true
+}
+
+// accepted is the judgement on a whole text.
+func (r Request) accepted(text string) bool {
+	for _, p := range r.Patterns {
+		if !p.Match(text) {
+			return false
+		}
+	}
+	return r.Accept == nil || r.Accept(text)
+}
