@@ -1,0 +1,146 @@
+package lambda
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Function is the configuration of one Lambda function.
+type Function struct {
+	// Name is the function's name: 1 to 64 letters, digits, hyphens and
+	// underscores.
+	Name string
+	// Code is the path of a directory with Go sources of a main package
+	// (provided.al2023 only), of a directory with the deployment bundle, or of
+	// a .zip or .jar file.
+	Code string
+	// Runtime is the identifier of the runtime; see Runtimes.
+	Runtime string
+	// Handler names the entry point in the runtime's own notation:
+	// "index.handler", "app.handler", "com.acme.Handler::handle". Custom
+	// runtimes ignore it; it defaults to "bootstrap" for them.
+	Handler string
+	// Environment holds the function's own environment variables. The reserved
+	// keys of "Working with Lambda environment variables" are refused.
+	Environment map[string]string
+	// Timeout bounds one invocation: whole seconds from 1 to 900, 0 means 3.
+	Timeout time.Duration
+	// Memory is the configured memory in MiB, 128 to 10240; 0 means 128. It
+	// sizes the heap of Node.js and of the JVM; the operating system does not
+	// enforce it.
+	Memory int
+	// MaxConcurrency bounds the function's processes, hence its concurrent
+	// invocations; further ones wait. 0 means 10.
+	MaxConcurrency int
+}
+
+// Limits and defaults of the service ("Lambda quotas", "Configure Lambda
+// function timeout", "Configure Lambda function memory").
+const (
+	defaultTimeout        = 3 * time.Second
+	maxTimeout            = 900 * time.Second
+	defaultMemory         = 128
+	minMemory             = 128
+	maxMemory             = 10240
+	defaultMaxConcurrency = 10
+)
+
+// Runtimes returns the supported runtime identifiers, sorted.
+func Runtimes() []string {
+	return slices.Sorted(maps.Keys(families))
+}
+
+// families maps a runtime identifier to what builds and starts it.
+var families = map[string]family{
+	"provided.al2023": custom{},
+	"nodejs22.x":      node{major: 22},
+	"nodejs24.x":      node{major: 24},
+	"python3.12":      python{version: "3.12"},
+	"python3.13":      python{version: "3.13"},
+	"java21":          java{major: 21},
+}
+
+// reservedKeys cannot be set in a function's configuration ("Working with
+// Lambda environment variables", reserved environment variables).
+var reservedKeys = []string{
+	"_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION",
+	"AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
+	"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
+	"AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",
+	"AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID",
+	"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API",
+	"LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
+}
+
+var (
+	namePattern        = regexp.MustCompile(`^[a-zA-Z0-9-_]{1,64}$`)
+	environmentPattern = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_]*$`)
+)
+
+// withDefaults fills in what the configuration leaves out.
+func (f Function) withDefaults() Function {
+	if f.Timeout == 0 {
+		f.Timeout = defaultTimeout
+	}
+	if f.Memory == 0 {
+		f.Memory = defaultMemory
+	}
+	if f.MaxConcurrency == 0 {
+		f.MaxConcurrency = defaultMaxConcurrency
+	}
+	if _, ok := families[f.Runtime].(custom); ok && f.Handler == "" {
+		f.Handler = "bootstrap"
+	}
+	return f
+}
+
+// validate reports every problem of a configuration that has its defaults.
+func (f Function) validate() error {
+	var problems []error
+	report := func(format string, args ...any) {
+		problems = append(problems, fmt.Errorf("function %q: "+format, append([]any{f.Name}, args...)...))
+	}
+	if !namePattern.MatchString(f.Name) {
+		report("the name must have 1 to 64 letters, digits, hyphens or underscores")
+	}
+	if f.Code == "" {
+		report("code is missing: name a directory, a .zip or a .jar file")
+	}
+	if _, ok := families[f.Runtime]; !ok {
+		report("runtime %q is not supported; use one of %s", f.Runtime, strings.Join(Runtimes(), ", "))
+	} else if f.Handler == "" {
+		report("handler is missing; runtime %s needs one", f.Runtime)
+	}
+	if f.Timeout < time.Second || f.Timeout > maxTimeout || f.Timeout%time.Second != 0 {
+		report("timeout %s must be a whole number of seconds from 1 to 900", f.Timeout)
+	}
+	if f.Memory < minMemory || f.Memory > maxMemory {
+		report("memory %d MiB must be from %d to %d", f.Memory, minMemory, maxMemory)
+	}
+	if f.MaxConcurrency < 1 {
+		report("maximum concurrency %d must be at least 1", f.MaxConcurrency)
+	}
+	for _, key := range slices.Sorted(maps.Keys(f.Environment)) {
+		switch {
+		case slices.Contains(reservedKeys, key):
+			report("environment variable %s is reserved by Lambda", key)
+		case !environmentPattern.MatchString(key):
+			report("environment variable %q must start with a letter and hold letters, digits and underscores only", key)
+		case strings.ContainsRune(f.Environment[key], 0):
+			report("environment variable %s holds a NUL byte", key)
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// equal reports whether two configurations start the same processes.
+func (f Function) equal(other Function) bool {
+	return f.Name == other.Name && f.Code == other.Code && f.Runtime == other.Runtime &&
+		f.Handler == other.Handler && f.Timeout == other.Timeout && f.Memory == other.Memory &&
+		f.MaxConcurrency == other.MaxConcurrency && maps.Equal(f.Environment, other.Environment)
+}

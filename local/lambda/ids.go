@@ -1,0 +1,56 @@
+package lambda
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
+
+// newRequestID returns a random UUID (RFC 9562, version 4).
+func newRequestID() string {
+	var id [16]byte
+	randomBytes(id[:])
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	var text [36]byte
+	hex.Encode(text[:8], id[:4])
+	hex.Encode(text[9:13], id[4:6])
+	hex.Encode(text[14:18], id[6:8])
+	hex.Encode(text[19:23], id[8:10])
+	hex.Encode(text[24:], id[10:])
+	text[8], text[13], text[18], text[23] = '-', '-', '-', '-'
+	return string(text[:])
+}
+
+// newInstanceID names an execution environment in its log stream.
+func newInstanceID() string {
+	var id [16]byte
+	randomBytes(id[:])
+	return hex.EncodeToString(id[:])
+}
+
+func randomBytes(b []byte) {
+	if _, err := rand.Read(b); err != nil { // documented never to fail
+		panic(err)
+	}
+}
+
+type traceKey struct{}
+
+// WithTraceID returns a context whose invocations carry the X-Ray tracing header,
+// for example "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0". Without it
+// Invoke makes an unsampled one.
+func WithTraceID(ctx context.Context, header string) context.Context {
+	return context.WithValue(ctx, traceKey{}, header)
+}
+
+func traceID(ctx context.Context, now time.Time) string {
+	if header, ok := ctx.Value(traceKey{}).(string); ok && header != "" {
+		return header
+	}
+	var id [20]byte
+	randomBytes(id[:])
+	return fmt.Sprintf("Root=1-%08x-%x;Parent=%x;Sampled=0", now.Unix(), id[:12], id[12:])
+}

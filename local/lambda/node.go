@@ -1,0 +1,42 @@
+package lambda
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// node is the nodejs family.
+type node struct {
+	major int
+}
+
+func (n node) build(ctx context.Context, w *workshop, f Function) (*artifact, error) {
+	program, err := w.rt.tools.lookup("node", func() (tool, error) {
+		return probeLines(ctx, "node", "-p", `process.execPath + "\n" + process.versions.node`)
+	})
+	if err != nil {
+		return nil, missing("node", f.Runtime, err)
+	}
+	major, _, _ := strings.Cut(program.version, ".")
+	if major != strconv.Itoa(n.major) {
+		w.rt.warnOnce(fmt.Sprintf("runtime %s runs on Node.js %s, the node on the PATH", f.Runtime, program.version))
+	}
+	root, err := w.unpack(f.Code)
+	if err != nil {
+		return nil, err
+	}
+	return &artifact{
+		root: root,
+		command: []string{
+			program.path,
+			// What is left is for the stack, buffers and code.
+			"--max-old-space-size=" + strconv.Itoa(f.Memory*9/10),
+			filepath.Join(w.rt.dir, "runtime", "bootstrap.mjs"),
+		},
+	}, nil
+}
+
+func (node) inputs(_ context.Context, f Function) inputs { return bundleInputs(f.Code) }

@@ -1,0 +1,146 @@
+package lambda
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os/exec"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+type state int
+
+const (
+	stateStarting state = iota // until it asks for work
+	stateIdle                  // waits for work
+	stateBusy                  // has an invocation, or has not asked for the next one
+	stateStopping              // no longer the pool's
+)
+
+const (
+	// stopGrace is what a process gets between SIGTERM and SIGKILL.
+	stopGrace = 2 * time.Second
+	// pipeGrace bounds the wait for output that a grandchild may hold open.
+	pipeGrace = 500 * time.Millisecond
+)
+
+// process is one child: an execution environment. Its own listener serves the
+// Runtime API, so that it can only reach its own invocations.
+type process struct {
+	pool        *pool
+	cmd         *exec.Cmd
+	listener    net.Listener
+	host        string // what requests must name
+	log         *lineWriter
+	work        chan *invocation // holds one; taken by its long poll
+	initialized chan struct{}    // closed when it asked for work or failed to
+	done        chan struct{}    // closed when it is reaped
+
+	// Guarded by pool.mu.
+	state      state
+	current    *invocation // handed over and not answered
+	deadline   time.Time   // of the initialisation or invocation
+	timer      *time.Timer // calls pool.expire at the deadline
+	idleSince  time.Time
+	initReport []byte // posted to /runtime/init/error
+	initCause  error
+	failure    *InitError // set before initialized is closed
+}
+
+// newProcess starts a child for the pool. It is called with pool.mu held.
+func newProcess(p *pool) (*process, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("serve the Runtime API: %w", err)
+	}
+	limit := initLimit + p.config.Timeout
+	proc := &process{
+		pool:        p,
+		listener:    listener,
+		host:        listener.Addr().String(),
+		log:         newLineWriter(p.rt.log, p.config.Name),
+		work:        make(chan *invocation, 1),
+		initialized: make(chan struct{}),
+		done:        make(chan struct{}),
+		deadline:    time.Now().Add(limit),
+	}
+	proc.cmd = proc.command()
+	if err := startChild(proc.cmd); err != nil {
+		return nil, errors.Join(startError(err), listener.Close())
+	}
+	proc.timer = time.AfterFunc(limit, func() { p.expire(proc) })
+	go serveAPI(p.rt.server, proc)
+	return proc, nil
+}
+
+func (proc *process) command() *exec.Cmd {
+	a := proc.pool.artifact
+	cmd := exec.Command(a.command[0], a.command[1:]...)
+	cmd.Dir = a.root
+	cmd.Env = proc.pool.rt.environment(proc.pool.config, a, proc.host, logStreamName(time.Now(), newInstanceID()))
+	cmd.Stdout = proc.log
+	cmd.Stderr = proc.log
+	cmd.SysProcAttr = childAttributes()
+	cmd.WaitDelay = pipeGrace
+	return cmd
+}
+
+// startError adds advice to the error of a program that cannot be executed.
+func startError(err error) error {
+	if errors.Is(err, syscall.ENOEXEC) {
+		return fmt.Errorf("%w: the bootstrap is built for another platform, or is a script without a #! line", err)
+	}
+	return err
+}
+
+// assign makes the process responsible for an invocation; pool.mu is held.
+func (proc *process) assign(inv *invocation) {
+	limit := proc.pool.config.Timeout
+	inv.deadline = time.Now().Add(limit)
+	inv.deadlines = strconv.FormatInt(inv.deadline.UnixMilli(), 10)
+	proc.state = stateBusy
+	proc.current = inv
+	proc.deadline = inv.deadline
+	proc.timer.Reset(limit)
+}
+
+// undelivered returns the invocation again that a broken connection did not
+// fetch; pool.mu is held.
+func (proc *process) undelivered() (*invocation, error) {
+	select {
+	case inv := <-proc.work:
+		return inv, nil
+	default:
+		return nil, errNotResponded
+	}
+}
+
+// reap waits for the end of the process, then of its group.
+func (proc *process) reap() {
+	err := proc.cmd.Wait()
+	proc.kill()
+	proc.log.flush()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) && !errors.Is(err, exec.ErrWaitDelay) {
+		proc.log.say("wait for the process: " + err.Error())
+	}
+	// Closing a listener of the loopback cannot fail in a way that matters here.
+	_ = proc.listener.Close()
+	close(proc.done)
+	proc.pool.exited(proc, proc.cmd.ProcessState)
+}
+
+// terminate asks the process group to end, then makes it.
+func (proc *process) terminate() {
+	interruptGroup(proc.cmd.Process)
+	grace := time.NewTimer(stopGrace)
+	defer grace.Stop()
+	select {
+	case <-proc.done:
+	case <-grace.C:
+		proc.kill()
+	}
+}
+
+func (proc *process) kill() { killGroup(proc.cmd.Process) }

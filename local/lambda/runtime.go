@@ -1,0 +1,227 @@
+package lambda
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Options configure a Runtime. The zero value is usable.
+type Options struct {
+	// Region is the AWS Region that functions see; empty means "us-east-1".
+	Region string
+	// AccountID is the account in the functions' ARNs; empty means
+	// "123456789012".
+	AccountID string
+	// Log receives each line that a function writes to stdout or stderr, with
+	// "NAME: " before it, one Write a line, and the Runtime's own warnings; nil
+	// discards them.
+	Log io.Writer
+	// Environment is set for all functions, for example AWS_ENDPOINT_URL_S3 and
+	// credentials. A function's own Environment wins.
+	Environment map[string]string
+	// WorkDir holds builds and extracted archives. Empty means a new temporary
+	// directory. What the Runtime writes there is removed by Close.
+	WorkDir string
+	// IdleTimeout is the time after which a process that has no work ends, as
+	// long as another one of the function stays; 0 means 5 minutes.
+	IdleTimeout time.Duration
+}
+
+//go:embed bootstrap
+var bootstraps embed.FS
+
+// Runtime runs functions. Its methods may be called concurrently.
+type Runtime struct {
+	options Options
+	dir     string // private; removed by Close
+	log     *lockedWriter
+	tools   tools
+	server  *http.Server
+
+	background context.Context // ends at Close
+	stop       context.CancelCauseFunc
+	running    sync.WaitGroup // asynchronous invocations, builds, the reaper
+	updating   sync.Mutex     // one Update at a time
+
+	mu        sync.RWMutex
+	closed    bool
+	functions map[string]*function
+	pools     map[*pool]struct{} // all that still have processes
+}
+
+// New returns a Runtime without functions. Close must be called.
+func New(options Options) (*Runtime, error) {
+	if options.Region == "" {
+		options.Region = "us-east-1"
+	}
+	if options.AccountID == "" {
+		options.AccountID = "123456789012"
+	}
+	if options.Log == nil {
+		options.Log = io.Discard
+	}
+	if options.IdleTimeout == 0 {
+		options.IdleTimeout = 5 * time.Minute
+	}
+	dir, err := newWorkDir(options.WorkDir)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the work directory: %w", err)
+	}
+	background, stop := context.WithCancelCause(context.Background())
+	rt := &Runtime{
+		options:    options,
+		dir:        dir,
+		log:        &lockedWriter{out: options.Log},
+		tools:      tools{found: map[string]tool{}, warned: map[string]bool{}},
+		background: background,
+		stop:       stop,
+		functions:  map[string]*function{},
+		pools:      map[*pool]struct{}{},
+	}
+	rt.server = newAPIServer()
+	rt.running.Go(rt.retireIdle)
+	return rt, nil
+}
+
+// newWorkDir makes a private directory with the bootstraps in it.
+func newWorkDir(parent string) (string, error) {
+	if parent != "" {
+		if err := os.MkdirAll(parent, 0o700); err != nil {
+			return "", err
+		}
+	}
+	dir, err := os.MkdirTemp(parent, "gatewright-lambda-")
+	if err != nil {
+		return "", err
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return "", err
+	}
+	err = errors.Join(
+		os.Mkdir(filepath.Join(dir, "functions"), 0o700),
+		os.Mkdir(filepath.Join(dir, "runtime"), 0o700),
+		writeBootstraps(filepath.Join(dir, "runtime")),
+	)
+	if err != nil {
+		return "", errors.Join(err, os.RemoveAll(dir))
+	}
+	return dir, nil
+}
+
+func writeBootstraps(dir string) error {
+	entries, err := bootstraps.ReadDir("bootstrap")
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		text, err := bootstraps.ReadFile("bootstrap/" + entry.Name())
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, entry.Name()), text, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close ends all processes, and with them the invocations in flight, and removes
+// the work directory. It returns when no child process is left.
+func (rt *Runtime) Close() error {
+	rt.mu.Lock()
+	if rt.closed {
+		rt.mu.Unlock()
+		return nil
+	}
+	rt.closed = true
+	rt.mu.Unlock()
+
+	rt.stop(ErrClosed)
+	rt.running.Wait() // after it, no build can bring a new pool
+	pools := rt.livePools()
+	for _, p := range pools {
+		p.close()
+	}
+	for _, p := range pools {
+		p.wait()
+	}
+	return errors.Join(rt.server.Close(), os.RemoveAll(rt.dir))
+}
+
+func (rt *Runtime) livePools() []*pool {
+	rt.mu.RLock()
+	defer rt.mu.RUnlock()
+	pools := make([]*pool, 0, len(rt.pools))
+	for p := range rt.pools {
+		pools = append(pools, p)
+	}
+	return pools
+}
+
+// background work that Close must wait for; false when it is too late.
+func (rt *Runtime) goBackground(work func()) bool {
+	rt.mu.RLock()
+	defer rt.mu.RUnlock()
+	if rt.closed {
+		return false
+	}
+	rt.running.Go(work)
+	return true
+}
+
+// retireIdle ends processes that have had no work for a while.
+func (rt *Runtime) retireIdle() {
+	ticker := time.NewTicker(max(rt.options.IdleTimeout/4, time.Millisecond))
+	defer ticker.Stop()
+	for {
+		select {
+		case <-rt.background.Done():
+			return
+		case now := <-ticker.C:
+			for _, p := range rt.livePools() {
+				p.retireIdle(now.Add(-rt.options.IdleTimeout))
+			}
+		}
+	}
+}
+
+// function is a configured function and, once built, the pool that serves it.
+type function struct {
+	rt      *Runtime
+	config  Function
+	current atomic.Pointer[pool]
+
+	mu      sync.Mutex
+	flight  *flight // the build in progress
+	dropped bool    // no longer configured
+	failed  error   // the last build's failure, while there is no pool
+	stamp   uint64  // fingerprint of the inputs of the last build
+	inputs  inputs  // of the last build
+}
+
+func (rt *Runtime) lookup(name string) (*function, error) {
+	rt.mu.RLock()
+	defer rt.mu.RUnlock()
+	if rt.closed {
+		return nil, ErrClosed
+	}
+	f, ok := rt.functions[name]
+	if !ok {
+		return nil, &NotFoundError{Name: name}
+	}
+	return f, nil
+}
+
+// ARN returns the ARN of a function of this Runtime, whether it exists or not.
+func (rt *Runtime) ARN(name string) string {
+	return "arn:aws:lambda:" + rt.options.Region + ":" + rt.options.AccountID + ":function:" + name
+}

@@ -1,0 +1,34 @@
+// Command gosdk is a function as a Go developer writes it.
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
+)
+
+func handle(ctx context.Context, event events.APIGatewayProxyRequest) (any, error) {
+	lc, _ := lambdacontext.FromContext(ctx)
+	switch event.Path {
+	case "/error":
+		return nil, errors.New("no such pet")
+	case "/panic":
+		panic("out of pets")
+	case "/stream":
+		return io.Reader(strings.NewReader(`"streamed"`)), nil
+	}
+	deadline, _ := ctx.Deadline()
+	return events.APIGatewayProxyResponse{
+		StatusCode: 200,
+		Headers:    map[string]string{"X-Arn": lc.InvokedFunctionArn, "X-Id": lc.AwsRequestID},
+		Body:       event.HTTPMethod + " " + lambdacontext.FunctionName + " " + time.Until(deadline).Round(time.Minute).String(),
+	}, nil
+}
+
+func main() { lambda.Start(handle) }

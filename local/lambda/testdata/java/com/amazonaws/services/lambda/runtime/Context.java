@@ -1,0 +1,20 @@
+package com.amazonaws.services.lambda.runtime;
+
+/** Stands in for the interface of aws-lambda-java-core. */
+public interface Context {
+    String getAwsRequestId();
+
+    String getLogGroupName();
+
+    String getFunctionName();
+
+    String getInvokedFunctionArn();
+
+    int getRemainingTimeInMillis();
+
+    int getMemoryLimitInMB();
+
+    Object getClientContext();
+
+    LambdaLogger getLogger();
+}
