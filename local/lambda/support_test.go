@@ -94,10 +94,9 @@ func answer[T any](t testing.TB, rt *lambda.Runtime, name, event string) T {
 }
 
 type errorDocument struct {
-	ErrorType    string   `json:"errorType"`
-	ErrorMessage string   `json:"errorMessage"`
-	StackTrace   []string `json:"stackTrace"`
-	Trace        []string `json:"trace"`
+	ErrorType    string          `json:"errorType"`
+	ErrorMessage string          `json:"errorMessage"`
+	StackTrace   json.RawMessage `json:"stackTrace"`
 }
 
 // document decodes the payload of a function error.
