@@ -62,7 +62,9 @@ type Operation struct {
 	Tags        []string
 	Deprecated  bool
 
-	Parameters  []*Parameter // those of the path included, overridden ones left out
+	// Parameters include those of the path item that the operation does not
+	// override, and those that only the path names (as required strings).
+	Parameters  []*Parameter
 	RequestBody *RequestBody // nil: takes none
 	Responses   []*Response  // in the order of the document
 
@@ -205,7 +207,9 @@ type Schema struct {
 	// Always is set for a boolean schema: true accepts everything, false nothing.
 	Always *bool
 
-	Types    []string // JSON Schema's type names; empty: any. "null" is not listed but Nullable is set
+	// Types are JSON Schema's type names; empty: any. "null" is not listed but
+	// Nullable is set, except where null is all that a schema allows.
+	Types    []string
 	Nullable bool
 	Format   string
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,8 +15,13 @@ import (
 	"github.com/gatewright/gatewright/diag"
 )
 
-// maxDepth is how deeply a document may nest.
-const maxDepth = 1000
+// The limits on one document. They are far above what people write: GitHub's
+// description of its API, with 1,200 operations, holds 260,000 values.
+const (
+	maxDepth      = 1000
+	maxValues     = 1_000_000
+	maxSeparators = 3 * maxValues // lines, commas and brackets of a YAML text
+)
 
 // maxProblems is how many problems of one file are reported.
 const maxProblems = 20
@@ -34,38 +40,58 @@ func Read(name string, text []byte) (*Node, diag.List) {
 		return readJSON(source)
 	}
 	if t := bytes.TrimLeft(text, " \t\r\n"); len(t) > 0 && (t[0] == '{' || t[0] == '[') {
-		if n, problems := readJSON(source); !problems.HasErrors() {
+		if n, problems := readJSON(source); !problems.HasErrors() || isTooLarge(problems) {
 			return n, problems
 		}
 	}
 	return readYAML(source)
 }
 
+var (
+	errTooDeep  = fmt.Errorf("the document nests deeper than %d levels", maxDepth)
+	errTooLarge = fmt.Errorf("the document holds more than %d values", maxValues)
+)
+
 func checkText(s *Source) (problems diag.List) {
 	if len(bytes.TrimSpace(s.Text)) == 0 {
 		problems.Errorf(diag.Position{File: s.Name}, "empty-file", "the file is empty")
 		return problems
 	}
-	for offset := 0; offset < len(s.Text); {
-		r, size := utf8.DecodeRune(s.Text[offset:])
+	if offset := invalidUTF8(s.Text); offset >= 0 {
+		problems.Errorf(newLines(s).at(offset), "not-utf8", "the file is not UTF-8 text")
+		return problems
+	}
+	return nil
+}
+
+func isTooLarge(problems diag.List) bool {
+	return slices.ContainsFunc(problems, func(d diag.Diagnostic) bool { return d.Rule == "too-large" })
+}
+
+// invalidUTF8 gives the offset of the first byte that is not UTF-8, or -1.
+func invalidUTF8(text []byte) int {
+	if utf8.Valid(text) {
+		return -1
+	}
+	for offset := 0; offset < len(text); {
+		r, size := utf8.DecodeRune(text[offset:])
 		if r == utf8.RuneError && size == 1 {
-			problems.Errorf(newLines(s).at(offset), "not-utf8", "the file is not UTF-8 text")
-			return problems
+			return offset
 		}
 		offset += size
 	}
-	return nil
+	return -1
 }
 
 // lines turns offsets that never go back into positions.
 type lines struct {
 	source *Source
 	offset int // of the last position asked for
-	start  int // of its line
-	line   int
+	line   int32
+	column int32
 }
 
-func newLines(s *Source) *lines { return &lines{source: s, line: 1} }
+func newLines(s *Source) *lines { return &lines{source: s, line: 1, column: 1} }
 
 func (l *lines) at(offset int) diag.Position {
 	line, column := l.lineColumn(offset)
@@ -73,18 +99,16 @@ func (l *lines) at(offset int) diag.Position {
 }
 
 func (l *lines) lineColumn(offset int) (line, column int32) {
-	offset = min(offset, len(l.source.Text))
-	for {
-		i := bytes.IndexByte(l.source.Text[l.offset:offset], '\n')
-		if i < 0 {
-			break
-		}
-		l.line++
-		l.offset += i + 1
-		l.start = l.offset
+	between := l.source.Text[l.offset:min(offset, len(l.source.Text))]
+	if last := bytes.LastIndexByte(between, '\n'); last >= 0 {
+		l.line += int32(bytes.Count(between[:last], []byte{'\n'})) + 1 //nolint:gosec // texts are far smaller
+		l.column = 1
+		l.offset += last + 1
+		between = between[last+1:]
 	}
-	l.offset = offset
-	return int32(l.line), int32(utf8.RuneCount(l.source.Text[l.start:offset])) + 1
+	l.column += int32(utf8.RuneCount(between)) //nolint:gosec // texts are far smaller
+	l.offset += len(between)
+	return l.line, l.column
 }
 
 type jsonReader struct {
@@ -93,6 +117,7 @@ type jsonReader struct {
 	lines  *lines
 	intern map[string]string
 	nodes  []Node // a block from which nodes are cut
+	count  int
 	diag.List
 }
 
@@ -129,7 +154,12 @@ func (r *jsonReader) fail(err error) {
 			message = "the document ends too early"
 		}
 	}
-	r.Errorf(newLines(r.source).at(offset), "invalid-json", "invalid JSON: %s", message)
+	position := newLines(r.source).at(offset)
+	if errors.Is(err, errTooDeep) || errors.Is(err, errTooLarge) {
+		r.Errorf(position, "too-large", "%s", message)
+		return
+	}
+	r.Errorf(position, "invalid-json", "invalid JSON: %s", message)
 }
 
 func (r *jsonReader) node(k Kind, text string) *Node {
@@ -154,7 +184,10 @@ func (r *jsonReader) start() int {
 
 func (r *jsonReader) value(depth int) (*Node, error) {
 	if depth > maxDepth {
-		return nil, fmt.Errorf("the document nests deeper than %d levels", maxDepth)
+		return nil, errTooDeep
+	}
+	if r.count++; r.count > maxValues {
+		return nil, errTooLarge
 	}
 	n := r.node(Null, "")
 	t, err := r.dec.ReadToken()
@@ -218,32 +251,36 @@ func (r *jsonReader) interned(s string) string {
 }
 
 // checkDuplicates reports names that a mapping holds twice. Few entries are
-// compared pair by pair, which costs nothing.
+// compared pair by pair, which allocates nothing.
 func checkDuplicates(n *Node, problems *diag.List) {
-	seen := map[string]int{}
 	if len(n.Fields) <= 8 {
-		seen = nil
-	}
-	for i, f := range n.Fields {
-		first, twice := -1, false
-		if seen != nil {
-			first, twice = seen[f.Name]
-			seen[f.Name] = i
-		} else {
+		for i := range n.Fields {
 			for j := range i {
-				if n.Fields[j].Name == f.Name {
-					first, twice = j, true
+				if n.Fields[j].Name == n.Fields[i].Name {
+					n.reportDuplicate(j, i, problems)
+					break
 				}
 			}
 		}
-		if !twice || len(*problems) >= maxProblems {
+		return
+	}
+	seen := make(map[string]int, len(n.Fields))
+	for i, f := range n.Fields {
+		if first, twice := seen[f.Name]; twice {
+			n.reportDuplicate(first, i, problems)
 			continue
 		}
-		position := diag.Position{File: n.Source.Name, Line: int(f.Line), Column: int(f.Column)}
-		d := problems.Errorf(position, "duplicate-key", "the key %q stands twice in this mapping", f.Name)
-		d.Notes = append(d.Notes, diag.Note{
-			Position: diag.Position{File: n.Source.Name, Line: int(n.Fields[first].Line), Column: int(n.Fields[first].Column)},
-			Message:  "first here",
-		})
+		seen[f.Name] = i
 	}
+}
+
+func (n *Node) reportDuplicate(first, second int, problems *diag.List) {
+	if len(*problems) >= maxProblems {
+		return
+	}
+	at := func(i int) diag.Position {
+		return diag.Position{File: n.Source.Name, Line: int(n.Fields[i].Line), Column: int(n.Fields[i].Column)}
+	}
+	d := problems.Errorf(at(second), "duplicate-key", "the key %q stands twice in this mapping", n.Fields[second].Name)
+	d.Notes = append(d.Notes, diag.Note{Position: at(first), Message: "first here"})
 }

@@ -17,16 +17,23 @@ func (n *Node) TextPosition(line, column int) diag.Position {
 	if p.Line == 0 || line < 1 || column < 1 {
 		return p
 	}
-	switch first := n.sourceLine(0); {
-	case strings.HasPrefix(after(first, p.Column), "|"):
+	start := after(n.sourceLine(0), p.Column)
+	if start == "" {
+		return p
+	}
+	switch start[0] {
+	case '|':
 		p.Line += line
 		p.Column = n.blockIndent(line) + column
-	case line == 1:
-		offset := column - 1
-		if strings.HasPrefix(after(first, p.Column), `"`) || strings.HasPrefix(after(first, p.Column), "'") {
-			offset++
+	case '>': // lines are joined: what was where is lost
+	case '"', '\'':
+		if line == 1 {
+			p.Column += column
 		}
-		p.Column += offset
+	default:
+		if line == 1 {
+			p.Column += column - 1
+		}
 	}
 	return p
 }

@@ -29,7 +29,7 @@ func (k Kind) String() string {
 }
 
 // Node is a value in a document. Nodes of a document that was read are shared
-// between its users and must not be changed; Clone or build new ones instead.
+// between its users and must not be changed; change a Copy or build new ones.
 type Node struct {
 	Kind   Kind
 	Text   string  // of a Bool "true" or "false", of a Number its JSON literal, of a String its value

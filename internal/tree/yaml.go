@@ -1,7 +1,10 @@
 package tree
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"math"
 	"math/big"
 	"regexp"
@@ -18,25 +21,33 @@ import (
 const maxAliasNodes = 200_000
 
 type yamlReader struct {
-	source   *Source
-	intern   map[string]string
-	aliases  int // nodes that aliases have stood for so far
-	inAlias  int
-	open     map[*yaml.Node]bool // anchors being expanded
-	tooLarge bool
+	source  *Source
+	intern  map[string]string
+	count   int // values so far
+	aliases int // values that aliases have stood for so far
+	inAlias int
+	open    map[*yaml.Node]bool // anchors being expanded
+	stopped bool                // a limit is reached
 	diag.List
 }
 
 func readYAML(s *Source) (*Node, diag.List) {
 	r := &yamlReader{source: s, intern: map[string]string{}, open: map[*yaml.Node]bool{}}
-	var document yaml.Node
-	if err := decodeYAML(s.Text, &document); err != nil {
+	if separators(s.Text) > maxSeparators {
+		r.Errorf(diag.Position{File: s.Name}, "too-large", "%s", errTooLarge)
+		return nil, r.List
+	}
+	document, second, err := decodeYAML(s.Text)
+	if err != nil {
 		r.fail(err)
 		return nil, r.List
 	}
 	if len(document.Content) == 0 {
 		r.Errorf(diag.Position{File: s.Name}, "empty-file", "the file holds no YAML value")
 		return nil, r.List
+	}
+	if second != nil {
+		r.errorf(second, "many-documents", "a second YAML document starts here; a file must hold one only")
 	}
 	n := r.node(document.Content[0], 0)
 	if r.HasErrors() {
@@ -45,14 +56,42 @@ func readYAML(s *Source) (*Node, diag.List) {
 	return n, r.List
 }
 
-// decodeYAML turns a panic of the parser into an error.
-func decodeYAML(text []byte, document *yaml.Node) (err error) {
+// separators is how many values a text can hold at most, roughly. The parser keeps
+// all it reads, so what is too much must be known before.
+func separators(text []byte) int {
+	count := 0
+	for _, c := range []byte("\n,[{") {
+		count += bytes.Count(text, []byte{c})
+	}
+	return count
+}
+
+// decodeYAML reads the first document of a text, and the second if there is one.
+// It turns a panic of the parser into an error.
+func decodeYAML(text []byte) (first, second *yaml.Node, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("yaml: %v", p)
 		}
 	}()
-	return yaml.Unmarshal(text, document)
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	first = &yaml.Node{}
+	if err := dec.Decode(first); err != nil && !errors.Is(err, io.EOF) {
+		return nil, nil, err
+	}
+	second = &yaml.Node{}
+	switch err := dec.Decode(second); {
+	case errors.Is(err, io.EOF), err == nil && isEmptyDocument(second):
+		return first, nil, nil
+	case err != nil:
+		return nil, nil, err
+	}
+	return first, second, nil
+}
+
+// isEmptyDocument reports whether a document is a mere "---" at the end of a file.
+func isEmptyDocument(y *yaml.Node) bool {
+	return len(y.Content) == 0 || len(y.Content) == 1 && y.Content[0].Tag == "!!null" && y.Content[0].Value == ""
 }
 
 var yamlErrorLine = regexp.MustCompile(`^line (\d+): `)
@@ -95,21 +134,8 @@ func (r *yamlReader) errorf(y *yaml.Node, rule, format string, args ...any) {
 
 func (r *yamlReader) node(y *yaml.Node, depth int) *Node {
 	n := &Node{Source: r.source, Line: int32(y.Line), Column: int32(y.Column)}
-	if depth > maxDepth {
-		if !r.tooLarge {
-			r.tooLarge = true
-			r.errorf(y, "too-deep", "the document nests deeper than %d levels", maxDepth)
-		}
+	if r.stops(y, depth) {
 		return n
-	}
-	if r.inAlias > 0 {
-		if r.aliases++; r.aliases > maxAliasNodes {
-			if !r.tooLarge {
-				r.tooLarge = true
-				r.errorf(y, "yaml-bomb", "the aliases of this document stand for more than %d values", maxAliasNodes)
-			}
-			return n
-		}
 	}
 	switch y.Kind {
 	case yaml.MappingNode:
@@ -127,6 +153,29 @@ func (r *yamlReader) node(y *yaml.Node, depth int) *Node {
 		return r.alias(y, depth)
 	}
 	return n
+}
+
+// stops reports whether a limit is reached, so that no more is read.
+func (r *yamlReader) stops(y *yaml.Node, depth int) bool {
+	if r.stopped {
+		return true
+	}
+	r.count++
+	if r.inAlias > 0 {
+		r.aliases++
+	}
+	r.stopped = true
+	switch {
+	case depth > maxDepth:
+		r.errorf(y, "too-large", "%s", errTooDeep)
+	case r.aliases > maxAliasNodes:
+		r.errorf(y, "yaml-bomb", "the aliases of this document stand for more than %d values", maxAliasNodes)
+	case r.count > maxValues:
+		r.errorf(y, "too-large", "%s", errTooLarge)
+	default:
+		r.stopped = false
+	}
+	return r.stopped
 }
 
 func (r *yamlReader) alias(y *yaml.Node, depth int) *Node {
@@ -202,7 +251,7 @@ func (r *yamlReader) scalar(n *Node, y *yaml.Node) {
 	case "!!null":
 		n.Kind, n.Text = Null, ""
 	case "!!bool":
-		n.Kind, n.Text = Bool, strings.ToLower(y.Value)
+		n.Kind, n.Text = boolean(y.Value)
 	case "!!int", "!!float":
 		n.Kind, n.Text = Number, jsonNumber(y)
 		if n.Text == "" {
@@ -210,6 +259,19 @@ func (r *yamlReader) scalar(n *Node, y *yaml.Node) {
 		}
 	default:
 		n.Kind = String
+	}
+}
+
+// boolean reads what is tagged as a boolean, which may be one of YAML 1.1's other
+// words for it.
+func boolean(value string) (Kind, string) {
+	switch strings.ToLower(value) {
+	case "true", "yes", "on", "y":
+		return Bool, "true"
+	case "false", "no", "off", "n":
+		return Bool, "false"
+	default:
+		return String, value
 	}
 }
 

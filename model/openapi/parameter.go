@@ -1,0 +1,150 @@
+package openapi
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/model"
+)
+
+var places = []string{"path", "query", "header", "cookie"}
+
+// parameterList gives the parameters that a path item or an operation describes.
+func (m *builder) parameterList(n *tree.Node) []*model.Parameter {
+	if !n.Is(tree.Sequence) {
+		return nil
+	}
+	var list []*model.Parameter
+	for _, item := range n.Items {
+		p := m.parameter(item)
+		if p == nil {
+			continue
+		}
+		if i := slices.IndexFunc(list, func(q *model.Parameter) bool { return sameParameter(p, q) }); i >= 0 {
+			d := m.errorf(item.Position(), "duplicate-parameter", "the %s parameter %q stands twice in this list", p.In, p.Name)
+			d.Notes = append(d.Notes, diag.Note{Position: n.Items[0].Position(), Message: "the list starts here"})
+			continue
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// sameParameter compares by name and place, which identify a parameter. Names of
+// headers are compared without case (RFC 9110, section 5.1).
+func sameParameter(p, q *model.Parameter) bool {
+	return p.In == q.In && (p.Name == q.Name || p.In == "header" && strings.EqualFold(p.Name, q.Name))
+}
+
+// parameter gives a parameter, once for all that refer to it, or nil when it is
+// unusable.
+func (m *builder) parameter(n *tree.Node) *model.Parameter {
+	n = m.deref(n)
+	if !n.Is(tree.Mapping) {
+		return nil
+	}
+	if known, ok := m.parameters[n]; ok {
+		return known
+	}
+	m.parameters[n] = nil
+	if !m.checkParameter(n) {
+		return nil
+	}
+	p := &model.Parameter{
+		Name:        n.Get("name").Str(),
+		In:          n.Get("in").Str(),
+		Required:    n.Get("required").True(),
+		Deprecated:  n.Get("deprecated").True(),
+		Description: n.Get("description").Str(),
+		Style:       n.Get("style").Str(),
+		Schema:      m.schema(n.Get("schema")),
+		Content:     m.content(n.Get("content")),
+		Example:     n.Get("example"),
+		Examples:    m.examples(n.Get("examples")),
+		Position:    n.Position(),
+	}
+	if explode := n.Get("explode"); explode.Is(tree.Bool) {
+		value := explode.True()
+		p.Explode = &value
+	}
+	if p.In == "path" && !p.Required {
+		m.warnf(p.Position, "optional-path-parameter", `the path parameter %q must state "required: true"; it is taken as required`, p.Name)
+		p.Required = true
+	}
+	m.parameters[n] = p
+	return p
+}
+
+func (m *builder) checkParameter(n *tree.Node) bool {
+	usable := true
+	for _, key := range []string{"name", "in"} {
+		if n.Field(key) == nil {
+			m.errorf(n.Position(), "missing-key", "the parameter has no %q", key)
+			usable = false
+		} else if n.Get(key).Str() == "" {
+			if n.Get(key).Is(tree.String) {
+				m.errorf(n.Get(key).Position(), "missing-key", "the parameter has an empty %q", key)
+			}
+			usable = false
+		}
+	}
+	if in := n.Get("in").Str(); in != "" && !slices.Contains(places, in) {
+		m.unknownPlace(n, in)
+		usable = false
+	}
+	if usable && n.Field("schema") == nil && n.Field("content") == nil {
+		m.warnf(n.Position(), "missing-key", `the parameter %q has neither "schema" nor "content"`, n.Get("name").Text)
+	}
+	return usable
+}
+
+func (m *builder) unknownPlace(n *tree.Node, in string) {
+	d := m.errorf(n.Get("in").Position(), "unknown-value", "%q is no place of a parameter (%s)", in, strings.Join(places, ", "))
+	switch in {
+	case "body", "formData":
+		d.Help = `OpenAPI 3 describes bodies in "requestBody" of the operation`
+	default:
+		suggest(d, in, places)
+	}
+}
+
+// operationParameters gives the parameters of an operation: those of the path that
+// it does not override, its own, and those that only the path names.
+func (m *builder) operationParameters(o *model.Operation, shared []*model.Parameter, path diag.Position) []*model.Parameter {
+	own := m.parameterList(o.Node.Get("parameters"))
+	var all []*model.Parameter
+	for _, p := range shared {
+		if !slices.ContainsFunc(own, func(q *model.Parameter) bool { return sameParameter(p, q) }) {
+			all = append(all, p)
+		}
+	}
+	all = append(all, own...)
+	names, _ := templateNames(o.Path)
+	for _, p := range all {
+		if p.In == "path" && !slices.Contains(names, strings.TrimSuffix(p.Name, "+")) {
+			d := m.errorf(p.Position, "unknown-path-parameter", "the path %q has no parameter {%s}", o.Path, p.Name)
+			suggest(d, p.Name, names)
+		}
+	}
+	for _, name := range names {
+		if name != "" && !slices.ContainsFunc(all, func(p *model.Parameter) bool { return p.In == "path" && strings.TrimSuffix(p.Name, "+") == name }) {
+			m.warnf(path, "undescribed-path-parameter", "the path %q names {%s} but %s does not describe it; it is taken as a string", o.Path, name, o.Method)
+			all = append(all, undescribed(name, path))
+		}
+	}
+	return all
+}
+
+// undescribed is the parameter that API Gateway adds by itself for a name in the
+// path.
+func undescribed(name string, p diag.Position) *model.Parameter {
+	return &model.Parameter{
+		Name: name, In: "path", Required: true, Position: p,
+		Schema: &model.Schema{
+			Types: []string{"string"}, Position: p,
+			Node: tree.NewMapping(tree.Field{Name: "type", Value: tree.NewString("string")}),
+		},
+	}
+}
