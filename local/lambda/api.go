@@ -93,9 +93,11 @@ func (proc *process) handleNext(w http.ResponseWriter, r *http.Request) {
 	proc.write(w, inv)
 }
 
-// write sends an event. The header's keys are in canonical form.
+// write sends an event. The header's keys are in canonical form. There is no
+// Date: nobody reads it.
 func (proc *process) write(w http.ResponseWriter, inv *invocation) {
 	header := w.Header()
+	header["Date"] = nil
 	header["Content-Type"] = jsonContent
 	header["Content-Length"] = []string{strconv.Itoa(len(inv.payload))}
 	header["Lambda-Runtime-Aws-Request-Id"] = []string{inv.id}
@@ -198,10 +200,14 @@ func readBody(r *http.Request) ([]byte, error) {
 var (
 	jsonContent = []string{"application/json"}
 	accepted    = []byte("{\"status\":\"OK\"}\n")
+	acceptedLen = []string{strconv.Itoa(len(accepted))}
 )
 
 func accept(w http.ResponseWriter) {
-	w.Header()["Content-Type"] = jsonContent
+	header := w.Header()
+	header["Date"] = nil
+	header["Content-Type"] = jsonContent
+	header["Content-Length"] = acceptedLen
 	w.WriteHeader(http.StatusAccepted)
 	// The outcome is recorded; a runtime that is gone does not need the answer.
 	_, _ = w.Write(accepted)

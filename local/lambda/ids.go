@@ -3,8 +3,8 @@ package lambda
 import (
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"time"
 )
 
@@ -52,5 +52,13 @@ func traceID(ctx context.Context, now time.Time) string {
 	}
 	var id [20]byte
 	randomBytes(id[:])
-	return fmt.Sprintf("Root=1-%08x-%x;Parent=%x;Sampled=0", now.Unix(), id[:12], id[12:])
+	text := make([]byte, 0, 74)
+	text = append(text, "Root=1-"...)
+	text = hex.AppendEncode(text, binary.BigEndian.AppendUint32(nil, uint32(now.Unix())))
+	text = append(text, '-')
+	text = hex.AppendEncode(text, id[:12])
+	text = append(text, ";Parent="...)
+	text = hex.AppendEncode(text, id[12:])
+	text = append(text, ";Sampled=0"...)
+	return string(text)
 }

@@ -144,6 +144,7 @@ func (p *pool) ready(proc *process) (*invocation, error) {
 	case stateStarting:
 		p.starting--
 		p.backOff, p.failure = 0, nil
+		proc.disarm()
 		close(proc.initialized)
 	case stateBusy:
 		if proc.current != nil {
@@ -154,7 +155,6 @@ func (p *pool) ready(proc *process) (*invocation, error) {
 	case stateStopping:
 		return nil, errStopping
 	}
-	proc.timer.Stop()
 	if inv := p.next(); inv != nil {
 		proc.assign(inv)
 		return inv, nil
@@ -227,9 +227,11 @@ func (p *pool) serves(proc *process, id string) bool {
 func (p *pool) expire(proc *process) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if time.Now().Before(proc.deadline) {
-		return // the timer of an earlier invocation, which ended just in time
+	if left := time.Until(proc.deadline); left > 0 && (proc.state == stateBusy || proc.state == stateStarting) {
+		proc.timer.Reset(left) // it was set for an earlier invocation
+		return
 	}
+	proc.armed = false
 	switch proc.state {
 	case stateStarting:
 		if proc.initCause == nil {
@@ -255,7 +257,7 @@ func (p *pool) release(proc *process) {
 		p.starting--
 	}
 	proc.state = stateStopping
-	proc.timer.Stop()
+	proc.disarm()
 	delete(p.procs, proc)
 	if i := slices.Index(p.idle, proc); i >= 0 {
 		p.idle = slices.Delete(p.idle, i, i+1)
@@ -285,7 +287,7 @@ func (p *pool) exited(proc *process, state *os.ProcessState) {
 		p.starting--
 		delete(p.procs, proc)
 		proc.state = stateStopping
-		proc.timer.Stop()
+		proc.disarm()
 		p.failStart(proc, initCause(proc, state), state)
 	default:
 		if inv := proc.current; inv != nil {

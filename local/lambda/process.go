@@ -42,7 +42,8 @@ type process struct {
 	state      state
 	current    *invocation // handed over and not answered
 	deadline   time.Time   // of the initialisation or invocation
-	timer      *time.Timer // calls pool.expire at the deadline
+	timer      *time.Timer // calls pool.expire at the deadline or before
+	armed      bool        // the timer runs
 	idleSince  time.Time
 	initReport []byte // posted to /runtime/init/error
 	initCause  error
@@ -65,6 +66,7 @@ func newProcess(p *pool) (*process, error) {
 		initialized: make(chan struct{}),
 		done:        make(chan struct{}),
 		deadline:    time.Now().Add(limit),
+		armed:       true,
 	}
 	proc.cmd = proc.command()
 	if err := startChild(proc.cmd); err != nil {
@@ -95,7 +97,10 @@ func startError(err error) error {
 	return err
 }
 
-// assign makes the process responsible for an invocation; pool.mu is held.
+// assign makes the process responsible for an invocation; pool.mu is held. A
+// timer that still runs for an earlier invocation is left alone: it fires before
+// this one's deadline, and then waits for it. To set a timer each time would wake
+// the network poller each time.
 func (proc *process) assign(inv *invocation) {
 	limit := proc.pool.config.Timeout
 	inv.deadline = time.Now().Add(limit)
@@ -103,7 +108,16 @@ func (proc *process) assign(inv *invocation) {
 	proc.state = stateBusy
 	proc.current = inv
 	proc.deadline = inv.deadline
-	proc.timer.Reset(limit)
+	if !proc.armed {
+		proc.armed = true
+		proc.timer.Reset(limit)
+	}
+}
+
+// disarm stops the timer for good, or until the next assign.
+func (proc *process) disarm() {
+	proc.timer.Stop()
+	proc.armed = false
 }
 
 // undelivered returns the invocation again that a broken connection did not
