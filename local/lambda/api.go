@@ -1,10 +1,8 @@
 package lambda
 
 import (
-	"context"
 	"errors"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"strconv"
@@ -23,40 +21,8 @@ const (
 	errorBodyHeader = "Lambda-Runtime-Function-Error-Body"
 )
 
-// ownListener carries its process to the requests of its connections.
-type ownListener struct {
-	net.Listener
-	process *process
-}
-
-type processKey struct{}
-
-// newAPIServer serves the processes of all functions, each on its own listener.
-func newAPIServer() *http.Server {
-	return &http.Server{
-		Handler: http.HandlerFunc(handleAPI),
-		BaseContext: func(l net.Listener) context.Context {
-			ctx := context.Background()
-			if own, ok := l.(*ownListener); ok {
-				ctx = context.WithValue(ctx, processKey{}, own.process)
-			}
-			return ctx
-		},
-		// What net/http would log here, a killed child's broken connection, is
-		// reported where its invocation ends.
-		ErrorLog: log.New(io.Discard, "", 0),
-	}
-}
-
-// serveAPI serves until the process's listener or the server is closed; either
-// is the error that Serve returns.
-func serveAPI(server *http.Server, proc *process) {
-	_ = server.Serve(&ownListener{Listener: proc.listener, process: proc})
-}
-
-func handleAPI(w http.ResponseWriter, r *http.Request) {
-	proc, ok := r.Context().Value(processKey{}).(*process)
-	if !ok || r.Host != proc.host || r.Header.Get("Origin") != "" {
+func (proc *process) handleAPI(w *answerWriter, r *http.Request) {
+	if r.Host != proc.host || r.Header.Get("Origin") != "" {
 		// A web page of a stranger, not the child.
 		refuse(w, http.StatusForbidden, "InvalidClient", "the Runtime API serves the function's process only")
 		return
@@ -64,7 +30,7 @@ func handleAPI(w http.ResponseWriter, r *http.Request) {
 	path := r.URL.Path
 	switch {
 	case path == nextPath && r.Method == http.MethodGet:
-		proc.handleNext(w, r)
+		proc.handleNext(w)
 	case path == initErrorPath && r.Method == http.MethodPost:
 		proc.handleInitError(w, r)
 	case strings.HasPrefix(path, invocationPath) && r.Method == http.MethodPost:
@@ -74,37 +40,35 @@ func handleAPI(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// handleNext is the long poll for the next invocation.
-func (proc *process) handleNext(w http.ResponseWriter, r *http.Request) {
-	inv, err := proc.pool.ready(proc)
-	if err != nil && !errors.Is(err, errStopping) {
+// handleNext is the long poll for the next invocation. It ends without an answer
+// when the process ends, or polls again because it lost this connection.
+func (proc *process) handleNext(w *answerWriter) {
+	inv, poll, err := proc.pool.ready(proc)
+	switch {
+	case errors.Is(err, errStopping):
+		<-proc.done // any answer would only make the process complain
+		w.err = net.ErrClosed
+		return
+	case err != nil:
 		refuse(w, http.StatusForbidden, "InvalidStateTransition", err.Error())
 		return
-	}
-	if inv == nil {
+	case inv == nil:
 		select {
 		case inv = <-proc.work:
-		case <-r.Context().Done():
+		case <-poll:
+			w.err = net.ErrClosed
 			return
 		case <-proc.done:
+			w.err = net.ErrClosed
 			return
 		}
 	}
-	proc.write(w, inv)
-}
-
-// write sends an event. The header's keys are in canonical form. There is no
-// Date: nobody reads it.
-func (proc *process) write(w http.ResponseWriter, inv *invocation) {
-	header := w.Header()
-	header["Date"] = nil
-	header["Content-Type"] = jsonContent
-	header["Content-Length"] = []string{strconv.Itoa(len(inv.payload))}
-	header["Lambda-Runtime-Aws-Request-Id"] = []string{inv.id}
-	header["Lambda-Runtime-Deadline-Ms"] = []string{inv.deadlines}
-	header["Lambda-Runtime-Invoked-Function-Arn"] = proc.pool.arn
-	header["Lambda-Runtime-Trace-Id"] = []string{inv.trace}
-	if _, err := w.Write(inv.payload); err != nil {
+	w.send(http.StatusOK, inv.payload,
+		"Lambda-Runtime-Aws-Request-Id", inv.id,
+		"Lambda-Runtime-Deadline-Ms", inv.deadlines,
+		"Lambda-Runtime-Invoked-Function-Arn", proc.pool.arn,
+		"Lambda-Runtime-Trace-Id", inv.trace)
+	if w.err != nil {
 		// The process is gone, which ends the invocation, or it asks again.
 		proc.putBack(inv)
 	}
@@ -119,7 +83,7 @@ func (proc *process) putBack(inv *invocation) {
 }
 
 // handleOutcome takes the response or the error of an invocation.
-func (proc *process) handleOutcome(w http.ResponseWriter, r *http.Request, rest string) {
+func (proc *process) handleOutcome(w *answerWriter, r *http.Request, rest string) {
 	id, kind, _ := strings.Cut(rest, "/")
 	if kind != "response" && kind != "error" {
 		refuse(w, http.StatusNotFound, "NotFound", "the Runtime API has no POST "+r.URL.Path)
@@ -164,7 +128,7 @@ func failedMidway(r *http.Request, result *Result) bool {
 
 // handleInitError takes the report of a failed initialisation. The process is
 // expected to end; if it does not, it is made to.
-func (proc *process) handleInitError(w http.ResponseWriter, r *http.Request) {
+func (proc *process) handleInitError(w *answerWriter, r *http.Request) {
 	body, err := readBody(r)
 	if err != nil {
 		refuse(w, http.StatusBadRequest, "InvalidRequest", err.Error())
@@ -197,24 +161,10 @@ func readBody(r *http.Request) ([]byte, error) {
 	return body, err
 }
 
-var (
-	jsonContent = []string{"application/json"}
-	accepted    = []byte("{\"status\":\"OK\"}\n")
-	acceptedLen = []string{strconv.Itoa(len(accepted))}
-)
+var accepted = []byte("{\"status\":\"OK\"}\n")
 
-func accept(w http.ResponseWriter) {
-	header := w.Header()
-	header["Date"] = nil
-	header["Content-Type"] = jsonContent
-	header["Content-Length"] = acceptedLen
-	w.WriteHeader(http.StatusAccepted)
-	// The outcome is recorded; a runtime that is gone does not need the answer.
-	_, _ = w.Write(accepted)
-}
+func accept(w *answerWriter) { w.send(http.StatusAccepted, accepted) }
 
-func refuse(w http.ResponseWriter, status int, errorType, message string) {
-	w.Header()["Content-Type"] = jsonContent
-	w.WriteHeader(status)
-	_, _ = w.Write(failed("", errorType, message).Payload) // as in accept
+func refuse(w *answerWriter, status int, errorType, message string) {
+	w.send(status, failed("", errorType, message).Payload)
 }

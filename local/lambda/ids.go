@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
+	"strings"
 	"time"
 )
 
@@ -40,14 +41,14 @@ func randomBytes(b []byte) {
 type traceKey struct{}
 
 // WithTraceID returns a context whose invocations carry the X-Ray tracing header,
-// for example "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0". Without it
-// Invoke makes an unsampled one.
+// for example "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0". Without it,
+// or when it is not one line, Invoke makes an unsampled one.
 func WithTraceID(ctx context.Context, header string) context.Context {
 	return context.WithValue(ctx, traceKey{}, header)
 }
 
 func traceID(ctx context.Context, now time.Time) string {
-	if header, ok := ctx.Value(traceKey{}).(string); ok && header != "" {
+	if header, ok := ctx.Value(traceKey{}).(string); ok && header != "" && !strings.ContainsAny(header, "\r\n") {
 		return header
 	}
 	var id [20]byte

@@ -32,8 +32,8 @@ type pool struct {
 	rt       *Runtime
 	config   Function
 	artifact *artifact
-	dir      string   // removed with the last process
-	arn      []string // as a header's value
+	dir      string // removed with the last process
+	arn      string
 
 	mu       sync.Mutex
 	procs    map[*process]struct{}
@@ -51,7 +51,7 @@ type pool struct {
 }
 
 func newPool(rt *Runtime, config Function, a *artifact, dir string) *pool {
-	p := &pool{rt: rt, config: config, artifact: a, dir: dir, procs: map[*process]struct{}{}, arn: []string{rt.ARN(config.Name)}}
+	p := &pool{rt: rt, config: config, artifact: a, dir: dir, procs: map[*process]struct{}{}, arn: rt.ARN(config.Name)}
 	rt.mu.Lock()
 	rt.pools[p] = struct{}{}
 	rt.mu.Unlock()
@@ -134,10 +134,11 @@ func (p *pool) start() {
 	p.ended.Go(proc.reap)
 }
 
-// ready is called when a process asks for work: it returns the invocation to
-// serve, or nil after it has put the process among the idle ones. The error is
-// for a process that must not ask.
-func (p *pool) ready(proc *process) (*invocation, error) {
+// ready is called when a process asks for work. It returns the invocation to
+// serve, or puts the process among the idle ones: then the invocation will come
+// through its channel, unless poll is closed before. The error is for a process
+// that must not ask.
+func (p *pool) ready(proc *process) (inv *invocation, poll <-chan struct{}, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch proc.state {
@@ -148,25 +149,26 @@ func (p *pool) ready(proc *process) (*invocation, error) {
 		close(proc.initialized)
 	case stateBusy:
 		if proc.current != nil {
-			return proc.undelivered()
+			inv, err = proc.undelivered()
+			return inv, nil, err
 		}
-	case stateIdle:
-		return nil, nil // it lost its connection and asks again
+	case stateIdle: // it lost its connection
+		return nil, proc.newPoll(), nil
 	case stateStopping:
-		return nil, errStopping
+		return nil, nil, errStopping
 	}
 	if inv := p.next(); inv != nil {
 		proc.assign(inv)
-		return inv, nil
+		return inv, nil, nil
 	}
 	if p.retired {
 		p.end(proc)
-		return nil, errStopping
+		return nil, nil, errStopping
 	}
 	proc.state = stateIdle
 	proc.idleSince = time.Now()
 	p.idle = append(p.idle, proc)
-	return nil, nil
+	return nil, proc.newPoll(), nil
 }
 
 // next takes the oldest invocation that somebody still waits for.

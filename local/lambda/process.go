@@ -31,7 +31,7 @@ const (
 type process struct {
 	pool        *pool
 	cmd         *exec.Cmd
-	listener    net.Listener
+	api         *apiServer
 	host        string // what requests must name
 	log         *lineWriter
 	work        chan *invocation // holds one; taken by its long poll
@@ -45,7 +45,8 @@ type process struct {
 	timer      *time.Timer // calls pool.expire at the deadline or before
 	armed      bool        // the timer runs
 	idleSince  time.Time
-	initReport []byte // posted to /runtime/init/error
+	poll       chan struct{} // closed when the process polls again
+	initReport []byte        // posted to /runtime/init/error
 	initCause  error
 	failure    *InitError // set before initialized is closed
 }
@@ -59,7 +60,6 @@ func newProcess(p *pool) (*process, error) {
 	limit := initLimit + p.config.Timeout
 	proc := &process{
 		pool:        p,
-		listener:    listener,
 		host:        listener.Addr().String(),
 		log:         newLineWriter(p.rt.log, p.config.Name),
 		work:        make(chan *invocation, 1),
@@ -68,12 +68,13 @@ func newProcess(p *pool) (*process, error) {
 		deadline:    time.Now().Add(limit),
 		armed:       true,
 	}
+	proc.api = &apiServer{listener: listener, handle: proc.handleAPI, conns: map[net.Conn]struct{}{}}
 	proc.cmd = proc.command()
 	if err := startChild(proc.cmd); err != nil {
 		return nil, errors.Join(startError(err), listener.Close())
 	}
 	proc.timer = time.AfterFunc(limit, func() { p.expire(proc) })
-	go serveAPI(p.rt.server, proc)
+	go proc.api.serve()
 	return proc, nil
 }
 
@@ -120,6 +121,15 @@ func (proc *process) disarm() {
 	proc.armed = false
 }
 
+// newPoll ends an earlier poll of the process; pool.mu is held.
+func (proc *process) newPoll() <-chan struct{} {
+	if proc.poll != nil {
+		close(proc.poll)
+	}
+	proc.poll = make(chan struct{})
+	return proc.poll
+}
+
 // undelivered returns the invocation again that a broken connection did not
 // fetch; pool.mu is held.
 func (proc *process) undelivered() (*invocation, error) {
@@ -139,8 +149,7 @@ func (proc *process) reap() {
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) && !errors.Is(err, exec.ErrWaitDelay) {
 		proc.log.say("wait for the process: " + err.Error())
 	}
-	// Closing a listener of the loopback cannot fail in a way that matters here.
-	_ = proc.listener.Close()
+	proc.api.close()
 	close(proc.done)
 	proc.pool.exited(proc, proc.cmd.ProcessState)
 }

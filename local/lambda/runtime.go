@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
@@ -45,7 +44,6 @@ type Runtime struct {
 	dir     string // private; removed by Close
 	log     *lockedWriter
 	tools   tools
-	server  *http.Server
 
 	background context.Context // ends at Close
 	stop       context.CancelCauseFunc
@@ -87,7 +85,6 @@ func New(options Options) (*Runtime, error) {
 		functions:  map[string]*function{},
 		pools:      map[*pool]struct{}{},
 	}
-	rt.server = newAPIServer()
 	rt.running.Go(rt.retireIdle)
 	return rt, nil
 }
@@ -154,7 +151,7 @@ func (rt *Runtime) Close() error {
 	for _, p := range pools {
 		p.wait()
 	}
-	return errors.Join(rt.server.Close(), os.RemoveAll(rt.dir))
+	return os.RemoveAll(rt.dir)
 }
 
 func (rt *Runtime) livePools() []*pool {
