@@ -71,7 +71,10 @@ type IntegrationResponse struct {
 	ResponseParameters []Mapping
 	ResponseTemplates  []Template
 	ContentHandling    string
-	Position           diag.Position
+	// Implied is set by a renderer that adds the response by itself: the method
+	// response of its status is then declared without being in the model.
+	Implied  bool
+	Position diag.Position
 }
 
 // Mapping sets a target from a source: "integration.request.path.id" from

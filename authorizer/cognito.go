@@ -1,0 +1,58 @@
+package authorizer
+
+import (
+	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// Cognito lets users of Cognito user pools through (API Gateway Developer Guide,
+// "Control access to REST APIs using Amazon Cognito user pools as an
+// authorizer"). The pools are given by their ARNs.
+func Cognito(name string, userPoolARNs []string, options ...CognitoOption) Authorizer {
+	c := cognito{name: name, pools: userPoolARNs, header: "Authorization"}
+	for _, o := range options {
+		o.applyCognito(&c)
+	}
+	return c
+}
+
+// CognitoOption is an option of Cognito.
+type CognitoOption interface{ applyCognito(c *cognito) }
+
+type cognitoOption func(*cognito)
+
+func (o cognitoOption) applyCognito(c *cognito) { o(c) }
+
+// Scopes are scopes of which a caller's access token needs one. Without any,
+// callers send ID tokens.
+func Scopes(scopes ...string) CognitoOption {
+	return cognitoOption(func(c *cognito) { c.scopes = append(c.scopes, scopes...) })
+}
+
+// Header is the header that holds the token. The default is Authorization.
+func Header(name string) CognitoOption { return cognitoOption(func(c *cognito) { c.header = name }) }
+
+type cognito struct {
+	name   string
+	pools  []string
+	scopes []string
+	header string
+}
+
+func (cognito) sealed()                    {}
+func (c cognito) Name() string             { return c.name }
+func (c cognito) Scopes() []string         { return c.scopes }
+func (c cognito) RequestHeaders() []string { return []string{c.header} }
+
+func (c cognito) Check() []string {
+	problems := checkName(c.name)
+	if len(c.pools) == 0 {
+		problems = append(problems, "a Cognito authorizer needs the ARN of at least one user pool")
+	}
+	return problems
+}
+
+func (c cognito) Scheme(spec.Placement) *tree.Node {
+	a := spec.Authorizer{Name: c.name, Type: "cognito_user_pools", Header: c.header, ProviderARNs: c.pools}
+	return a.SchemeNode()
+}

@@ -1,0 +1,5 @@
+package integration
+
+func (p Props) data() Data {
+	return p.Data
+}

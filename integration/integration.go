@@ -1,0 +1,98 @@
+// Package integration says what happens when API Gateway receives a request for
+// an operation. Each kind of integration is one file: its options and how it is
+// rendered as x-amazon-apigateway-integration.
+//
+// Headers of cross-origin resource sharing are none of an integration's business:
+// package prepare adds them to what is rendered, except to Lambda and other proxy
+// integrations, whose backends answer for themselves, and to raw ones.
+package integration
+
+import (
+	"fmt"
+
+	"github.com/gatewright/gatewright/authorizer"
+	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// Integration is what happens to the requests for an operation. Types outside of
+// this package may implement it too.
+type Integration interface {
+	// Render gives the integration for one operation. What it returns is the
+	// caller's to change. An *OptionError tells which option is at fault.
+	Render(p Props) (*spec.Integration, error)
+}
+
+// Props is what an integration is rendered for.
+type Props struct {
+	Operation *model.Operation
+	API       *model.API
+	CORS      *CORS // nil: off
+	Placement spec.Placement
+
+	// BinaryMediaTypes are those of the API: "image/png", "image/*" or "*/*".
+	BinaryMediaTypes []string
+	// Data makes the data of mocks; nil: the package's own, with the seed 0.
+	Data Data
+}
+
+// CORS says which web pages of other origins may use an API (Fetch Standard,
+// "HTTP CORS protocol").
+type CORS struct {
+	AllowOrigins     []string // "https://example.com", or "*" alone
+	AllowMethods     []string // nil: those of each path
+	AllowHeaders     []string // nil: those that AWS SDKs send; the model's are always added
+	AllowCredentials bool     // not with "*"
+	ExposeHeaders    []string
+	MaxAge           *int // seconds that a preflight may be kept; -1: not at all; nil: the browser's default
+}
+
+// OptionError says that an option of an integration does not fit the operation.
+type OptionError struct {
+	Option  string // as in gatewright.yaml: "path", "responses"
+	Message string
+	Help    string // what to do; may be empty
+}
+
+// Error gives the option and what is wrong with it.
+func (e *OptionError) Error() string { return e.Option + ": " + e.Message }
+
+func optionErrorf(option, format string, args ...any) *OptionError {
+	return &OptionError{Option: option, Message: fmt.Sprintf(format, args...)}
+}
+
+// Options are what is said beside an integration about its operation.
+type Options struct {
+	Authorizer     authorizer.Authorizer // nil: the API's default
+	APIKeyRequired *bool                 // nil: the API's default
+}
+
+// WithAuthorizer lets an operation be authorized in another way than the API's
+// default. authorizer.None() opens it to everyone.
+func WithAuthorizer(i Integration, a authorizer.Authorizer) Integration {
+	inner, options := Unwrap(i)
+	options.Authorizer = a
+	return wrapped{inner, options}
+}
+
+// WithAPIKey says whether callers of an operation need an API key.
+func WithAPIKey(i Integration, required bool) Integration {
+	inner, options := Unwrap(i)
+	options.APIKeyRequired = &required
+	return wrapped{inner, options}
+}
+
+// Unwrap takes an integration and the options beside it apart.
+func Unwrap(i Integration) (Integration, Options) {
+	if w, ok := i.(wrapped); ok {
+		return w.Integration, w.options
+	}
+	return i, Options{}
+}
+
+// wrapped is an integration with options beside it. Its inner one is nil when a
+// user wrapped nil; package prepare reports that.
+type wrapped struct {
+	Integration
+	options Options
+}

@@ -1,0 +1,341 @@
+package integration
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// Data makes the data of mocks that state none themselves.
+type Data interface {
+	// Body gives a body in the content type of m.
+	Body(m *model.MediaType) ([]byte, error)
+	// Header gives the value of a response header.
+	Header(h *model.Header) (string, error)
+}
+
+// Mock answers without a backend (API Gateway Developer Guide, "Mock integrations
+// for REST APIs in API Gateway"). Without options it answers the first success
+// response of the operation with generated data.
+func Mock(options ...MockOption) Integration {
+	m := mock{}
+	for _, o := range options {
+		o.applyMock(&m)
+	}
+	return m
+}
+
+// MockOption is an option of Mock.
+type MockOption interface{ applyMock(m *mock) }
+
+type mockOption func(*mock)
+
+func (o mockOption) applyMock(m *mock) { o(m) }
+
+// MockStatus is the status to answer. The operation must declare it.
+func MockStatus(code int) MockOption { return mockOption(func(m *mock) { m.status = code }) }
+
+// MockBody is the body to answer, as it is, in every content type that the
+// operation answers. The default is generated from the response's schema.
+func MockBody(text string) MockOption { return mockOption(func(m *mock) { m.body = &text }) }
+
+// MockJSON is MockBody with a value's JSON.
+func MockJSON(value any) MockOption {
+	text, err := json.Marshal(value)
+	return mockOption(func(m *mock) {
+		body := string(text)
+		m.body, m.err = &body, err
+	})
+}
+
+// MockHeader is a header to answer. The source is a value in single quotes,
+// "'/pets/1'", or another source of a response header, "context.requestId".
+func MockHeader(name, source string) MockOption {
+	return mockOption(func(m *mock) {
+		m.headers = append(m.headers, spec.Mapping{Target: "method.response.header." + name, Source: source})
+	})
+}
+
+type mock struct {
+	status  int // 0: the first success response's
+	body    *string
+	headers []spec.Mapping
+	err     error
+}
+
+// IsMock reports whether an integration was made by Mock.
+func IsMock(i Integration) bool {
+	_, ok := i.(mock)
+	return ok
+}
+
+func (m mock) Render(p Props) (*spec.Integration, error) {
+	if m.err != nil {
+		return nil, optionErrorf("body", "the body cannot be written as JSON: %v", m.err)
+	}
+	if err := m.checkHeaders(); err != nil {
+		return nil, err
+	}
+	status, declared, err := m.response(p.Operation)
+	if err != nil {
+		return nil, err
+	}
+	bodies, err := m.bodies(p, declared)
+	if err != nil {
+		return nil, err
+	}
+	headers, err := m.allHeaders(p, declared)
+	if err != nil {
+		return nil, err
+	}
+	response := spec.IntegrationResponse{
+		Pattern:            spec.DefaultResponse,
+		StatusCode:         status,
+		ResponseParameters: headers,
+		Implied:            m.status == 0,
+	}
+	setBodies(&response, bodies, len(p.BinaryMediaTypes) > 0)
+	i := &spec.Integration{
+		Type:                spec.Mock,
+		PassthroughBehavior: spec.Never, // a body that went through would have to hold the status
+		RequestTemplates:    requestTemplates(p.Operation, status),
+		Responses:           []spec.IntegrationResponse{response},
+	}
+	if len(p.BinaryMediaTypes) > 0 { // else a request that counts as binary does not reach the template
+		i.ContentHandling = spec.ConvertToText
+	}
+	return i, nil
+}
+
+func (m mock) checkHeaders() error {
+	for _, h := range m.headers {
+		name := strings.TrimPrefix(h.Target, "method.response.header.")
+		if !isParameterName(name) {
+			return optionErrorf("headers", "%q is no name of a header", name)
+		}
+		if !isResponseSource(h.Source) {
+			return &OptionError{
+				Option:  "headers",
+				Message: fmt.Sprintf("the value %s of the header %s is no source", h.Source, name),
+				Help:    `write a value in single quotes: "'` + h.Source + `'"`,
+			}
+		}
+	}
+	return nil
+}
+
+// isResponseSource reports whether API Gateway takes a text as the source of a
+// response header (API Gateway Developer Guide, "Parameter mapping source
+// reference for REST APIs").
+func isResponseSource(s string) bool {
+	if strings.HasPrefix(s, "'") {
+		return len(s) > 1 && strings.HasSuffix(s, "'")
+	}
+	for _, prefix := range []string{"context.", "stageVariables.", "integration.response.header.", "integration.response.multivalueheader.", "integration.response.body"} {
+		if strings.HasPrefix(s, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// response gives the status to answer and the response that the operation
+// declares for it, which is nil when it declares none at all.
+func (m mock) response(o *model.Operation) (string, *model.Response, error) {
+	if m.status != 0 {
+		status := strconv.Itoa(m.status)
+		r := ResponseFor(o, status)
+		if r == nil {
+			return "", nil, undeclaredStatus(o, status)
+		}
+		return status, r, nil
+	}
+	r := firstResponse(o)
+	if r == nil {
+		return "200", nil, nil
+	}
+	return concreteStatus(o, r.Status), r, nil
+}
+
+func undeclaredStatus(o *model.Operation, status string) error {
+	if !isStatusCode(status) {
+		return optionErrorf("statusCode", "%s is no HTTP status", status)
+	}
+	declared := make([]string, len(o.Responses))
+	for i, r := range o.Responses {
+		declared[i] = r.Status
+	}
+	help := "the operation declares no responses; add one to the model"
+	if len(declared) > 0 {
+		help = "it declares " + strings.Join(declared, ", ") + "; answer one of them, or add " + status + " to the model"
+	}
+	return &OptionError{Option: "statusCode", Message: o.ID + " does not declare the status " + status, Help: help}
+}
+
+// firstResponse is what a mock without a status answers: the first success, else
+// the default, else the first of all.
+func firstResponse(o *model.Operation) *model.Response {
+	for _, r := range o.Responses {
+		if r.Status[0] == '2' {
+			return r
+		}
+	}
+	if r := o.Response("default"); r != nil {
+		return r
+	}
+	if len(o.Responses) > 0 {
+		return o.Responses[0]
+	}
+	return nil
+}
+
+// body is a body in one content type.
+type body struct {
+	contentType string
+	data        []byte
+}
+
+func (m mock) bodies(p Props, declared *model.Response) ([]body, error) {
+	var bodies []body
+	if declared != nil && !hasNoBody(p.Operation, declared) {
+		for _, media := range declared.Content {
+			contentType := concreteType(media.Type)
+			if slices.ContainsFunc(bodies, func(b body) bool { return b.contentType == contentType }) {
+				continue
+			}
+			if m.body != nil {
+				bodies = append(bodies, body{contentType, []byte(*m.body)})
+				continue
+			}
+			data, err := p.data().Body(media)
+			if err != nil {
+				return nil, fmt.Errorf("cannot make a %s body for %s: %w", media.Type, p.Operation.ID, err)
+			}
+			bodies = append(bodies, body{contentType, data})
+		}
+	}
+	if m.body != nil && len(bodies) == 0 {
+		bodies = append(bodies, body{jsonType, []byte(*m.body)})
+	}
+	return bodies, nil
+}
+
+// hasNoBody reports whether HTTP has no body in an answer (RFC 9110, sections
+// 6.4.1 and 9.3.2).
+func hasNoBody(o *model.Operation, r *model.Response) bool {
+	return o.Method == "HEAD" || r.Status == "204" || r.Status == "304" || r.Status[0] == '1'
+}
+
+// setBodies makes the response's templates. A template is text: when a body is
+// none, all of them are in base64, which API Gateway then decodes.
+func setBodies(r *spec.IntegrationResponse, bodies []body, binaryMediaTypes bool) {
+	binary := slices.ContainsFunc(bodies, func(b body) bool { return !utf8.Valid(b.data) })
+	for _, b := range bodies {
+		text := ""
+		if binary {
+			text = base64.StdEncoding.EncodeToString(b.data)
+		} else {
+			text = literalTemplate(string(b.data))
+		}
+		r.ResponseTemplates = append(r.ResponseTemplates, spec.Template{ContentType: b.contentType, Text: text})
+	}
+	switch {
+	case binary:
+		r.ContentHandling = spec.ConvertToBinary
+	case binaryMediaTypes && len(bodies) > 0: // else clients that accept a binary type get the text decoded from base64
+		r.ContentHandling = spec.ConvertToText
+	}
+}
+
+func (m mock) allHeaders(p Props, declared *model.Response) ([]spec.Mapping, error) {
+	var mappings []spec.Mapping
+	if declared != nil {
+		for _, h := range declared.Headers {
+			if strings.EqualFold(h.Name, "Content-Type") || !isParameterName(h.Name) || m.hasHeader(h.Name) {
+				continue
+			}
+			value, err := p.data().Header(h)
+			if err != nil {
+				return nil, fmt.Errorf("cannot make the header %s for %s: %w", h.Name, p.Operation.ID, err)
+			}
+			if value = headerValue(value); value != "" {
+				mappings = append(mappings, spec.Mapping{Target: "method.response.header." + h.Name, Source: "'" + value + "'"})
+			}
+		}
+	}
+	return append(mappings, m.headers...), nil
+}
+
+func (m mock) hasHeader(name string) bool {
+	return slices.ContainsFunc(m.headers, func(h spec.Mapping) bool {
+		return strings.EqualFold(h.Target, "method.response.header."+name)
+	})
+}
+
+// headerValue leaves out what no header may hold, and the single quotes that
+// would end it in a definition.
+func headerValue(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || r == '\'' {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// requestTemplates name the status for every content type that the operation
+// takes or answers, and for requests without one.
+func requestTemplates(o *model.Operation, status string) []spec.Template {
+	types := []string{jsonType}
+	add := func(t string) {
+		if t = concreteType(t); !slices.Contains(types, t) {
+			types = append(types, t)
+		}
+	}
+	if o.RequestBody != nil {
+		for _, m := range o.RequestBody.Content {
+			add(m.Type)
+		}
+	}
+	for _, t := range o.ContentTypes() {
+		add(t)
+	}
+	templates := make([]spec.Template, len(types))
+	for i, t := range types {
+		templates[i] = spec.Template{ContentType: t, Text: `{"statusCode": ` + status + `}`}
+	}
+	return templates
+}
+
+// concreteType gives a content type that can select a template for one as the
+// model has it, which may be a range or have parameters.
+func concreteType(declared string) string {
+	t, _, err := mime.ParseMediaType(declared)
+	if err != nil {
+		t, _, _ = strings.Cut(declared, ";")
+		t = strings.ToLower(strings.TrimSpace(t))
+	}
+	switch {
+	case t == "text/*":
+		return "text/plain"
+	case t == "image/*":
+		return "image/png"
+	case t == "audio/*":
+		return "audio/mpeg"
+	case t == "video/*":
+		return "video/mp4"
+	case strings.HasPrefix(t, "application/*+"):
+		return "application/" + strings.TrimPrefix(t, "application/*+")
+	case t == "" || strings.Contains(t, "*"):
+		return jsonType
+	}
+	return t
+}

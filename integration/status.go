@@ -1,0 +1,61 @@
+package integration
+
+import (
+	"strconv"
+
+	"github.com/gatewright/gatewright/model"
+)
+
+// ResponseFor gives the response that an operation declares for a concrete
+// status: by itself, by its range ("4XX") or by "default". It gives nil when
+// there is none (OpenAPI Specification, "Responses Object").
+func ResponseFor(o *model.Operation, status string) *model.Response {
+	if r := o.Response(status); r != nil {
+		return r
+	}
+	if len(status) == 3 {
+		if r := o.Response(status[:1] + "XX"); r != nil {
+			return r
+		}
+	}
+	return o.Response("default")
+}
+
+// concreteStatus gives a status to answer with for one as it is declared.
+func concreteStatus(o *model.Operation, declared string) string {
+	switch {
+	case isStatusCode(declared):
+		return declared
+	case len(declared) == 3: // "4XX"
+		return declared[:1] + "00"
+	case declaresSuccess(o):
+		return "500" // default means the errors when success is declared
+	default:
+		return "200"
+	}
+}
+
+// successStatus gives the status of an operation's first success response, or 200.
+func successStatus(o *model.Operation) string {
+	for _, r := range o.Responses {
+		if r.Status[0] == '2' {
+			return concreteStatus(o, r.Status)
+		}
+	}
+	return "200"
+}
+
+func declaresSuccess(o *model.Operation) bool {
+	for _, r := range o.Responses {
+		if r.Status[0] == '2' || r.Status[0] == '3' {
+			return true
+		}
+	}
+	return false
+}
+
+// isStatusCode reports whether API Gateway takes a text as a status.
+func isStatusCode(s string) bool {
+	n, err := strconv.Atoi(s)
+	return err == nil && n >= 100 && n <= 599
+}

@@ -1,0 +1,270 @@
+package prepare
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gatewright/gatewright/authorizer"
+	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// sdkHeaders are those that browsers' AWS SDKs send to API Gateway.
+var sdkHeaders = []string{"Content-Type", "X-Amz-Date", "Authorization", "X-Api-Key", "X-Amz-Security-Token", "X-Amz-User-Agent"}
+
+var anyMethods = []string{"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
+
+const (
+	allowOrigin    = "Access-Control-Allow-Origin"
+	overrideOrigin = "$context.responseOverride.header." + allowOrigin
+)
+
+// cors is how the API answers browsers, worked out.
+type cors struct {
+	origins     []string
+	methods     []string // empty: those of the path
+	headers     string
+	credentials bool
+	expose      string
+	maxAge      *int
+	binary      bool // all content types count as binary
+}
+
+func (p *preparation) newCORS() *cors {
+	c := p.in.CORS
+	return &cors{
+		origins:     c.AllowOrigins,
+		methods:     c.AllowMethods,
+		headers:     strings.Join(p.allowedHeaders(), ","),
+		credentials: c.AllowCredentials,
+		expose:      strings.Join(c.ExposeHeaders, ","),
+		maxAge:      c.MaxAge,
+		binary:      slices.Contains(p.binaryMediaTypes(), "*/*"),
+	}
+}
+
+// allowedHeaders are the user's or those of SDKs, and all that the model and the
+// authorizers ask callers for.
+func (p *preparation) allowedHeaders() []string {
+	var all []string
+	seen := map[string]bool{}
+	add := func(names ...string) {
+		for _, name := range names {
+			if key := strings.ToLower(name); !seen[key] {
+				seen[key] = true
+				all = append(all, name)
+			}
+		}
+	}
+	if p.in.CORS.AllowHeaders == nil {
+		add(sdkHeaders...)
+	}
+	add(p.in.CORS.AllowHeaders...)
+	if seen["*"] {
+		return []string{"*"}
+	}
+	for _, o := range p.api.Operations {
+		for _, q := range o.Parameters {
+			if q.In == "header" {
+				add(q.Name)
+			}
+		}
+	}
+	for _, a := range p.allAuthorizers() {
+		add(a.RequestHeaders()...)
+	}
+	if p.in.APIKeys != nil {
+		add(authorizer.APIKeyHeader)
+	}
+	return all
+}
+
+// several reports whether the answer depends on who asks.
+func (c *cors) several() bool { return len(c.origins) > 1 }
+
+// parameters are the headers of a response that do not depend on the request.
+func (c *cors) parameters(prefix string) []spec.Mapping {
+	var mappings []spec.Mapping
+	set := func(name, value string) {
+		mappings = append(mappings, spec.Mapping{Target: prefix + name, Source: "'" + value + "'"})
+	}
+	if c.several() {
+		set("Vary", "Origin")
+	} else {
+		set(allowOrigin, c.origins[0])
+	}
+	if c.credentials {
+		set("Access-Control-Allow-Credentials", "true")
+	}
+	return mappings
+}
+
+func (c *cors) responseParameters(prefix string) []spec.Mapping {
+	mappings := c.parameters(prefix)
+	if c.expose != "" {
+		mappings = append(mappings, spec.Mapping{Target: prefix + "Access-Control-Expose-Headers", Source: "'" + c.expose + "'"})
+	}
+	return mappings
+}
+
+// template answers an allowed origin with itself. It prints nothing.
+func (c *cors) template() string {
+	conditions := make([]string, len(c.origins))
+	for i, origin := range c.origins {
+		conditions[i] = "$origin == '" + origin + "'"
+	}
+	return `#set($origin = $input.params().header.get("Origin"))` +
+		`#if($origin == "")#set($origin = $input.params().header.get("origin"))#end` + // browsers over HTTP/2
+		`#if(` + strings.Join(conditions, " || ") + `)#set(` + overrideOrigin + ` = $origin)#end`
+}
+
+// addTo adds the headers to all responses of an integration that set none
+// themselves.
+func (c *cors) addTo(i *spec.Integration, o *model.Operation) {
+	responses := slices.Clone(i.Responses)
+	for k := range responses {
+		r := &responses[k]
+		if setsHeader(*r, allowOrigin) {
+			continue
+		}
+		r.ResponseParameters = slices.Clone(r.ResponseParameters)
+		for _, m := range c.responseParameters(responseHeader) {
+			if !setsHeader(*r, strings.TrimPrefix(m.Target, responseHeader)) {
+				r.ResponseParameters = append(r.ResponseParameters, m)
+			}
+		}
+		if c.several() {
+			r.ResponseTemplates = c.override(r, o)
+		}
+	}
+	i.Responses = responses
+}
+
+func setsHeader(r spec.IntegrationResponse, name string) bool {
+	return slices.ContainsFunc(r.ResponseParameters, func(m spec.Mapping) bool {
+		return strings.EqualFold(m.Target, responseHeader+name)
+	})
+}
+
+// override puts the template for the origin before each of a response's own. A
+// response without any gets one for each of its content types, which prints the
+// backend's body.
+func (c *cors) override(r *spec.IntegrationResponse, o *model.Operation) []spec.Template {
+	templates := slices.Clone(r.ResponseTemplates)
+	if len(templates) == 0 {
+		text := ""
+		if hasBody(o, r.StatusCode) {
+			text = "$input.body"
+		}
+		for _, t := range contentTypes(o, r.StatusCode) {
+			templates = append(templates, spec.Template{ContentType: t, Text: text})
+		}
+	}
+	for i := range templates {
+		templates[i].Text = c.template() + templates[i].Text
+		templates[i].Node = nil
+	}
+	return templates
+}
+
+func hasBody(o *model.Operation, status string) bool {
+	if o.Method == "HEAD" || status == "204" || status == "304" {
+		return false
+	}
+	declared := integration.ResponseFor(o, status)
+	return declared == nil || len(declared.Content) > 0
+}
+
+func contentTypes(o *model.Operation, status string) []string {
+	var types []string
+	if declared := integration.ResponseFor(o, status); declared != nil {
+		for _, m := range declared.Content {
+			t, _, _ := strings.Cut(m.Type, ";")
+			if t = strings.TrimSpace(t); !strings.Contains(t, "*") && !slices.Contains(types, t) {
+				types = append(types, t)
+			}
+		}
+	}
+	if len(types) == 0 {
+		types = []string{"application/json"}
+	}
+	return types
+}
+
+// preflight is the OPTIONS operation of a path that has none of its own.
+func (c *cors) preflight(path string, present []string, item *tree.Node) *tree.Node {
+	response := spec.IntegrationResponse{Pattern: spec.DefaultResponse, StatusCode: "204", ResponseParameters: c.preflightHeaders(present)}
+	if c.several() {
+		response.ResponseTemplates = []spec.Template{{ContentType: "application/json", Text: c.template()}}
+	}
+	i := &spec.Integration{
+		Type:                spec.Mock,
+		PassthroughBehavior: spec.Never,
+		RequestTemplates:    []spec.Template{{ContentType: "application/json", Text: `{"statusCode": 204}`}},
+	}
+	if c.binary { // else the request does not reach the template and the answer is 500
+		i.ContentHandling, response.ContentHandling = spec.ConvertToText, spec.ConvertToText
+	}
+	i.Responses = []spec.IntegrationResponse{response}
+	n := tree.NewMapping(
+		tree.Field{Name: "summary", Value: tree.NewString("Cross-origin preflight")},
+	)
+	if parameters := preflightParameters(path, item.Get("parameters")); len(parameters.Items) > 0 {
+		n.Set("parameters", parameters)
+	}
+	n.Set("responses", tree.NewMapping(tree.Field{Name: "204", Value: withHeaders(newResponse("204"), answeredHeaders(response))}))
+	n.Set("security", tree.NewSequence())
+	n.Set(spec.ExtAuth, authNone)
+	n.Set(spec.ExtIntegration, i.Node())
+	return n
+}
+
+var authNone = tree.NewMapping(tree.Field{Name: "type", Value: tree.NewString(spec.AuthNone)})
+
+func (c *cors) preflightHeaders(present []string) []spec.Mapping {
+	mappings := c.parameters(responseHeader)
+	set := func(name, value string) {
+		mappings = append(mappings, spec.Mapping{Target: responseHeader + name, Source: "'" + value + "'"})
+	}
+	set("Access-Control-Allow-Methods", strings.Join(c.allowedMethods(present), ","))
+	set("Access-Control-Allow-Headers", c.headers)
+	if c.maxAge != nil {
+		set("Access-Control-Max-Age", strconv.Itoa(*c.maxAge))
+	}
+	return mappings
+}
+
+func (c *cors) allowedMethods(present []string) []string {
+	switch {
+	case len(c.methods) > 0:
+		return c.methods
+	case slices.Contains(present, spec.AnyMethod):
+		return anyMethods
+	}
+	return append(slices.Clone(present), "OPTIONS")
+}
+
+// preflightParameters declares the variables of the path, as OpenAPI demands, and
+// makes those optional that the path demands of all its operations: a preflight
+// sends none of them.
+func preflightParameters(path string, ofPath *tree.Node) *tree.Node {
+	parameters := tree.NewSequence()
+	if ofPath == nil {
+		ofPath = tree.NewSequence()
+	}
+	o := model.Operation{Path: path}
+	for _, name := range o.PathParameters() {
+		if !listsParameter(ofPath, "path", name) {
+			parameters.Items = append(parameters.Items, newParameter("path", name, true))
+		}
+	}
+	for _, n := range ofPath.Items {
+		if in := n.Get("in").Str(); in != "path" && n.Get("required").True() {
+			parameters.Items = append(parameters.Items, newParameter(in, n.Get("name").Str(), false))
+		}
+	}
+	return parameters
+}
