@@ -1,0 +1,110 @@
+package gateway
+
+import (
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gatewright/gatewright/gateway/event"
+	"github.com/gatewright/gatewright/gateway/jsonvalue"
+)
+
+// header gives a client's header as it is forwarded, the last of several lines,
+// or "". Names are compared without case.
+func (x *exchange) header(name string) string { return last(x.headers(name)) }
+
+// headers gives all lines of a header as it is forwarded.
+func (x *exchange) headers(name string) []string {
+	canonical := http.CanonicalHeaderKey(name)
+	if v, ok := x.ownHeader(canonical); ok {
+		return []string{v}
+	}
+	if droppedRequestHeaders[canonical] {
+		return nil
+	}
+	return x.request.Header[canonical]
+}
+
+// ownHeader gives the headers that the gateway itself writes into what it
+// forwards, by their canonical name.
+func (x *exchange) ownHeader(canonical string) (string, bool) {
+	switch canonical {
+	case "Host":
+		return x.request.Host, x.request.Host != ""
+	case "X-Forwarded-For":
+		return x.forwardedFor(), true
+	case "X-Forwarded-Port":
+		return x.port(), true
+	case "X-Forwarded-Proto":
+		return x.scheme(), true
+	case traceHeader:
+		return x.traceID(), true
+	}
+	return "", false
+}
+
+// ownHeaders are the names that ownHeader knows.
+var ownHeaders = []string{"Host", traceHeader, "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto"}
+
+// clientHeaders gives all headers as they are forwarded, in the casing of the
+// client, sorted by name.
+func (x *exchange) clientHeaders() []event.Field {
+	all := make([]event.Field, 0, len(x.request.Header)+len(ownHeaders))
+	for canonical, values := range x.request.Header {
+		if droppedRequestHeaders[canonical] || slices.Contains(ownHeaders, canonical) {
+			continue
+		}
+		all = append(all, event.Field{Name: canonical, Values: values})
+	}
+	for _, name := range ownHeaders {
+		if v, ok := x.ownHeader(name); ok {
+			all = append(all, event.Field{Name: name, Values: []string{v}})
+		}
+	}
+	slices.SortFunc(all, func(a, b event.Field) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// sourceIP is the client's address.
+func (x *exchange) sourceIP() string {
+	host, _, err := net.SplitHostPort(x.request.RemoteAddr)
+	if err != nil {
+		return x.request.RemoteAddr
+	}
+	return host
+}
+
+// forwardedFor is the client's address after those of the proxies before it.
+func (x *exchange) forwardedFor() string {
+	if earlier := x.request.Header["X-Forwarded-For"]; len(earlier) > 0 {
+		return strings.Join(earlier, ", ") + ", " + x.sourceIP()
+	}
+	return x.sourceIP()
+}
+
+func (x *exchange) scheme() string {
+	if x.request.TLS != nil {
+		return "https"
+	}
+	return "http"
+}
+
+// port is the port at which the request came in.
+func (x *exchange) port() string {
+	if address, ok := x.request.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
+		if _, port, err := net.SplitHostPort(address.String()); err == nil {
+			return port
+		}
+	}
+	if x.request.TLS != nil {
+		return "443"
+	}
+	return "80"
+}
+
+// Get implements vtl.Lookup.
+func (h *headerView) Get(name string) (jsonvalue.Value, bool) {
+	values := (*exchange)(h).headers(name)
+	return last(values), len(values) > 0
+}

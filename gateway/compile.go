@@ -1,0 +1,138 @@
+package gateway
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/pattern"
+	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// defaultTimeout is how long an integration may take unless it says otherwise.
+const defaultTimeout = 29 * time.Second
+
+// compiler makes operations ready to serve and collects what is wrong with them.
+type compiler struct {
+	gateway  *Gateway
+	root     *tree.Node
+	problems *diag.List
+}
+
+func (c *compiler) add(o *spec.Operation) {
+	op := &operation{
+		Operation:   o,
+		resourceID:  idOf(c.gateway.options.APIID+o.Path, 6),
+		validator:   c.validator(o),
+		integration: c.integration(o),
+	}
+	if err := c.gateway.routes.Add(o.Method, o.Path, op); err != nil {
+		c.problems.Errorf(o.Position, "invalid-path", "%v", err)
+	}
+}
+
+func (c *compiler) validator(o *spec.Operation) bodyValidator { return nil }
+
+func (c *compiler) integration(o *spec.Operation) *integration {
+	if o.Integration == nil {
+		c.problems.Errorf(o.Position, "missing-integration", "%s has no integration", operationName(o))
+		return nil
+	}
+	i := &integration{
+		Integration: o.Integration,
+		timeout:     defaultTimeout,
+		mappings:    compileRequestMappings(o.Integration, c.problems),
+		templates:   c.templates(o, o.Integration.RequestTemplates),
+	}
+	if ms := o.Integration.TimeoutInMillis; ms > 0 {
+		i.timeout = time.Duration(ms) * time.Millisecond
+	}
+	i.illegal = illegalTarget(i.Type, i.mappings)
+	i.backend = c.backend(o)
+	if !i.IsProxy() {
+		i.responses = c.responses(o)
+	}
+	return i
+}
+
+// backend picks the type of integration. A problem with its URI is an error
+// here, as it is when API Gateway imports the definition.
+func (c *compiler) backend(o *spec.Operation) backend {
+	var b backend
+	var err error
+	switch i := o.Integration; i.Type {
+	case spec.Mock:
+		b = newMockBackend(o)
+	case spec.AWSProxy:
+		b, err = newLambdaProxy(c.gateway, i)
+	case spec.AWS:
+		b, err = newAWSBackend(c.gateway, i)
+	case spec.HTTP, spec.HTTPProxy:
+		b, err = newHTTPBackend(c.gateway, i)
+	default:
+		return nil // spec.Read has said so
+	}
+	if err != nil {
+		c.problems.Errorf(o.Integration.Position, "invalid-integration", "%s: %v", operationName(o), err)
+	}
+	return b
+}
+
+func (c *compiler) responses(o *spec.Operation) responses {
+	var all responses
+	for k := range o.Integration.Responses {
+		r := c.response(o, &o.Integration.Responses[k])
+		if r.Pattern == spec.DefaultResponse {
+			all.fallback = r
+		} else {
+			all.patterned = append(all.patterned, r)
+		}
+	}
+	return all
+}
+
+func (c *compiler) response(o *spec.Operation, r *spec.IntegrationResponse) *response {
+	compiled := &response{IntegrationResponse: r, templates: c.templates(o, r.ResponseTemplates)}
+	var err error
+	if compiled.status, err = strconv.Atoi(r.StatusCode); err != nil || compiled.status < 200 || compiled.status > 599 {
+		c.problems.Errorf(r.Position, "invalid-status", "%s: the statusCode of a response must be from 200 to 599, found %q",
+			operationName(o), r.StatusCode)
+	}
+	if isLiteral(r.Pattern) {
+		compiled.literal = r.Pattern
+	} else if compiled.pattern, err = pattern.CompileJava(r.Pattern); err != nil {
+		c.problems.Errorf(r.Position, "invalid-pattern", "%s: the pattern %q is no regular expression: %v",
+			operationName(o), r.Pattern, err)
+	}
+	method := methodResponse(o, r.StatusCode)
+	compiled.declared = method != nil
+	for _, m := range r.ResponseParameters {
+		if method != nil && !declares(method, m.Target) {
+			c.problems.Warnf(m.Position, "undeclared-header",
+				"%s: %s is not set, because the response %s does not declare the header", operationName(o), m.Target, r.StatusCode)
+			continue
+		}
+		compiled.mappings = appendResponseMapping(compiled.mappings, m, responseTarget, responseSources, c.problems)
+	}
+	return compiled
+}
+
+const responseTarget = "method.response.header."
+
+func isLiteral(text string) bool { return !strings.ContainsAny(text, `\^$.|?*+()[]{}`) }
+
+func methodResponse(o *spec.Operation, status string) *spec.MethodResponse {
+	for i := range o.Responses {
+		if o.Responses[i].Status == status {
+			return &o.Responses[i]
+		}
+	}
+	return nil
+}
+
+func declares(r *spec.MethodResponse, target string) bool {
+	name, ok := strings.CutPrefix(target, responseTarget)
+	return !ok || contains(r.Headers, name)
+}

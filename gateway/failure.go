@@ -1,0 +1,111 @@
+package gateway
+
+import "strings"
+
+// failure is a reason for which a request does not get its integration's answer.
+// It leaves as a gateway response (Amazon API Gateway Developer Guide, "Gateway
+// response types for API Gateway").
+type failure struct {
+	kind       *kind
+	status     int    // 0: the kind's own
+	errorType  string // of x-amzn-ErrorType; empty: the kind's own
+	message    string // $context.error.message
+	noMessage  bool   // the message is null
+	validation string // $context.error.validationErrorString
+
+	// before says that the request had not begun to execute: API Gateway's own
+	// template then has no space after the colon.
+	before bool
+	// verbatim is a body that no template replaces.
+	verbatim string
+	// reason is the line of the execution log that says more than the client is
+	// told.
+	reason string
+}
+
+// kind is a type of gateway response with what it is unless customised.
+type kind struct {
+	name       string
+	status     int
+	customised int // the status once it is customised, if another than status
+	errorType  string
+	message    string
+}
+
+// The types of gateway responses that a request can meet here.
+var (
+	apiConfigurationError = &kind{name: "API_CONFIGURATION_ERROR", status: 500,
+		errorType: "InternalServerErrorException", message: "Internal server error"}
+	badRequestBody = &kind{name: "BAD_REQUEST_BODY", status: 400,
+		errorType: "BadRequestException", message: "Invalid request body"}
+	badRequestParameters = &kind{name: "BAD_REQUEST_PARAMETERS", status: 400,
+		errorType: "BadRequestException"}
+	integrationFailure = &kind{name: "INTEGRATION_FAILURE", status: 500, customised: 504,
+		errorType: "InternalServerErrorException", message: "Internal server error"}
+	integrationTimeout = &kind{name: "INTEGRATION_TIMEOUT", status: 504,
+		errorType: "InternalServerErrorException", message: "Endpoint request timed out"}
+	missingAuthenticationToken = &kind{name: "MISSING_AUTHENTICATION_TOKEN", status: 403,
+		errorType: "MissingAuthenticationTokenException", message: "Missing Authentication Token"}
+	requestTooLarge = &kind{name: "REQUEST_TOO_LARGE", status: 413,
+		errorType: "RequestTooLargeException", message: "Request Too Long"}
+	unsupportedMediaType = &kind{name: "UNSUPPORTED_MEDIA_TYPE", status: 415,
+		errorType: "BadRequestException", message: "Unsupported Media Type"}
+
+	// Errors that have no type of their own meet DEFAULT_4XX and DEFAULT_5XX.
+	incompleteSignature = &kind{name: "DEFAULT_4XX", status: 403, errorType: "IncompleteSignatureException"}
+	default4XX          = &kind{name: "DEFAULT_4XX", status: 400, errorType: "BadRequestException"}
+	default5XX          = &kind{name: "DEFAULT_5XX", status: 500,
+		errorType: "InternalServerErrorException", message: "Internal server error"}
+)
+
+// kinds are the names that x-amazon-apigateway-gateway-responses may use, with
+// the status of a customisation that gives none; 0 leaves the error its own.
+var kinds = map[string]int{
+	"ACCESS_DENIED": 403, "API_CONFIGURATION_ERROR": 500, "AUTHORIZER_CONFIGURATION_ERROR": 500,
+	"AUTHORIZER_FAILURE": 500, "BAD_REQUEST_BODY": 400, "BAD_REQUEST_PARAMETERS": 400,
+	"DEFAULT_4XX": 0, "DEFAULT_5XX": 0, "EXPIRED_TOKEN": 403, "INTEGRATION_FAILURE": 504,
+	"INTEGRATION_TIMEOUT": 504, "INVALID_API_KEY": 403, "INVALID_SIGNATURE": 403,
+	"MISSING_AUTHENTICATION_TOKEN": 403, "QUOTA_EXCEEDED": 429, "REQUEST_TOO_LARGE": 413,
+	"RESOURCE_NOT_FOUND": 404, "THROTTLED": 429, "UNAUTHORIZED": 401,
+	"UNSUPPORTED_MEDIA_TYPE": 415, "WAF_FILTERED": 403,
+}
+
+func (f *failure) text() string {
+	if f.message == "" {
+		return f.kind.message
+	}
+	return f.message
+}
+
+func (f *failure) ownStatus() int {
+	if f.status != 0 {
+		return f.status
+	}
+	return f.kind.status
+}
+
+func (f *failure) ownErrorType() string {
+	if f.errorType != "" {
+		return f.errorType
+	}
+	return f.kind.errorType
+}
+
+// misconfigured is a fault of the API's definition that a request has met.
+func misconfigured(reason string) *failure {
+	return &failure{kind: apiConfigurationError, reason: "Execution failed due to configuration error: " + reason}
+}
+
+// failed is a fault of what is behind the gateway.
+func failed(status int, reason string) *failure {
+	return &failure{kind: integrationFailure, status: status, reason: reason}
+}
+
+func timedOut() *failure {
+	return &failure{kind: integrationTimeout, reason: "Execution failed due to a timeout error"}
+}
+
+func missingParameters(names []string) *failure {
+	list := "[" + strings.Join(names, ", ") + "]"
+	return &failure{kind: badRequestParameters, message: "Missing required request parameters: " + list, validation: list}
+}

@@ -1,0 +1,106 @@
+// Package gateway is API Gateway's data plane: it serves a definition as a REST
+// API in the cloud would answer it.
+//
+// New compiles each operation once. A request then walks one short list of
+// steps (request.go), each in the file of its name, and any failure leaves as a
+// gateway response.
+//
+// The API is served at the root ("http://127.0.0.1:3000/pets"), not below its
+// stage; $context.path and the like nevertheless begin with the stage. A path
+// that matches nothing is tried once more without a leading "/{stage}".
+package gateway
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"sync"
+
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/gateway/route"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// Gateway serves one definition. It is an [http.Handler] and safe for concurrent
+// use.
+type Gateway struct {
+	options      Options
+	title        string
+	domainPrefix string
+	deploymentID string
+
+	routes       route.Tree[*operation]
+	responses    gatewayResponses
+	binary       binaryTypes
+	compressFrom int // bytes; -1: no compression
+	exchanges    sync.Pool
+	insecure     http.RoundTripper // see insecureTransport; nil until needed
+}
+
+// New compiles a definition. The list tells what is wrong with it, at the place
+// where it is written; with an error in it the Gateway is nil.
+func New(api *spec.API, o Options) (*Gateway, diag.List) {
+	var problems diag.List
+	g := &Gateway{
+		options:      o.withDefaults(api.Title),
+		title:        api.Title,
+		binary:       newBinaryTypes(api.BinaryMediaTypes),
+		compressFrom: -1,
+	}
+	g.domainPrefix = g.options.APIID
+	g.deploymentID = idOf(api.Title+"\x00deployment", 6)
+	if api.MinimumCompressionSize != nil {
+		g.compressFrom = *api.MinimumCompressionSize
+	}
+	g.responses = compileGatewayResponses(api.GatewayResponses, &problems)
+	c := &compiler{gateway: g, root: api.Root, problems: &problems}
+	for _, o := range api.Operations {
+		c.add(o)
+	}
+	warnRefused(api.Operations, &problems)
+	g.exchanges.New = func() any { return &exchange{gateway: g} }
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	return g, problems
+}
+
+// ServeHTTP implements [http.Handler].
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	x, ok := g.exchanges.Get().(*exchange)
+	if !ok {
+		x = &exchange{gateway: g}
+	}
+	defer g.exchanges.Put(x)
+	defer x.reset()
+	defer x.recoverFrom(w, r)
+	x.writer, x.request = w, r
+	x.serve()
+}
+
+// recoverFrom turns a bug into an answer with status 500 and a log entry.
+func (x *exchange) recoverFrom(w http.ResponseWriter, r *http.Request) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(p)
+	}
+	x.bodyEscaped = true
+	x.gateway.options.Logger.LogAttrs(r.Context(), slog.LevelError, "the gateway failed on a request",
+		slog.String("method", r.Method), slog.String("target", r.RequestURI),
+		slog.Any("cause", p), slog.String("stack", string(debug.Stack())))
+	if x.written {
+		panic(http.ErrAbortHandler)
+	}
+	h := w.Header()
+	clear(h)
+	h["Content-Type"] = []string{"application/json"}
+	h["x-amzn-ErrorType"] = []string{apiConfigurationError.errorType}
+	w.WriteHeader(http.StatusInternalServerError)
+	if _, err := w.Write([]byte(`{"message": "Internal server error"}`)); err != nil {
+		x.gateway.options.Logger.Debug("the client left", "cause", err)
+	}
+}

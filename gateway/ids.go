@@ -1,0 +1,50 @@
+package gateway
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"math/rand/v2"
+)
+
+// ids are the names of one request. Nothing secret hangs on them, so that they
+// come from the runtime's own generator, which takes no lock.
+type ids struct {
+	request  string // a version 4 UUID (RFC 9562, section 5.4)
+	extended string // base64 of eleven bytes, which ends in "="
+}
+
+func newIDs() ids {
+	var text [36 + 16]byte
+	appendUUID(text[:0])
+	appendExtendedID(text[36:36])
+	all := string(text[:])
+	return ids{request: all[:36], extended: all[36:]}
+}
+
+func appendUUID(dst []byte) []byte {
+	var raw [16]byte
+	putUint64(raw[:8], rand.Uint64())
+	putUint64(raw[8:], rand.Uint64())
+	raw[6] = raw[6]&0x0F | 0x40
+	raw[8] = raw[8]&0x3F | 0x80
+	dst = hex.AppendEncode(dst, raw[:4])
+	for at := 4; at < 10; at += 2 {
+		dst = append(dst, '-')
+		dst = hex.AppendEncode(dst, raw[at:at+2])
+	}
+	dst = append(dst, '-')
+	return hex.AppendEncode(dst, raw[10:])
+}
+
+func appendExtendedID(dst []byte) []byte {
+	var raw [16]byte
+	putUint64(raw[:8], rand.Uint64())
+	putUint64(raw[8:], rand.Uint64())
+	return base64.StdEncoding.AppendEncode(dst, raw[:11])
+}
+
+func putUint64(dst []byte, n uint64) {
+	for i := range 8 {
+		dst[i] = byte(n >> (8 * i))
+	}
+}

@@ -1,0 +1,31 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+)
+
+// invoke asks the integration, within its timeout.
+func (x *exchange) invoke() *failure {
+	return x.op.integration.backend.call(x)
+}
+
+// deadline gives a context that ends when the client leaves or the integration
+// takes too long.
+func (x *exchange) deadline() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(x.request.Context(), x.op.integration.timeout)
+}
+
+// networkFailure turns an error of a transport into a failure.
+func networkFailure(ctx context.Context, err error) *failure {
+	var network net.Error
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) || errors.As(err, &network) && network.Timeout() {
+		return timedOut()
+	}
+	return &failure{
+		kind: integrationFailure, status: http.StatusGatewayTimeout, message: "Network error communicating with endpoint",
+		reason: "Execution failed due to configuration error: " + err.Error(),
+	}
+}

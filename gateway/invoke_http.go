@@ -1,0 +1,287 @@
+package gateway
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gatewright/gatewright/spec"
+)
+
+var errEmptyMethod = errors.New("Enumeration value for HttpMethod must be non-empty") //nolint:staticcheck // the service's own words
+
+// httpBackend is the integration types HTTP and HTTP_PROXY ("HTTP integrations
+// for REST APIs in API Gateway"), also behind a VPC link.
+type httpBackend struct {
+	uri        uriTemplate
+	method     string
+	proxy      bool
+	transport  http.RoundTripper
+	connection string // id of the VPC link; empty: none
+}
+
+func newHTTPBackend(g *Gateway, i *spec.Integration) (*httpBackend, error) {
+	b := &httpBackend{
+		uri:       cutURI(g.expand(i.URI)),
+		method:    i.HTTPMethod,
+		proxy:     i.Type == spec.HTTPProxy,
+		transport: g.options.HTTP,
+	}
+	if i.ConnectionType == spec.VPCLink {
+		b.connection = g.expand(i.ConnectionID)
+	}
+	if i.InsecureSkipVerify {
+		t, err := g.insecureTransport()
+		if err != nil {
+			return nil, err
+		}
+		b.transport = t
+	}
+	switch {
+	case b.method == "":
+		return nil, errEmptyMethod
+	case !strings.HasPrefix(i.URI, "http://") && !strings.HasPrefix(i.URI, "https://") && !strings.HasPrefix(i.URI, "${"):
+		return nil, fmt.Errorf("Invalid HTTP endpoint specified for URI: %s", i.URI) //nolint:staticcheck // the service's own words
+	}
+	return b, nil
+}
+
+// insecureTransport is Options.HTTP without the verification of certificates.
+func (g *Gateway) insecureTransport() (http.RoundTripper, error) {
+	if g.insecure != nil {
+		return g.insecure, nil
+	}
+	t, ok := g.options.HTTP.(*http.Transport)
+	if !ok {
+		return nil, fmt.Errorf("insecureSkipVerification needs an *http.Transport, found %T", g.options.HTTP)
+	}
+	t = t.Clone()
+	if t.TLSClientConfig == nil {
+		t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	t.TLSClientConfig.InsecureSkipVerify = true
+	g.insecure = t
+	return t, nil
+}
+
+func (b *httpBackend) call(x *exchange) *failure {
+	ctx, cancel := x.deadline()
+	defer cancel()
+	request, f := b.request(ctx, x)
+	if f != nil {
+		return f
+	}
+	return x.exchangeWith(b.transport, request)
+}
+
+func (b *httpBackend) request(ctx context.Context, x *exchange) (*http.Request, *failure) {
+	if b.proxy {
+		x.proxyQuery()
+	}
+	u, err := url.Parse(appendQuery(b.uri.fill(x.outgoing.path), x.outgoing.query))
+	if err != nil || !validEndpoint(u) {
+		return nil, misconfigured("Invalid endpoint address")
+	}
+	if b.proxy {
+		x.proxyHeaders()
+	} else {
+		x.addDefaultHeaders()
+	}
+	host := u.Host
+	if mapped, ok := x.outgoing.header.get("Host"); ok {
+		host = mapped
+	}
+	x.outgoing.header.remove("Host")
+	if b.connection != "" && x.gateway.options.VPCLink != nil {
+		target, err := x.gateway.options.VPCLink(b.connection)
+		if err != nil {
+			return nil, misconfigured("VPC link " + b.connection + ": " + err.Error())
+		}
+		u.Host = target
+	}
+	x.bodyEscaped = true
+	request := (&http.Request{
+		Method: methodOr(b.method, x.method), URL: u, Host: host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: x.outgoing.header.http(),
+	}).WithContext(ctx)
+	setBody(request, x.outgoing.body)
+	return request, nil
+}
+
+// methodOr gives the client's method for "ANY".
+func methodOr(method, client string) string {
+	if method == spec.AnyMethod {
+		return client
+	}
+	return method
+}
+
+func setBody(r *http.Request, body []byte) {
+	if len(body) == 0 {
+		r.Body = http.NoBody
+		return
+	}
+	r.ContentLength = int64(len(body))
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+}
+
+// validEndpoint reports whether API Gateway would connect there: ports 80, 443
+// and from 1024.
+func validEndpoint(u *url.URL) bool {
+	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.ContainsAny(u.Hostname(), "{}$ ") {
+		return false
+	}
+	if u.Port() == "" {
+		return true
+	}
+	port, err := strconv.Atoi(u.Port())
+	return err == nil && (port == 80 || port == 443 || port >= 1024 && port <= 65535)
+}
+
+// proxyQuery forwards the client's query parameters; a mapping replaces those of
+// its name.
+func (x *exchange) proxyQuery() {
+	mapped := len(x.outgoing.query)
+	for _, f := range x.queryFields() {
+		if _, replaced := x.outgoing.query[:mapped].exact(f.Name); replaced {
+			continue
+		}
+		for _, v := range f.Values {
+			x.outgoing.query.add(f.Name, v)
+		}
+	}
+}
+
+// proxyHeaders forwards the client's headers; a mapping replaces those of its
+// name.
+func (x *exchange) proxyHeaders() {
+	mapped := len(x.outgoing.header)
+	options := connectionOptions(x.request.Header)
+	for _, h := range x.clientHeaders() {
+		canonical := http.CanonicalHeaderKey(h.Name)
+		if droppedHTTPProxyHeaders[canonical] || contains(options, h.Name) {
+			continue
+		}
+		if _, replaced := x.outgoing.header[:mapped].get(h.Name); replaced {
+			continue
+		}
+		for _, v := range h.Values {
+			x.outgoing.header.add(h.Name, v)
+		}
+	}
+	x.outgoing.header.setDefault("User-Agent", x.userAgent())
+	x.outgoing.header.set(apiIDHeader, x.gateway.options.APIID)
+}
+
+const apiIDHeader = "x-amzn-apigateway-api-id"
+
+func (x *exchange) userAgent() string { return "AmazonAPIGateway_" + x.gateway.options.APIID }
+
+// addDefaultHeaders adds what API Gateway sends to HTTP and AWS integrations
+// where no mapping has set it.
+func (x *exchange) addDefaultHeaders() {
+	h := &x.outgoing.header
+	h.setDefault("Accept", "application/json")
+	h.setDefault("User-Agent", x.userAgent())
+	h.setDefault(apiIDHeader, x.gateway.options.APIID)
+	h.setDefault(traceHeader, x.traceID())
+	switch x.method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return
+	}
+	if contentType := x.header("Content-Type"); contentType != "" {
+		h.setDefault("Content-Type", contentType)
+	} else if len(x.outgoing.body) > 0 {
+		h.setDefault("Content-Type", "application/json")
+	}
+}
+
+// exchangeWith sends a request and takes the answer.
+func (x *exchange) exchangeWith(transport http.RoundTripper, request *http.Request) *failure {
+	x.logEndpointRequest(request.URL.String(), request.Header, x.outgoing.body)
+	sent := x.gateway.options.Now()
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		return x.unreachable(request, err)
+	}
+	body, err := readBounded(nil, response.Body, response.ContentLength)
+	if closing := response.Body.Close(); err == nil {
+		err = closing
+	}
+	switch {
+	case errors.Is(err, errTooLarge):
+		return misconfigured("The integration's response is too large")
+	case err != nil:
+		return x.unreachable(request, err)
+	}
+	x.incoming.status = response.StatusCode
+	x.incoming.selection = statusText(response.StatusCode)
+	x.incoming.header = response.Header
+	x.incoming.body = body
+	x.logEndpointResponse(response.StatusCode, sent)
+	if x.op.integration.Type == spec.HTTPProxy {
+		return x.takeHTTPResponse()
+	}
+	return nil
+}
+
+func (x *exchange) unreachable(request *http.Request, err error) *failure {
+	x.gateway.options.Logger.WarnContext(request.Context(), "an integration could not be reached",
+		"url", request.URL.Redacted(), "cause", err)
+	var lookup *net.DNSError
+	if errors.As(err, &lookup) && lookup.IsNotFound {
+		return misconfigured("Invalid endpoint address")
+	}
+	return networkFailure(request.Context(), err)
+}
+
+// takeHTTPResponse passes the answer of an HTTP_PROXY backend through.
+func (x *exchange) takeHTTPResponse() *failure {
+	in := &x.incoming
+	x.answer.status = in.status
+	options := connectionOptions(in.header)
+	for name, values := range in.header {
+		if droppedHTTPProxyResponses[name] || contains(options, name) {
+			continue
+		}
+		out, ok := responseName(name, false)
+		if !ok {
+			continue
+		}
+		for _, v := range values {
+			x.answer.headers.add(out, v)
+		}
+	}
+	x.answer.body = in.body
+	return x.convertProxyBody()
+}
+
+// convertProxyBody does the content handling of HTTP_PROXY. Without any, a text
+// passes as UTF-8 and what is binary as it is.
+func (x *exchange) convertProxyBody() *failure {
+	in := &x.incoming
+	if len(in.body) == 0 {
+		return nil
+	}
+	handling := ""
+	if r := x.op.integration.Response(spec.DefaultResponse); r != nil {
+		handling = r.ContentHandling
+	}
+	binary := x.gateway.binary.has(in.header.Get("Content-Type"))
+	accepted := x.gateway.binary.has(firstMediaType(x.header("Accept")))
+	if handling == "" && (binary || accepted) {
+		return nil
+	}
+	var f *failure
+	x.answer.body, f = convertResponse(in.body, handling, binary, accepted)
+	return f
+}

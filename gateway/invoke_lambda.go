@@ -1,0 +1,209 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gatewright/gatewright/gateway/event"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// functionOf takes the function out of the path of a Lambda integration's URI:
+// "2015-03-31/functions/{arn}/invocations".
+func functionOf(path string) (string, bool) {
+	_, function, ok := strings.Cut(path, "/functions/")
+	if !ok {
+		return "", false
+	}
+	for _, suffix := range []string{"/invocations", "/response-streaming-invocations"} {
+		if name, found := strings.CutSuffix(function, suffix); found && name != "" {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// lambdaProxy is the integration type AWS_PROXY ("Lambda proxy integrations in
+// API Gateway").
+type lambdaProxy struct {
+	function string
+	post     bool // the only method that Lambda's API takes
+	stage    []event.Pair
+}
+
+func newLambdaProxy(g *Gateway, i *spec.Integration) (*lambdaProxy, error) {
+	arn, err := parseARN(g.expand(i.URI))
+	if err != nil {
+		return nil, err
+	}
+	function, ok := functionOf(arn.rest)
+	if !ok || arn.service != "lambda" {
+		return nil, errors.New("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.") //nolint:staticcheck // the service's own words
+	}
+	p := &lambdaProxy{function: function, post: i.HTTPMethod == http.MethodPost}
+	for name, value := range g.options.StageVariables {
+		p.stage = append(p.stage, event.Pair{Name: name, Value: value})
+	}
+	slices.SortFunc(p.stage, func(a, b event.Pair) int { return strings.Compare(a.Name, b.Name) })
+	return p, nil
+}
+
+func (p *lambdaProxy) call(x *exchange) *failure {
+	if !p.post {
+		return misconfigured("the integration method of a Lambda function must be POST")
+	}
+	result, f := x.invokeLambda(LambdaCall{FunctionARN: p.function, Payload: event.AppendProxy(nil, p.event(x))})
+	if f != nil {
+		return f
+	}
+	if result.FunctionError != "" {
+		return badGateway(customerError(result))
+	}
+	r, err := event.ParseProxyResponse(result.Payload)
+	if err != nil {
+		x.logLine(err.Error())
+		return badGateway("Execution failed due to configuration error: Malformed Lambda proxy response")
+	}
+	return x.takeProxyResponse(r)
+}
+
+func badGateway(reason string) *failure { return failed(http.StatusBadGateway, reason) }
+
+func customerError(r LambdaResult) string {
+	return fmt.Sprintf("Lambda execution failed with status 200 due to customer function error: %s. Lambda request id: %s",
+		errorMessage(r.Payload), r.RequestID)
+}
+
+// errorMessage takes the message out of a function error's document.
+func errorMessage(payload []byte) string {
+	var document struct {
+		ErrorMessage *string `json:"errorMessage"`
+	}
+	if err := json.Unmarshal(payload, &document); err != nil || document.ErrorMessage == nil {
+		return ""
+	}
+	return *document.ErrorMessage
+}
+
+func (p *lambdaProxy) event(x *exchange) *event.Request {
+	o := &x.gateway.options
+	return &event.Request{
+		Resource:       x.op.Path,
+		Path:           x.path,
+		Method:         x.method,
+		Headers:        x.clientHeaders(),
+		Query:          x.queryFields(),
+		PathParameters: x.params,
+		StageVariables: p.stage,
+		Body:           x.body,
+		BodyIsBinary:   x.gateway.binary.has(x.header("Content-Type")),
+		Context: event.RequestContext{
+			AccountID:         o.AccountID,
+			APIID:             o.APIID,
+			DeploymentID:      x.gateway.deploymentID,
+			DomainName:        x.request.Host,
+			DomainPrefix:      x.gateway.domainPrefix,
+			ExtendedRequestID: x.ids.extended,
+			Identity:          event.Identity{SourceIP: x.sourceIP(), UserAgent: x.header("User-Agent")},
+			OperationName:     x.op.ID,
+			Path:              x.stagePath(),
+			Protocol:          x.request.Proto,
+			RequestID:         x.ids.request,
+			RequestTime:       x.requestTime(),
+			RequestTimeEpoch:  x.started.UnixMilli(),
+			ResourceID:        x.op.resourceID,
+			Stage:             o.Stage,
+		},
+	}
+}
+
+// takeProxyResponse makes the answer of what the function returned. Its body is
+// decoded only for a client whose first accepted type is a binary one.
+func (x *exchange) takeProxyResponse(r *event.ProxyResponse) *failure {
+	if r.StatusCode < 200 {
+		return badGateway("Execution failed due to configuration error: Malformed Lambda proxy response")
+	}
+	x.answer.status = r.StatusCode
+	for _, h := range r.Headers {
+		name, ok := responseName(h.Name, false)
+		if !ok {
+			continue
+		}
+		for _, v := range h.Values {
+			x.answer.headers.add(name, v)
+		}
+	}
+	x.answer.body = r.Body
+	if r.IsBase64Encoded && x.gateway.binary.has(firstMediaType(x.header("Accept"))) {
+		var f *failure
+		if x.answer.body, f = decodeBase64(r.Body); f != nil {
+			return f
+		}
+	}
+	return x.checkAnswer()
+}
+
+// lambdaCustom is the integration type AWS with a function behind it ("Lambda
+// custom integrations in API Gateway"). The patterns of its responses are
+// matched with the function's errorMessage.
+type lambdaCustom struct{ function string }
+
+func (c *lambdaCustom) call(x *exchange) *failure {
+	invocation, _ := x.outgoing.header.get("X-Amz-Invocation-Type")
+	async := strings.EqualFold(invocation, "Event")
+	result, f := x.invokeLambda(LambdaCall{FunctionARN: c.function, Payload: x.outgoing.body, Async: async})
+	if f != nil {
+		return f
+	}
+	x.incoming.status = http.StatusOK
+	if async {
+		x.incoming.status = http.StatusAccepted
+		return nil
+	}
+	x.incoming.header = http.Header{"Content-Type": {"application/json"}, "X-Amzn-Requestid": {result.RequestID}}
+	x.incoming.body = result.Payload
+	if result.FunctionError != "" {
+		x.logLine(customerError(result))
+		x.incoming.selection = errorMessage(result.Payload)
+	}
+	return nil
+}
+
+// invokeLambda calls a function within the integration's timeout.
+func (x *exchange) invokeLambda(call LambdaCall) (LambdaResult, *failure) {
+	if x.gateway.options.Lambda == nil {
+		return LambdaResult{}, misconfigured("no Lambda functions are behind this gateway")
+	}
+	x.logEndpointRequest(call.FunctionARN, "", call.Payload)
+	ctx, cancel := x.deadline()
+	defer cancel()
+	sent := x.gateway.options.Now()
+	result, err := x.gateway.options.Lambda.Invoke(ctx, call)
+	if err != nil {
+		return result, x.invocationFailure(ctx, call, err)
+	}
+	x.incoming.body = result.Payload
+	x.logEndpointResponse(http.StatusOK, sent)
+	return result, nil
+}
+
+func (x *exchange) invocationFailure(ctx context.Context, call LambdaCall, err error) *failure {
+	var timeout *FunctionTimeoutError
+	var notFound *FunctionNotFoundError
+	var throttled *FunctionThrottledError
+	x.gateway.options.Logger.WarnContext(ctx, "a function could not be invoked", "function", call.FunctionARN, "cause", err)
+	switch {
+	case errors.As(err, &timeout), errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return timedOut()
+	case errors.As(err, &notFound):
+		return misconfigured("Invalid permissions on Lambda function")
+	case errors.As(err, &throttled):
+		return failed(http.StatusInternalServerError, "Lambda invocation failed with status: 429. Lambda request id: ")
+	}
+	return failed(http.StatusInternalServerError, "Lambda invocation failed: "+err.Error())
+}

@@ -1,0 +1,64 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+)
+
+// Lambda invokes functions. Implementations are safe for concurrent use.
+type Lambda interface {
+	// Invoke calls a function and waits for its answer, or, for an asynchronous
+	// call, for its acceptance. A function that fails is not an error but a
+	// result with a FunctionError. Errors are a [FunctionNotFoundError], a
+	// [FunctionThrottledError], a [FunctionTimeoutError], the context's own, or
+	// any other, which API Gateway answers as a failed invocation.
+	Invoke(ctx context.Context, call LambdaCall) (LambdaResult, error)
+}
+
+// LambdaCall is one invocation.
+type LambdaCall struct {
+	// FunctionARN is what stands in the integration's URI between "functions/"
+	// and "/invocations": an ARN, with or without a version or an alias.
+	FunctionARN string
+	// Payload is the event. It must not be kept after Invoke returns.
+	Payload []byte
+	// Async asks for no answer (X-Amz-Invocation-Type: Event). The
+	// implementation copies the payload.
+	Async bool
+}
+
+// LambdaResult is the service's answer to an invocation.
+type LambdaResult struct {
+	// Payload is the function's result, or the error's JSON document.
+	Payload []byte
+	// FunctionError is the X-Amz-Function-Error header; empty after success.
+	FunctionError string
+	// RequestID identifies the invocation.
+	RequestID string
+}
+
+// FunctionNotFoundError says that there is no such function.
+type FunctionNotFoundError struct{ FunctionARN string }
+
+// Error implements error.
+func (e *FunctionNotFoundError) Error() string {
+	return fmt.Sprintf("function not found: %s", e.FunctionARN)
+}
+
+// FunctionThrottledError says that the function's concurrency is exhausted.
+type FunctionThrottledError struct{ FunctionARN string }
+
+// Error implements error.
+func (e *FunctionThrottledError) Error() string {
+	return fmt.Sprintf("function throttled: %s", e.FunctionARN)
+}
+
+// FunctionTimeoutError says that no answer came in time and that waiting longer
+// is of no use. A function that exceeds its own timeout is a function error and
+// not this one.
+type FunctionTimeoutError struct{ FunctionARN string }
+
+// Error implements error.
+func (e *FunctionTimeoutError) Error() string {
+	return fmt.Sprintf("function gave no answer in time: %s", e.FunctionARN)
+}

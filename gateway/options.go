@@ -1,0 +1,107 @@
+package gateway
+
+import (
+	"crypto/sha256"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// Options says where a Gateway stands and what is behind it. The zero value is
+// of use: an API without Lambda functions and AWS services.
+type Options struct {
+	// Stage is the name of the stage; default "prod".
+	Stage string
+	// Region is the AWS region; default "us-east-1".
+	Region string
+	// AccountID is the AWS account; default "123456789012".
+	AccountID string
+	// APIID is the id of the API; default: ten characters made from the title.
+	APIID string
+	// StageVariables are the stage's variables, by name.
+	StageVariables map[string]string
+
+	// Lambda invokes functions. Without it, Lambda integrations answer 500.
+	Lambda Lambda
+	// Services sends the requests of AWS-service integrations, which carry a
+	// [ServiceRequest] in their context. Without it they answer 500.
+	Services http.RoundTripper
+	// HTTP sends the requests of HTTP and HTTP_PROXY integrations. The default
+	// follows no redirects and does not touch Content-Encoding.
+	HTTP http.RoundTripper
+	// VPCLink gives the address ("host:port") at which the target of a VPC link
+	// can be reached. Without it the host of the integration's URI is dialled.
+	VPCLink func(connectionID string) (target string, err error)
+
+	// Now is the clock; default [time.Now].
+	Now func() time.Time
+	// Logger hears of bugs and of failures of what is behind the gateway;
+	// default: nobody.
+	Logger *slog.Logger
+	// ExecutionLog receives each line that API Gateway would write to the
+	// stage's execution log, without the "(<request id>) " before it. It is
+	// called from many goroutines at once. Nil: no lines are made.
+	ExecutionLog func(requestID, line string)
+}
+
+func (o Options) withDefaults(title string) Options {
+	if o.Stage == "" {
+		o.Stage = "prod"
+	}
+	if o.Region == "" {
+		o.Region = "us-east-1"
+	}
+	if o.AccountID == "" {
+		o.AccountID = "123456789012"
+	}
+	if o.APIID == "" {
+		o.APIID = idOf(title, 10)
+	}
+	if o.HTTP == nil {
+		o.HTTP = newTransport()
+	}
+	if o.Services == nil {
+		o.Services = noServices{}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+// maxIdlePerHost keeps a connection open for each request that may be under way
+// at once.
+const maxIdlePerHost = 256
+
+func newTransport() *http.Transport {
+	return &http.Transport{
+		DisableCompression:    true,
+		MaxIdleConns:          4 * maxIdlePerHost,
+		MaxIdleConnsPerHost:   maxIdlePerHost,
+		IdleConnTimeout:       90 * time.Second,
+		ExpectContinueTimeout: time.Second,
+	}
+}
+
+type noServices struct{}
+
+func (noServices) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("no AWS services are behind this gateway")
+}
+
+const idAlphabet = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+// idOf makes an id as API Gateway writes them; the same text always gives the
+// same id.
+func idOf(text string, length int) string {
+	sum := sha256.Sum256([]byte(text))
+	id := make([]byte, length)
+	for i := range id {
+		id[i] = idAlphabet[int(sum[i])%len(idAlphabet)]
+	}
+	return string(id)
+}

@@ -1,0 +1,31 @@
+package gateway
+
+// steps are what a request goes through, in API Gateway's order. The first
+// failure ends the walk.
+var steps = [...]func(*exchange) *failure{
+	(*exchange).receive,     // body.go: the body, and the service's limits
+	(*exchange).match,       // match.go: the operation
+	(*exchange).authorize,   // authorize.go: who calls
+	(*exchange).key,         // key.go: with which API key
+	(*exchange).validate,    // validate.go: required parameters, the body's model
+	(*exchange).mapRequest,  // maprequest.go: parameters, template, overrides
+	(*exchange).invoke,      // invoke*.go: the integration
+	(*exchange).mapResponse, // mapresponse.go: integration response → method response
+}
+
+// serve answers the request.
+func (x *exchange) serve() {
+	x.begin()
+	for _, step := range steps {
+		if f := step(x); f != nil {
+			x.fail(f) // gatewayresponse.go
+			break
+		}
+	}
+	x.respond() // respond.go
+}
+
+func (x *exchange) begin() {
+	x.started = x.gateway.options.Now()
+	x.ids = newIDs()
+}

@@ -1,0 +1,117 @@
+package gateway
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/gateway/vtl"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// template is a mapping template for one content type.
+type template struct {
+	contentType string
+	vtl         *vtl.Template
+}
+
+// templates are those of an integration request or response, as they are
+// written.
+type templates []template
+
+// phase tells which way a body goes.
+type phase uint8
+
+const (
+	inRequest phase = iota
+	inResponse
+)
+
+func (c *compiler) templates(o *spec.Operation, all []spec.Template) templates {
+	compiled := make(templates, 0, len(all))
+	for _, t := range all {
+		parsed, err := vtl.Parse(t.ContentType, t.Text)
+		if err != nil {
+			c.syntaxErrors(o, t, err)
+			continue
+		}
+		compiled = append(compiled, template{mediaType(t.ContentType), parsed})
+	}
+	return compiled
+}
+
+// syntaxErrors reports each fault of a template at its place in the file.
+func (c *compiler) syntaxErrors(o *spec.Operation, t spec.Template, err error) {
+	var faults vtl.SyntaxErrors
+	if !errors.As(err, &faults) {
+		c.problems.Errorf(t.Position(1, 1), "invalid-template", "%s: %v", operationName(o), err)
+		return
+	}
+	for _, f := range faults {
+		position := t.Position(f.Line, f.Column)
+		var d *diag.Diagnostic
+		if position.IsValid() {
+			d = c.problems.Errorf(position, "invalid-template", "%s: the mapping template for %s does not parse: %s",
+				operationName(o), t.ContentType, f.Message)
+		} else {
+			d = c.problems.Errorf(o.Position, "invalid-template", "%s: the mapping template for %s does not parse: %d:%d: %s",
+				operationName(o), t.ContentType, f.Line, f.Column, f.Message)
+		}
+		d.Help = "a mapping template is written in the Velocity Template Language"
+	}
+}
+
+func (ts templates) find(contentType string) *template {
+	for i := range ts {
+		if strings.EqualFold(ts[i].contentType, contentType) {
+			return &ts[i]
+		}
+	}
+	return nil
+}
+
+// accepted chooses by what the client accepts: the first of its types that there
+// is a template for, else application/json, else the first template.
+func (ts templates) accepted(accept string) *template {
+	if len(ts) == 0 {
+		return nil
+	}
+	for accept != "" {
+		var item string
+		item, accept, _ = strings.Cut(accept, ",")
+		if t := ts.find(mediaType(item)); t != nil {
+			return t
+		}
+	}
+	if t := ts.find("application/json"); t != nil {
+		return t
+	}
+	return &ts[0]
+}
+
+// render runs the template on the client's body or, in a response, on the
+// integration's.
+func (t *template) render(x *exchange, p phase) ([]byte, *failure) {
+	x.input = vtl.Input{
+		Body:           x.body,
+		Path:           (*pathView)(x),
+		Querystring:    (*queryView)(x),
+		Header:         (*headerView)(x),
+		Context:        (*contextView)(x),
+		StageVariables: stageView(x.gateway.options.StageVariables),
+		Overrides:      &x.overrides,
+	}
+	what, buffer := "request", &x.requestBuffer
+	if p == inResponse {
+		x.input.Body = x.incoming.body
+		what, buffer = "response", &x.responseBuffer
+	}
+	out, err := t.vtl.AppendRender(x.request.Context(), (*buffer)[:0], &x.input)
+	if err != nil {
+		f := misconfigured("Unable to transform " + what)
+		x.logLine(err.Error())
+		return nil, f
+	}
+	*buffer = out
+	return out, nil
+}

@@ -1,0 +1,57 @@
+package gateway
+
+import (
+	"encoding/hex"
+	"math/rand/v2"
+	"strings"
+	"time"
+)
+
+// traceHeader carries the trace of AWS X-Ray.
+const traceHeader = "X-Amzn-Trace-Id"
+
+// traceID gives the trace header that the request is forwarded with: the
+// client's root, or a new one (AWS X-Ray Developer Guide, "Tracing header").
+func traceID(client string, now time.Time) string {
+	root, sampled := "", "0"
+	for part := range strings.SplitSeq(client, ";") {
+		switch name, value, _ := strings.Cut(strings.TrimSpace(part), "="); {
+		case strings.EqualFold(name, "Root") && validRoot(value):
+			root = value
+		case strings.EqualFold(name, "Sampled") && value == "1":
+			sampled = "1"
+		}
+	}
+	if root == "" {
+		root = newRoot(now)
+	}
+	var parent [8]byte
+	putUint64(parent[:], rand.Uint64())
+	return "Root=" + root + ";Parent=" + hex.EncodeToString(parent[:]) + ";Sampled=" + sampled
+}
+
+func newRoot(now time.Time) string {
+	var random [16]byte
+	putUint64(random[:8], rand.Uint64())
+	putUint64(random[8:], rand.Uint64())
+	seconds := uint32(now.Unix())
+	stamp := []byte{byte(seconds >> 24), byte(seconds >> 16), byte(seconds >> 8), byte(seconds)}
+	return "1-" + hex.EncodeToString(stamp) + "-" + hex.EncodeToString(random[:12])
+}
+
+// validRoot reports whether a client's root reads 1-{8 hex}-{24 hex}.
+func validRoot(root string) bool {
+	if len(root) != 35 || root[:2] != "1-" || root[10] != '-' {
+		return false
+	}
+	for i := 2; i < len(root); i++ {
+		if i != 10 && !isHex(root[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
