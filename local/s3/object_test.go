@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"regexp"
@@ -553,5 +554,34 @@ func TestOverridesOfAnswersHeaders(t *testing.T) {
 	read(t, out.Body)
 	if *out.ContentType != "text/csv" || *out.CacheControl != "no-store" {
 		t.Errorf("got %s, %s", *out.ContentType, *out.CacheControl)
+	}
+}
+
+func TestIfRange(t *testing.T) {
+	f := newFixture(t)
+	f.put(t, "k", "0123456789")
+	modified := f.inside(t, "HEAD", "/pets/k", "").Header.Get("Last-Modified")
+	for value, status := range map[string]int{etag("0123456789"): 206, modified: 206, `"other"`: 200, "Sun, 01 Jun 2025 12:00:00 GMT": 200} {
+		wantStatus(t, f.inside(t, "GET", "/pets/k", "", "Range", "bytes=1-2", "If-Range", value), status)
+	}
+}
+
+// TestInternalErrorsAreLogged spoils a record: the client is told Amazon S3's words,
+// the log which file it is.
+func TestInternalErrorsAreLogged(t *testing.T) {
+	var log bytes.Buffer
+	f := newFixture(t, func(o *s3.Options) { o.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+	f.put(t, "k", "x")
+	records := tree(t, f.file(".gatewright-s3"))
+	if len(records) != 1 {
+		t.Fatalf("records: %q", records)
+	}
+	writeFile(t, f.file(".gatewright-s3/"+records[0]), "{")
+	writeFile(t, f.file("k"), "edited, so that the record is read again")
+	if body := wantStatus(t, f.inside(t, "GET", "/pets/k", ""), 500); !strings.Contains(body, "<Code>InternalError</Code><Message>We encountered an internal error. Please try again.</Message>") {
+		t.Error(body)
+	}
+	if !strings.Contains(log.String(), records[0]) {
+		t.Errorf("the log says: %s", &log)
 	}
 }
