@@ -96,30 +96,39 @@ func isEmptyDocument(y *yaml.Node) bool {
 
 var yamlErrorLine = regexp.MustCompile(`^line (\d+): `)
 
+// parserFaults are the errors for which the library counts lines from 0; those of
+// its scanner count from 1.
+var parserFaults = regexp.MustCompile(`^did not find expected (node content|key|',' or|'-' indicator|<)|^found undefined tag handle|^found duplicate %|^found incompatible YAML`)
+
 func (r *yamlReader) fail(err error) {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	position := diag.Position{File: r.source.Name}
 	if m := yamlErrorLine.FindStringSubmatch(message); m != nil {
-		position.Line, _ = strconv.Atoi(m[1])
+		position.Line, _ = strconv.Atoi(m[1]) //nolint:errcheck // digits; too many of them give no line
 		message = message[len(m[0]):]
 	}
+	if parserFaults.MatchString(message) {
+		position.Line++
+	}
 	d := r.Errorf(position, "invalid-yaml", "invalid YAML: %s", message)
-	if line, column := firstTab(r.source.Text); line > 0 && strings.Contains(message, "cannot start any token") {
-		d.Position.Line, d.Position.Column = line, column
+	if column := tabColumn(r.source.Text, position.Line); column > 0 {
+		d.Position.Column = column
 		d.Message = "invalid YAML: a tab indents this line"
 		d.Help = "indent with spaces; YAML allows no tabs there"
 	}
 }
 
-// firstTab finds the first line that is indented with a tab.
-func firstTab(text []byte) (line, column int) {
-	for i, l := range strings.Split(string(text), "\n") {
-		indent := l[:len(l)-len(strings.TrimLeft(l, " \t"))]
-		if at := strings.IndexByte(indent, '\t'); at >= 0 && len(indent) < len(l) {
-			return i + 1, at + 1
+// tabColumn gives where a tab stands in the indentation of a line, or 0.
+func tabColumn(text []byte, line int) int {
+	for n := 1; len(text) > 0 && n <= line; n++ {
+		current, rest, _ := bytes.Cut(text, []byte{'\n'})
+		if n == line {
+			indent := current[:len(current)-len(bytes.TrimLeft(current, " \t"))]
+			return bytes.IndexByte(indent, '\t') + 1
 		}
+		text = rest
 	}
-	return 0, 0
+	return 0
 }
 
 func (r *yamlReader) position(y *yaml.Node) diag.Position {

@@ -9,7 +9,7 @@ import (
 
 // The limits on work that references can multiply.
 const (
-	maxSteps  = 20_000_000 // values visited
+	maxSteps  = 5_000_000 // values visited
 	maxInline = 50         // references replaced by their targets inside one another
 	maxChain  = 100        // references that lead to references
 )
@@ -24,12 +24,13 @@ type bundler struct {
 	files *files
 	root  *file
 
-	located  map[place]target      // where references lead
-	locating map[place]bool        // those being followed
-	named    map[*tree.Node]string // local references to components made of other files
-	used     map[string]map[string]bool
-	kinds    map[*tree.Node]kind // what referred values are used as
-	queue    []component         // still to be gone through
+	located  map[place]target           // where references lead
+	locating map[place]bool             // those being followed
+	named    map[*tree.Node]string      // local references to components made of other files
+	used     map[string]map[string]bool // keys of names by section
+	schemas  map[string]bool            // the names of the root's schemas
+	kinds    map[*tree.Node]kind        // what referred values are used as
+	queue    []component                // still to be gone through
 	inlining []*tree.Node
 	steps    int
 }
@@ -54,7 +55,7 @@ func bundle(f *files, document *tree.Node, d dialect) (*tree.Node, *report) {
 	b := &bundler{
 		report: &report{list: f.problems}, dialect: d, files: f, root: f.bySource[document.Source],
 		located: map[place]target{}, locating: map[place]bool{}, named: map[*tree.Node]string{},
-		used: map[string]map[string]bool{}, kinds: map[*tree.Node]kind{},
+		used: map[string]map[string]bool{}, schemas: map[string]bool{}, kinds: map[*tree.Node]kind{},
 	}
 	b.register(document)
 	bundled := b.walk(document, documentKind, "")
@@ -84,7 +85,10 @@ func (b *bundler) register(document *tree.Node) {
 }
 
 func (b *bundler) registerEntry(section string, entry tree.Field, k kind) {
-	b.names(section)[entry.Name] = true
+	b.names(section)[nameKey(entry.Name)] = true
+	if k == schemaKind {
+		b.schemas[entry.Name] = true
+	}
 	node := entry.Value
 	if isReference(node) && b.isAlias(node, k) {
 		t := b.resolve(node, k)
@@ -167,10 +171,10 @@ func (b *bundler) walk(n *tree.Node, k kind, label string) *tree.Node {
 	case isReference(n):
 		return b.reference(n, k)
 	}
-	n = b.fit(n, k, label)
+	n, ok := b.fit(n, k, label)
 	switch {
-	case n == nil:
-		return nil
+	case !ok:
+		return n
 	case n.Kind == tree.Mapping:
 		return b.mapping(n, k)
 	case n.Kind == tree.Sequence:
@@ -226,7 +230,7 @@ func (b *bundler) component(section string, f *tree.Field, k kind) *tree.Node {
 		t := b.resolve(f.Value, k)
 		if t.node != nil && b.named[t.node] == localReference(section, f.Name) {
 			if !b.fits(f.Value, t, k) {
-				return f.Value
+				return broken(f.Value)
 			}
 			return b.walk(t.node, k, f.Name)
 		}
@@ -263,12 +267,19 @@ func (b *bundler) sequence(n *tree.Node, k kind, label string) *tree.Node {
 func (b *bundler) reference(n *tree.Node, k kind) *tree.Node {
 	t := b.resolve(n, k)
 	if t.node == nil || !b.fits(n, t, k) {
-		return n
+		return broken(n)
 	}
 	if shapes[k].section == "" {
 		return b.inline(n, t, k)
 	}
 	return b.retarget(n, k, b.localize(t, k))
+}
+
+// broken stands for a reference whose fault has been reported: it leads nowhere.
+func broken(n *tree.Node) *tree.Node {
+	c := n.Copy()
+	c.Set("$ref", &tree.Node{Kind: tree.String, Source: n.Source, Line: n.Line, Column: n.Column})
+	return c
 }
 
 // retarget makes a reference refer to something else.

@@ -10,44 +10,45 @@ import (
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
-// fit checks that a value is what a kind must be. It gives the value to go on
-// with: another one where the meaning is clear, nil where it is left out.
-func (b *bundler) fit(n *tree.Node, k kind, label string) *tree.Node {
+// fit checks that a value is what a kind must be, and reports whether to go on in
+// it. It gives another value where the meaning is clear, and nil where the value is
+// left out.
+func (b *bundler) fit(n *tree.Node, k kind, label string) (fitting *tree.Node, ok bool) {
 	s := &shapes[k]
 	switch k {
 	case schemaKind:
 		if n.Kind == tree.Bool {
-			return b.booleanSchema(n, label)
+			return b.booleanSchema(n, label), true
 		}
 	case textOrAll:
 		return b.typeNames(n, label)
 	case bound:
 		if n.Kind == tree.Number || n.Kind == tree.Bool {
-			return n
+			return n, true
 		}
 		s = &shapes[number]
 	case needs:
 		if n.Kind == tree.Bool {
 			b.warnf(n.Position(), "boolean-required", `"required" of a schema is a list of names; a boolean is left out`).
 				Help = `name the property in the list "required" of the object that has it`
-			return nil
+			return nil, false
 		}
 	}
 	switch {
 	case n.Kind == s.node:
-		return n
+		return n, true
 	case n.Kind == tree.Null:
-		return b.noValue(n, s, label)
+		return b.noValue(n, s, label), false
 	}
 	if scalar := b.coerce(n, s, label); scalar != nil {
-		return scalar
+		return scalar, true
 	}
 	if s.mild {
 		b.warnf(n.Position(), "wrong-kind", "%s must be %s, found %s; it is left out", quoteLabel(label), s.node, n.Kind)
-		return nil
+		return nil, false
 	}
 	b.errorf(n.Position(), "wrong-kind", "%s must be %s, found %s", quoteLabel(label), s.node, n.Kind)
-	return n
+	return n, false
 }
 
 func quoteLabel(label string) string {
@@ -70,14 +71,14 @@ func (b *bundler) noValue(n *tree.Node, s *shape, label string) *tree.Node {
 // coerce reads a scalar of another kind whose meaning is clear, such as
 // "version: 1.0".
 func (b *bundler) coerce(n *tree.Node, s *shape, label string) *tree.Node {
-	clear := false
+	plain := false
 	switch {
 	case s.node == tree.String:
-		clear = n.Kind == tree.Number || n.Kind == tree.Bool
+		plain = n.Kind == tree.Number || n.Kind == tree.Bool
 	case s.node == tree.Bool && n.Kind == tree.String:
-		clear = n.Text == "true" || n.Text == "false"
+		plain = n.Text == "true" || n.Text == "false"
 	}
-	if !clear {
+	if !plain {
 		return nil
 	}
 	b.warnf(n.Position(), "wrong-kind", "%s must be %s, found %s (%s)", quoteLabel(label), s.node, n.Kind, n.Text)
@@ -92,20 +93,20 @@ func (b *bundler) booleanSchema(n *tree.Node, label string) *tree.Node {
 	return n
 }
 
-func (b *bundler) typeNames(n *tree.Node, label string) *tree.Node {
+func (b *bundler) typeNames(n *tree.Node, label string) (fitting *tree.Node, ok bool) {
 	switch n.Kind {
 	case tree.String:
-		return n
+		return n, true
 	case tree.Null:
-		return b.nullType(n)
+		return b.unquotedNull(n), true
 	case tree.Sequence:
-		if !b.dialect.nullType {
+		if !b.nullType {
 			b.warnf(n.Position(), "type-list", "a list of types needs OpenAPI 3.1; this document is %s", b.version)
 		}
-		return b.typeList(n)
+		return b.typeList(n), true
 	}
 	b.errorf(n.Position(), "wrong-kind", "%s must be %s, found %s", quoteLabel(label), tree.String, n.Kind)
-	return n
+	return n, false
 }
 
 func (b *bundler) typeList(n *tree.Node) *tree.Node {
@@ -115,13 +116,13 @@ func (b *bundler) typeList(n *tree.Node) *tree.Node {
 	n = n.Copy()
 	for i, item := range n.Items {
 		if item.Kind == tree.Null {
-			n.Items[i] = b.nullType(item)
+			n.Items[i] = b.unquotedNull(item)
 		}
 	}
 	return n
 }
 
-func (b *bundler) nullType(n *tree.Node) *tree.Node {
+func (b *bundler) unquotedNull(n *tree.Node) *tree.Node {
 	b.warnf(n.Position(), "unquoted-null", `the type null must be quoted: "null"`)
 	return &tree.Node{Kind: tree.String, Text: "null", Source: n.Source, Line: n.Line, Column: n.Column}
 }
@@ -133,7 +134,11 @@ func (b *bundler) unknownKey(n *tree.Node, f *tree.Field, k kind) {
 		b.errorf(f.Value.Position(), "wrong-kind", `"$ref" must be %s, found %s`, tree.String, f.Value.Kind)
 		return
 	}
-	if f.Name == "$ref" || isExtension(f.Name) || b.full(diag.Warning) {
+	if f.Name == "$ref" || isExtension(f.Name) {
+		return
+	}
+	if b.full(diag.Warning) {
+		b.passOver(diag.Warning)
 		return
 	}
 	position := fieldPosition(n, f)

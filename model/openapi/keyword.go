@@ -188,7 +188,15 @@ func (m *builder) mapped(to string) *tree.Node {
 	return m.target(to)
 }
 
-var typeNames = []string{"array", "boolean", "integer", "null", "number", "object", "string"}
+var typeNames = []string{"array", "boolean", "integer", "number", "object", "string", "null"}
+
+// typeNames gives the types that the dialect knows.
+func (m *builder) typeNames() []string {
+	if m.nullType {
+		return typeNames
+	}
+	return typeNames[:len(typeNames)-1]
+}
 
 // types sets the types of a schema. "null" makes it nullable and is listed only
 // where nothing else is.
@@ -203,7 +211,7 @@ func (m *builder) types(s *model.Schema, v *tree.Node) {
 	for _, n := range names {
 		switch {
 		case n.Kind != tree.String:
-		case !slices.Contains(typeNames, n.Text), n.Text == "null" && !m.nullType:
+		case !slices.Contains(m.typeNames(), n.Text):
 			m.unknownType(n)
 		case n.Text == "null":
 			s.Nullable = true
@@ -232,12 +240,12 @@ var typeHelp = map[string]string{
 }
 
 func (m *builder) unknownType(n *tree.Node) {
-	d := m.errorf(n.Position(), "unknown-type", "%q is no type (%s)", n.Text, strings.Join(typeNames, ", "))
+	d := m.errorf(n.Position(), "unknown-type", "%q is no type (%s)", n.Text, strings.Join(m.typeNames(), ", "))
 	if help := typeHelp[strings.ToLower(n.Text)]; help != "" {
 		d.Help = help
 		return
 	}
-	suggest(d, n.Text, typeNames)
+	suggest(d, n.Text, m.typeNames())
 }
 
 // exclusiveBounds merges the two ways to exclude a bound: a boolean beside it and

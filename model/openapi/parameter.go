@@ -17,6 +17,7 @@ func (m *builder) parameterList(n *tree.Node) []*model.Parameter {
 		return nil
 	}
 	var list []*model.Parameter
+	var positions []diag.Position
 	for _, item := range n.Items {
 		p := m.parameter(item)
 		if p == nil {
@@ -24,10 +25,11 @@ func (m *builder) parameterList(n *tree.Node) []*model.Parameter {
 		}
 		if i := slices.IndexFunc(list, func(q *model.Parameter) bool { return sameParameter(p, q) }); i >= 0 {
 			d := m.errorf(item.Position(), "duplicate-parameter", "the %s parameter %q stands twice in this list", p.In, p.Name)
-			d.Notes = append(d.Notes, diag.Note{Position: n.Items[0].Position(), Message: "the list starts here"})
+			d.Notes = append(d.Notes, diag.Note{Position: positions[i], Message: "first here"})
 			continue
 		}
 		list = append(list, p)
+		positions = append(positions, item.Position())
 	}
 	return list
 }

@@ -118,21 +118,33 @@ func relativePath(directory, name string) (string, error) {
 	return filepath.Rel(d, n)
 }
 
+// read reads a model in passes: its files become one tree of local references,
+// which becomes the model.
 func read(f *files) (*model.API, diag.List) {
-	f.problems = &diag.List{}
+	problems := diag.List{}
+	f.problems = &problems
+	api := f.readModel()
+	switch {
+	case problems.HasErrors():
+		return nil, problems.Sorted()
+	case len(problems) == 0:
+		return api, nil
+	default:
+		return api, problems.Sorted()
+	}
+}
+
+func (f *files) readModel() *model.API {
 	document, ok := f.loadRoot()
 	if !ok {
-		return nil, f.problems.Sorted()
+		return nil
 	}
-	dialect, ok := dialectOf(document, f.problems)
+	d, ok := dialectOf(document, f.problems)
 	if !ok {
-		return nil, f.problems.Sorted()
+		return nil
 	}
-	bundled, report := bundle(f, document, dialect)
-	api := build(bundled, dialect, report)
+	bundled, r := bundle(f, document, d)
+	api := build(bundled, d, r)
 	api.Files = f.names()
-	if f.problems.HasErrors() {
-		return nil, f.problems.Sorted()
-	}
-	return api, f.problems.Sorted()
+	return api
 }

@@ -295,13 +295,22 @@ func escapeFragment(s string) string {
 }
 
 // isWalked reports whether a place in the root is part of the model, so that a
-// reference to it can stay as it is.
+// reference to it can stay as it is. Extensions and examples are not.
 func isWalked(pointer string) bool {
-	tokens := strings.Split(pointer, "/")
-	if len(tokens) < 4 || !slices.Contains([]string{"components", "paths", "webhooks"}, tokens[1]) {
-		return false
+	k := documentKind
+	for _, token := range strings.Split(pointer, "/")[1:] {
+		s := &shapes[k]
+		switch {
+		case s.node == tree.Sequence, s.free && (s.plain || !isExtension(token)):
+			k = s.each
+		default:
+			k = s.fields[tokenEscapes.Replace(token)]
+		}
+		if k == anything || k == literal {
+			return false
+		}
 	}
-	return !slices.ContainsFunc(tokens[4:], isExtension) && (tokens[1] == "components" || !isExtension(tokens[3]) || tokens[3] == anyMethod)
+	return k != documentKind
 }
 
 func isExtension(key string) bool { return strings.HasPrefix(key, "x-") }
@@ -317,7 +326,7 @@ func (b *bundler) localize(t target, k kind) string {
 	}
 	section := shapes[k].section
 	name := b.freeName(section, t)
-	b.names(section)[name] = true
+	b.names(section)[nameKey(name)] = true
 	b.named[t.node] = localReference(section, name)
 	b.queue = append(b.queue, component{section, name, t.node, k})
 	return b.named[t.node]
@@ -334,7 +343,7 @@ func (b *bundler) freeName(section string, t target) string {
 	name := ""
 	for i := len(parts) - 1; i >= 0; i-- {
 		name = componentName(parts[i:])
-		if name != "" && !used[name] && name[0] > '9' {
+		if name != "" && !used[nameKey(name)] && name[0] > '9' {
 			return name
 		}
 	}
@@ -342,11 +351,14 @@ func (b *bundler) freeName(section string, t target) string {
 		name = "Component" + name
 	}
 	numbered := name
-	for i := 2; used[numbered]; i++ {
+	for i := 2; used[nameKey(numbered)]; i++ {
 		numbered = name + strconv.Itoa(i)
 	}
 	return numbered
 }
+
+// nameKey is the same for names that become one in generated code.
+func nameKey(name string) string { return strings.ToLower(naming.Pascal(name)) }
 
 var alphanumeric = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 
@@ -412,7 +424,7 @@ func (b *bundler) misfit(t target, k kind) string {
 	case t.node.Field("openapi") != nil && t.node.Field("info") != nil:
 		return shapes[documentKind].name
 	case s.fields != nil && !isReference(t.node) && len(t.node.Fields) > 0 && !hasKnownKey(t.node, s):
-		return "a mapping with none of its keys"
+		return "a mapping that has no key of " + s.name
 	}
 	return ""
 }
@@ -427,8 +439,12 @@ func hasKnownKey(n *tree.Node, s *shape) bool {
 // discriminated gives the bundled form of a value of a discriminator's mapping:
 // the name of a schema, or a reference to one.
 func (b *bundler) discriminated(n *tree.Node) *tree.Node {
-	if n.Kind != tree.String || b.names("schemas")[n.Text] {
-		return b.fit(n, text, "a value of a discriminator's mapping")
+	if n.Kind != tree.String {
+		fitting, _ := b.fit(n, text, "a value of a discriminator's mapping")
+		return fitting
+	}
+	if b.schemas[n.Text] {
+		return n
 	}
 	t := b.locate(n)
 	if t.node == nil {
