@@ -173,7 +173,7 @@ func tree(t testing.TB, directory string) []string {
 		if err != nil {
 			return err
 		}
-		if d.Name() == ".gatewright-s3" {
+		if d.Name() == ".gatewright-s3" && path != directory {
 			return filepath.SkipDir
 		}
 		if path != directory && !d.IsDir() {
