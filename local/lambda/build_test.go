@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/gatewright/gatewright/local/lambda"
@@ -386,4 +387,35 @@ func TestForeignBootstrap(t *testing.T) {
 	if got := document(t, result); got.ErrorType != "Runtime.InvalidEntrypoint" {
 		t.Errorf("result = %+v", got)
 	}
+}
+
+func TestNoInvocationIsLostDuringRebuilds(t *testing.T) {
+	t.Parallel()
+	rt, _ := start(t, plain("busy"))
+	invoke(t, rt, "busy", `{"do":"echo"}`)
+	stop := make(chan struct{})
+	var callers sync.WaitGroup
+	for range 8 {
+		callers.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				result, err := rt.Invoke(t.Context(), "busy", []byte(`{"do":"echo"}`))
+				if err != nil || result.FunctionError != "" {
+					t.Errorf("lost: %s, %v", result.Payload, err)
+					return
+				}
+			}
+		})
+	}
+	for range 4 {
+		if err := rt.Rebuild(t.Context(), "busy"); err != nil {
+			t.Error(err)
+		}
+	}
+	close(stop)
+	callers.Wait()
 }

@@ -321,7 +321,7 @@ func TestJavaProxy(t *testing.T) {
 	for _, name := range []string{"com-acme-Proxy", "com-acme-Proxy--handleRequest"} {
 		result := invoke(t, rt, name, event)
 		want := `{"statusCode":200,"headers":{"X-Id":"` + result.RequestID + `"},` +
-			`"body":"GET false b 127.0.0.1 ` + name + ` 256 true null","isBase64Encoded":false}`
+			`"body":"GET false b 127.0.0.1 ` + name + ` 256 true nullnull","isBase64Encoded":false}`
 		if diff := cmp.Diff(want, string(result.Payload)); diff != "" {
 			t.Error(diff)
 		}

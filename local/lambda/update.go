@@ -209,9 +209,9 @@ func (f *function) pool(ctx context.Context) (*pool, error) {
 		f.mu.Unlock()
 		return p, nil
 	}
-	if f.failed != nil && f.flight == nil && !f.stale() {
+	if failure, ok := errors.AsType[*BuildError](f.failed); ok && f.flight == nil && !f.stale() {
 		defer f.mu.Unlock()
-		return nil, f.failed
+		return nil, failure
 	}
 	err := f.join(ctx, f.first)
 	return f.current.Load(), err

@@ -322,6 +322,7 @@ public final class Bootstrap {
                     case "getMemoryLimitInMB":
                         return Integer.parseInt(System.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
                     case "getLogger": return logger;
+                    case "getIdentity": return proxy(method.getReturnType(), ContextProxy::common);
                     default: return common(self, method, arguments);
                 }
             });
@@ -341,7 +342,7 @@ public final class Bootstrap {
             return null;
         }
 
-        /** Object's own methods; what a newer interface adds, the client context and identity are null. */
+        /** Object's own methods; the client context, the identity's properties and what newer interfaces add are null. */
         private static Object common(Object self, Method method, Object[] arguments) {
             switch (method.getName()) {
                 case "hashCode": return System.identityHashCode(self);

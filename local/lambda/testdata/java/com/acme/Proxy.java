@@ -17,7 +17,7 @@ public class Proxy implements RequestHandler<Proxy.Request, Proxy.Response> {
                 + " " + request.getMultiValueHeaders().get("Accept").get(1)
                 + " " + request.getRequestContext().getIdentity().getSourceIp()
                 + " " + context.getFunctionName() + " " + context.getMemoryLimitInMB()
-                + " " + (context.getRemainingTimeInMillis() > 0) + " " + context.getClientContext());
+                + " " + (context.getRemainingTimeInMillis() > 0) + " " + context.getClientContext() + context.getIdentity().getIdentityId());
         response.setIsBase64Encoded(false);
         return response;
     }

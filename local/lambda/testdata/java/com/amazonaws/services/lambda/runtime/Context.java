@@ -16,5 +16,7 @@ public interface Context {
 
     Object getClientContext();
 
+    CognitoIdentity getIdentity();
+
     LambdaLogger getLogger();
 }

@@ -1,0 +1,142 @@
+package lambda
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+)
+
+// backedOff is the outcome while no process may be started.
+func (p *pool) backedOff(id string) outcome {
+	failure := *p.failure
+	failure.RetryAfter = time.Until(p.retryAt)
+	failure.Result.RequestID = id
+	return outcome{result: failure.Result, err: &failure}
+}
+
+// watchQueue lets scaleUp look at the queue when its head has waited.
+func (p *pool) watchQueue() {
+	if p.scale == nil {
+		p.scale = time.AfterFunc(scaleAfter, p.scaleUp)
+	}
+}
+
+// scaleUp starts a process for each invocation that has waited too long, within
+// the function's concurrency and not more at a time than there are processors.
+func (p *pool) scaleUp() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.scale = nil
+	if p.closed || len(p.queue) == 0 {
+		return
+	}
+	longest := time.Now().Add(-scaleAfter)
+	late := 0
+	for late < len(p.queue) && !p.queue[late].queued.After(longest) {
+		late++
+	}
+	wanted := min(late, max(2, runtime.GOMAXPROCS(0))) - p.starting
+	for range min(wanted, p.config.MaxConcurrency-len(p.procs)) {
+		p.start()
+	}
+	p.watchQueue()
+}
+
+// start begins a process; its failure is reported like a failed initialisation.
+func (p *pool) start() {
+	proc, err := newProcess(p)
+	if err != nil {
+		p.failStart(nil, err, nil)
+		return
+	}
+	p.procs[proc] = struct{}{}
+	p.starting++
+	p.ended.Go(proc.reap)
+}
+
+func initCause(proc *process, state *os.ProcessState) error {
+	if proc.initCause != nil {
+		return proc.initCause
+	}
+	return fmt.Errorf("the process ended before it asked for an invocation: %s", state)
+}
+
+// failStart records a failed start and, when no process is left that could serve
+// them, answers the waiting invocations with it.
+func (p *pool) failStart(proc *process, cause error, state *os.ProcessState) {
+	p.backOff = min(max(2*p.backOff, firstBackOff), maxBackOff)
+	p.retryAt = time.Now().Add(p.backOff)
+	failure := &InitError{Name: p.config.Name, Err: cause, Result: p.initResult(proc, cause, state, "")}
+	if proc != nil {
+		failure.Log = proc.log.last()
+		proc.failure = failure
+		close(proc.initialized)
+	}
+	p.failure = failure
+	if len(p.procs) > 0 {
+		p.watchQueue()
+		return
+	}
+	for inv := p.next(); inv != nil; inv = p.next() {
+		answer := *failure
+		answer.RetryAfter = p.backOff
+		answer.Result = p.initResult(proc, cause, state, inv.id)
+		p.finish(inv, outcome{result: answer.Result, err: &answer})
+	}
+}
+
+// initResult is the service's answer to an invocation whose process failed to
+// initialise: what the process reported, else how it ended.
+func (p *pool) initResult(proc *process, cause error, state *os.ProcessState, id string) Result {
+	switch {
+	case proc == nil: // it was never started
+		return failed(id, "Runtime.InvalidEntrypoint", "RequestId: "+id+" Error: "+cause.Error())
+	case proc.initReport != nil:
+		return Result{Payload: proc.initReport, FunctionError: unhandled, RequestID: id}
+	case errors.Is(cause, errInitTimeout):
+		return timedOut(id, p.config.Timeout)
+	}
+	return exited(id, state)
+}
+
+// failInit records what a process reports about its initialisation and gives it
+// a moment to end. It is false when the process is past it.
+func (p *pool) failInit(proc *process, report []byte) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if proc.state != stateStarting {
+		return false
+	}
+	proc.initReport = report
+	proc.initCause = reportedCause(report)
+	proc.deadline = time.Now().Add(stopGrace)
+	proc.timer.Reset(stopGrace)
+	return true
+}
+
+// warm sees to it that a process is ready.
+func (p *pool) warm(ctx context.Context) error {
+	p.mu.Lock()
+	p.start()
+	failure := p.failure
+	var proc *process
+	for started := range p.procs {
+		proc = started
+	}
+	p.mu.Unlock()
+	if proc == nil {
+		return failure
+	}
+	select {
+	case <-proc.initialized:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	if proc.failure != nil {
+		return proc.failure
+	}
+	return nil
+}
