@@ -22,12 +22,13 @@ type tracker struct {
 
 // search is for one text of one length, character by character.
 type search struct {
-	request Request
-	length  int
-	text    []rune
-	steps   int // that are left
-	memo    bool
-	failed  map[string]bool
+	request  Request
+	length   int
+	text     []rune
+	steps    int  // that are left
+	refusals *int // that are left
+	memo     bool
+	failed   map[string]bool
 }
 
 func (s *search) remaining() int { return s.length - len(s.text) }
@@ -136,7 +137,7 @@ func (s *search) advance(threads []thread, next charset, trackers []tracker) boo
 		}
 	}
 	if s.remaining() == 0 {
-		return len(threads) == 0 && s.request.accepted(string(s.text))
+		return len(threads) == 0 && s.accepted()
 	}
 	count := 4
 	if len(trackers) > 0 || !s.memo {
@@ -152,6 +153,17 @@ func (s *search) advance(threads []thread, next charset, trackers []tracker) boo
 		if s.steps < 0 {
 			return false
 		}
+	}
+	return false
+}
+
+// accepted has the whole text judged by the real engine.
+func (s *search) accepted() bool {
+	if s.request.accepted(string(s.text)) {
+		return true
+	}
+	if *s.refusals--; *s.refusals <= 0 {
+		s.steps = 0
 	}
 	return false
 }

@@ -111,8 +111,11 @@ type Request struct {
 const (
 	// lengthsTried is how many lengths are tried, from the least on.
 	lengthsTried = 48
-	// stepsPerLength bounds the search for a text of one length.
+	// stepsPerLength and stepsInAll bound the search.
 	stepsPerLength = 6000
+	stepsInAll     = 60_000
+	// refusals is how many texts may turn out not to match after all.
+	refusals = 100
 )
 
 // Generate makes a text that all patterns match, or says why it cannot.
@@ -127,7 +130,8 @@ func Generate(r Request) (string, error) {
 	if r.MaxLength >= 0 && least > r.MaxLength {
 		return "", fmt.Errorf("a text that matches %s is longer than %d characters", r.names(), r.MaxLength)
 	}
-	for i := range lengthsTried {
+	left := budget{steps: stepsInAll + 8*least, refusals: refusals}
+	for i := 0; i < lengthsTried && left.steps > 0 && left.refusals > 0; i++ {
 		length := least + i - 1
 		if i == 0 {
 			length = least + r.IntN(6) // a bit longer than needed looks better
@@ -138,7 +142,7 @@ func Generate(r Request) (string, error) {
 			}
 			break
 		}
-		if text, ok := r.generate(length); ok {
+		if text, ok := r.generate(length, &left); ok {
 			return text, nil
 		}
 	}
@@ -153,17 +157,20 @@ func (r Request) names() string {
 	return strings.Join(quoted, " and ")
 }
 
-func (r Request) generate(length int) (string, bool) {
-	s := &search{request: r, length: length, steps: stepsPerLength + 4*length, failed: map[string]bool{}, memo: true}
+// budget is what is left of the effort for one text.
+type budget struct{ steps, refusals int }
+
+func (r Request) generate(length int, left *budget) (string, bool) {
+	steps := min(stepsPerLength+4*length, left.steps)
+	s := &search{request: r, length: length, steps: steps, refusals: &left.refusals, failed: map[string]bool{}, memo: true}
 	var threads []thread
 	for _, p := range r.Patterns {
 		s.memo = s.memo && !p.program.context
 		threads = append(threads, thread{program: p.program})
 	}
-	if !s.solve(threads, nil) {
-		return "", false
-	}
-	return string(s.text), true
+	found := s.solve(threads, nil)
+	left.steps -= steps - max(s.steps, 0)
+	return string(s.text), found
 }
 
 // accepted is the judgement on a whole text.
