@@ -129,13 +129,10 @@ func readJSON(s *Source) (*Node, diag.List) {
 		intern: map[string]string{},
 	}
 	n, err := r.value(0)
-	if err == nil {
-		if _, extra := r.dec.ReadToken(); !errors.Is(extra, io.EOF) {
-			err = fmt.Errorf("something follows the end of the document")
-		}
-	}
 	if err != nil {
 		r.fail(err)
+	} else if rest := bytes.TrimLeft(s.Text[r.dec.InputOffset():], " \t\r\n"); len(rest) > 0 {
+		r.Errorf(newLines(s).at(len(s.Text)-len(rest)), "invalid-json", "invalid JSON: something follows the end of the document")
 	}
 	if r.HasErrors() {
 		return nil, r.List

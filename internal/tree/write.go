@@ -2,6 +2,7 @@ package tree
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -83,6 +84,11 @@ func (n *Node) YAML() ([]byte, error) {
 	return b.Bytes(), enc.Close()
 }
 
+// yaml11 matches texts that readers of YAML 1.1 take for booleans, for numbers to
+// the base of sixty, and for a special value (YAML 1.1's "Language-Independent
+// Types").
+var yaml11 = regexp.MustCompile(`^((?i:y|n|yes|no|on|off)|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|=)$`)
+
 func (n *Node) yaml() *yaml.Node {
 	switch n.Kind {
 	case Sequence:
@@ -106,6 +112,9 @@ func (n *Node) yaml() *yaml.Node {
 	case String:
 		y := &yaml.Node{}
 		y.SetString(n.Text)
+		if yaml11.MatchString(n.Text) {
+			y.Style = yaml.DoubleQuotedStyle
+		}
 		return y
 	case Null:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}

@@ -111,8 +111,16 @@ func (r *yamlReader) fail(err error) {
 		position.Line++
 	}
 	d := r.Errorf(position, "invalid-yaml", "invalid YAML: %s", message)
-	if column := tabColumn(r.source.Text, position.Line); column > 0 {
-		d.Position.Column = column
+	lines := []int{position.Line}
+	if strings.Contains(message, "tab character") {
+		lines = append(lines, position.Line+1)
+	}
+	for _, line := range lines {
+		column := tabColumn(r.source.Text, line)
+		if column == 0 {
+			continue
+		}
+		d.Position.Line, d.Position.Column = line, column
 		d.Message = "invalid YAML: a tab indents this line"
 		d.Help = "indent with spaces; YAML allows no tabs there"
 	}
