@@ -18,9 +18,8 @@ import (
 // The limits on one document. They are far above what people write: GitHub's
 // description of its API, with 1,200 operations, holds 260,000 values.
 const (
-	maxDepth      = 1000
-	maxValues     = 1_000_000
-	maxSeparators = 3 * maxValues // lines, commas and brackets of a YAML text
+	maxDepth  = 1000
+	maxValues = 1_000_000
 )
 
 // maxProblems is how many problems of one file are reported.

@@ -33,7 +33,7 @@ type yamlReader struct {
 
 func readYAML(s *Source) (*Node, diag.List) {
 	r := &yamlReader{source: s, intern: map[string]string{}, open: map[*yaml.Node]bool{}}
-	if separators(s.Text) > maxSeparators {
+	if separators(s.Text) > maxValues {
 		r.Errorf(diag.Position{File: s.Name}, "too-large", "%s", errTooLarge)
 		return nil, r.List
 	}
@@ -56,7 +56,8 @@ func readYAML(s *Source) (*Node, diag.List) {
 	return n, r.List
 }
 
-// separators is how many values a text can hold at most, roughly. The parser keeps
+// separators counts lines, commas and brackets: about as many as the values of a
+// text. The parser keeps
 // all it reads, so what is too much must be known before.
 func separators(text []byte) int {
 	count := 0

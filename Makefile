@@ -1,0 +1,65 @@
+# gatewright: `make dev` serves the example, `make test` runs every test.
+# What is installed goes into the checkout (.venv, .cache) or the package
+# managers' own caches.
+
+GO            ?= go
+PYTHON        ?= python3
+CACHE         := $(CURDIR)/.cache
+VENV          := $(CURDIR)/.venv
+GOLANGCI_LINT := $(CACHE)/bin/golangci-lint-2.15.0
+FUZZTIME      ?= 10s
+
+.PHONY: dev
+dev: bin/gatewright bin/petstore-backend ## Serve the example API on this machine
+	@bin/petstore-backend & backend=$$!; trap 'kill $$backend 2>/dev/null' EXIT; \
+	trap : INT TERM; bin/gatewright dev examples/petstore
+
+.PHONY: test
+test: judges ## Run every test
+	$(GO) test ./...
+
+.PHONY: race
+race: ## Run the tests of concurrent parts under the race detector
+	$(GO) test -race -short ./gateway/... ./local/... ./cmd/...
+
+.PHONY: fuzz
+fuzz: ## Run each fuzz target for FUZZTIME
+	internal/scripts/fuzz "$(FUZZTIME)"
+
+.PHONY: lint
+lint: $(GOLANGCI_LINT) ## Run the linters
+	$(GOLANGCI_LINT) run ./...
+	@unformatted=$$(gofmt -l . | grep -v testdata/ || true); \
+	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
+
+.PHONY: bench
+bench: bin/gatewright ## Compare speed and memory with a rival in the same run
+	$(GO) run ./bench
+
+.PHONY: bench-peers
+bench-peers: bin/gatewright ## The same rows for other local servers, installed from npm
+	$(GO) run ./bench -peers
+
+.PHONY: judges
+judges: $(VENV)/.installed ## Install the outside judges of definitions
+
+.PHONY: bin/gatewright
+bin/gatewright:
+	$(GO) build -o $@ ./cmd/gatewright
+
+.PHONY: bin/petstore-backend
+bin/petstore-backend:
+	$(GO) build -o $@ ./examples/petstore/backend
+
+$(VENV)/.installed: internal/scripts/judges.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --requirement $<
+	touch $@
+
+$(GOLANGCI_LINT):
+	GOBIN=$(CACHE)/bin $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	mv $(CACHE)/bin/golangci-lint $@
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/spec"
+)
+
+func newCheck(s *streams) *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "check [PATH]",
+		Short: "Report every problem of the model, the file and API Gateway's limits",
+		Long: `Report every problem of the model and of gatewright.yaml, what does not run, and what
+API Gateway's import would refuse or ignore. The exit status is 1 when there is an error.
+
+PATH is a directory with gatewright.yaml (default: this one), that file, an OpenAPI
+document, or - for a document on stdin.`,
+		Example: `  gatewright check
+  gatewright check --format github    # in GitHub Actions: problems show beside the lines`,
+		Args: onePath,
+		RunE: func(c *cobra.Command, args []string) error {
+			if problemFormats[format] == nil {
+				return usage(c, fmt.Errorf("--format is text, json or github, not %q", format))
+			}
+			return check(s, pathOf(args), format)
+		},
+	}
+	c.Flags().StringVar(&format, "format", "text", "text, json or github")
+	return c
+}
+
+// problemFormats write a list of problems. Text goes to stderr, as with the other
+// commands; what a program reads goes to stdout.
+var problemFormats = map[string]func(s *streams, l diag.List) error{
+	"text":   func(s *streams, l diag.List) error { return diag.WriteText(s.err, l, sourceOf) },
+	"json":   func(s *streams, l diag.List) error { return diag.WriteJSON(s.out, l) },
+	"github": func(s *streams, l diag.List) error { return diag.WriteGitHub(s.out, l) },
+}
+
+func check(s *streams, path, format string) error {
+	project, problems := config.Load(path, config.Options{Stdin: s.in})
+	if !problems.HasErrors() {
+		problems = append(problems, checkDefinition(project)...)
+	}
+	if err := problemFormats[format](s, problems); err != nil {
+		return err
+	}
+	if problems.HasErrors() {
+		return errReported
+	}
+	if format == "text" {
+		fmt.Fprintln(s.out, summary(project, len(problems)))
+	}
+	return nil
+}
+
+// summary says what was looked at when nothing is wrong.
+func summary(p *config.Project, warnings int) string {
+	return count(len(p.Model.Operations), "operation") + ", no errors, " + count(warnings, "warning")
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
+
+// checkDefinition reports what API Gateway would not take or run.
+func checkDefinition(p *config.Project) diag.List {
+	problems := prepare.Check(p.Definition)
+	api, found := spec.Read(p.Definition)
+	problems = append(problems, found...)
+	if !found.HasErrors() {
+		_, found = gateway.New(api, gateway.Options{Stage: p.Stage})
+		problems = append(problems, found...)
+	}
+	return problems
+}
+
+// errReported says that the input is wrong and the user has been told.
+var errReported = errors.New("the input is wrong")

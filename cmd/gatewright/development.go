@@ -1,0 +1,309 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/local/lambda"
+	"github.com/gatewright/gatewright/local/watch"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// development is an API that is served while it is being edited. The last
+// definition that was good keeps serving until a better one is there.
+type development struct {
+	path    string
+	streams *streams
+	settings
+
+	world   *local.World
+	watcher *watch.Watcher
+
+	serving   atomic.Pointer[serving]
+	unsettled atomic.Pointer[chan struct{}] // closed once an edit has been taken in; nil: no edit under way
+
+	mu    sync.Mutex // one reload at a time
+	files []string   // of the last project, good or bad
+}
+
+// serving is what answers requests at a time.
+type serving struct {
+	gateway *gateway.Gateway
+	api     *spec.API
+	project *config.Project
+}
+
+func newDevelopment(path string, s *streams, settings settings) *development {
+	d := &development{path: path, streams: s, settings: settings}
+	d.world = local.New(local.Options{
+		Region:      config.LocalRegion,
+		AccountID:   config.LocalAccount,
+		Data:        settings.data,
+		Endpoint:    settings.endpoint,
+		FunctionLog: s.err,
+		Logger:      settings.log,
+	})
+	return d
+}
+
+func (d *development) close() error {
+	var err error
+	if d.watcher != nil {
+		err = d.watcher.Close()
+	}
+	return errors.Join(err, d.world.Close())
+}
+
+// start loads everything for the first time. Unlike later on, any problem is an
+// error.
+func (d *development) start(ctx context.Context) error {
+	next, problems := d.load(ctx)
+	if problems.HasErrors() {
+		return problems
+	}
+	if functions := d.world.Functions(); functions != nil {
+		if problems := functionProblems(next.project, functions.Prepare(ctx)); problems != nil {
+			return problems
+		}
+	}
+	writeProblems(d.streams.err, problems)
+	d.serving.Store(next)
+	return nil
+}
+
+// load reads the project and puts behind the gateway what it needs.
+func (d *development) load(ctx context.Context) (*serving, diag.List) {
+	project, problems := config.Load(d.path, config.Options{Local: true, Stage: d.stage})
+	d.files = project.Files
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	api, found := spec.Read(project.Definition)
+	problems = append(problems, found...)
+	g, found := gateway.New(api, d.gatewayOptions(project))
+	problems = append(problems, found...)
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	problems = append(problems, functionProblems(project, d.world.Apply(ctx, setupOf(project, api)))...)
+	problems = append(problems, d.unanswered(api)...)
+	return &serving{gateway: g, api: api, project: project}, problems
+}
+
+func (d *development) gatewayOptions(p *config.Project) gateway.Options {
+	o := gateway.Options{
+		Stage:          p.Stage,
+		Region:         config.LocalRegion,
+		AccountID:      config.LocalAccount,
+		StageVariables: p.StageVariables,
+		Lambda:         d.world,
+		Services:       d.world,
+		Now:            d.now,
+		Logger:         d.log,
+	}
+	if len(p.VPCLinks) > 0 {
+		o.VPCLink = p.VPCLink
+	}
+	if d.verbose {
+		o.ExecutionLog = func(id, line string) { d.log.Debug("(" + id + ") " + line) }
+	}
+	return o
+}
+
+// unanswered warns of operations whose function does not run here.
+func (d *development) unanswered(api *spec.API) (problems diag.List) {
+	for _, o := range api.Operations {
+		if o.Integration == nil {
+			continue
+		}
+		arn := config.FunctionOf(o.Integration.URI)
+		if arn == "" || len(d.world.Missing([]string{arn})) == 0 {
+			continue
+		}
+		problems.Warnf(o.Integration.Position, "function-elsewhere",
+			"the function %s of %s does not run here; the operation will answer 500", arn, o.ID).Help =
+			"give it under functions with its arn and its code"
+	}
+	return problems
+}
+
+// watch looks for edits from now on.
+func (d *development) watch() error {
+	w, err := watch.New(d.noticed, d.changed)
+	if err != nil {
+		return err
+	}
+	d.watcher = w
+	go d.watchInputs() // asking what functions depend on takes a while
+	return nil
+}
+
+// noticed makes requests wait until the edit has been taken in.
+func (d *development) noticed() {
+	settled := make(chan struct{})
+	d.unsettled.Store(&settled)
+}
+
+// changed takes in an edit.
+func (d *development) changed(paths []string) {
+	defer close(*d.unsettled.Swap(nil))
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	began := time.Now()
+	var problems diag.List
+	if slices.ContainsFunc(paths, d.isInput) {
+		problems = d.reload()
+	} else {
+		problems = d.rebuild()
+	}
+	writeProblems(d.streams.err, problems)
+	if problems.HasErrors() {
+		d.log.Error("the edit is not served; what was good before still is")
+	} else {
+		d.log.Info("reloaded", "in", time.Since(began).Round(time.Millisecond))
+	}
+}
+
+func (d *development) isInput(path string) bool { return slices.Contains(absolute(d.files), path) }
+
+func (d *development) reload() diag.List {
+	next, problems := d.load(context.Background())
+	if !problems.HasErrors() {
+		d.serving.Store(next)
+	}
+	go d.watchInputs()
+	return problems
+}
+
+// rebuild builds the functions whose sources were edited.
+func (d *development) rebuild() diag.List {
+	functions, project := d.world.Functions(), d.serving.Load().project
+	if functions == nil {
+		return nil
+	}
+	var problems diag.List
+	for _, f := range project.Functions {
+		if changed, err := functions.Changed(f.Name); err != nil || !changed {
+			continue
+		}
+		problems = append(problems, functionProblems(project, functions.Rebuild(context.Background(), f.Name))...)
+	}
+	go d.watchInputs()
+	return problems
+}
+
+// watchInputs watches all that the API is made from.
+func (d *development) watchInputs() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.watcher == nil {
+		return
+	}
+	paths := slices.Clone(d.files)
+	if functions := d.world.Functions(); functions != nil {
+		for _, f := range d.serving.Load().project.Functions {
+			found, err := functions.Dependencies(context.Background(), f.Name)
+			if err != nil {
+				d.log.Warn("edits of a function are not seen", "function", f.Name, "error", err)
+			}
+			paths = append(paths, found...)
+		}
+	}
+	if err := d.watcher.Set(paths); err != nil {
+		d.log.Warn("some edits are not seen", "error", err)
+	}
+}
+
+// announce tells the user what is served and where.
+func (d *development) announce(address net.Addr) error {
+	now := d.serving.Load()
+	if err := writeTable(d.streams.out, now.api); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(d.streams.out, "\nhttp://%s\n", address)
+	return err
+}
+
+// ServeHTTP answers a request by the newest good definition.
+func (d *development) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if settled := d.unsettled.Load(); settled != nil {
+		select {
+		case <-*settled:
+		case <-r.Context().Done():
+			return
+		}
+	}
+	if !d.verbose {
+		d.serving.Load().gateway.ServeHTTP(w, r)
+		return
+	}
+	began, answer := time.Now(), &answerLog{ResponseWriter: w, status: http.StatusOK}
+	d.serving.Load().gateway.ServeHTTP(answer, r)
+	d.log.Info(r.Method+" "+r.RequestURI, "status", answer.status, "bytes", answer.size,
+		"in", time.Since(began).Round(10*time.Microsecond))
+}
+
+// answerLog remembers what was answered.
+type answerLog struct {
+	http.ResponseWriter
+	status, size int
+}
+
+func (a *answerLog) WriteHeader(status int) {
+	a.status = status
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answerLog) Write(p []byte) (int, error) {
+	n, err := a.ResponseWriter.Write(p)
+	a.size += n
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the real writer.
+func (a *answerLog) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+// functionProblems turns what the world says into diagnostics at the places of
+// the functions concerned.
+func functionProblems(p *config.Project, err error) (problems diag.List) {
+	for _, e := range unjoin(err) {
+		var build *lambda.BuildError
+		var start *lambda.InitError
+		position := diag.Position{File: p.File}
+		switch {
+		case errors.As(e, &build):
+			position = p.FunctionPosition(build.Name)
+		case errors.As(e, &start):
+			position = p.FunctionPosition(start.Name)
+		}
+		problems.Errorf(position, "not-runnable", "%v", e)
+	}
+	return problems
+}
+
+// unjoin gives the single errors of a joined one.
+func unjoin(err error) []error {
+	if err == nil {
+		return nil
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, unjoin(e)...)
+	}
+	return all
+}

@@ -1,0 +1,148 @@
+// Command gatewright renders, checks and locally runs type-safe APIs on Amazon
+// API Gateway.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/version"
+)
+
+// The exit statuses.
+const (
+	exitDone    = 0
+	exitInput   = 1 // the input is wrong
+	exitUsage   = 2 // the command was called wrongly
+	exitOutside = 3 // something outside failed: a port is taken, a file not writable
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+// run runs one command and gives its exit status.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot(&streams{stdin, stdout, stderr})
+	root.SetArgs(args)
+	return report(root.ExecuteContext(ctx), stderr)
+}
+
+// streams are what a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func newRoot(s *streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "gatewright",
+		Short: "Type-safe APIs on Amazon API Gateway",
+		Long: `gatewright makes type-safe APIs on Amazon API Gateway: it renders an API model and
+one integration for each operation to a definition that deploys, and runs that same
+definition on this machine.`,
+		Example: `  gatewright dev                     serve the API of gatewright.yaml
+  gatewright dev openapi.yaml        answer every operation of a model with data made from it
+  gatewright render -o api.json      write the definition that deploys`,
+		Version:       version.Version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArguments,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetIn(s.in)
+	root.SetOut(s.out)
+	root.SetErr(s.err)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(c, err) })
+	root.SetVersionTemplate("gatewright {{.Version}}\n")
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(newDev(s), newRender(s), newCheck(s), newSchema(s))
+	return root
+}
+
+// usageError says that the command was called wrongly.
+type usageError struct {
+	command *cobra.Command
+	err     error
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usage(c *cobra.Command, err error) error { return &usageError{c, err} }
+
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if c.HasSubCommands() {
+		err := fmt.Errorf("there is no command %q", args[0])
+		var names []string
+		for _, sub := range c.Commands() {
+			names = append(names, sub.Name())
+		}
+		if near := diag.Nearest(args[0], names); near != "" {
+			err = fmt.Errorf("%w; did you mean %q?", err, near)
+		}
+		return usage(c, err)
+	}
+	return usage(c, fmt.Errorf("%s takes no arguments, found %q", c.CommandPath(), args[0]))
+}
+
+// onePath lets a command be called with no path or one.
+func onePath(c *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usage(c, fmt.Errorf("%s takes one path, found %d", c.CommandPath(), len(args)))
+	}
+	return nil
+}
+
+func pathOf(args []string) string {
+	if len(args) == 0 {
+		return "."
+	}
+	return args[0]
+}
+
+// report tells the user of an error and gives the exit status.
+func report(err error, stderr io.Writer) int {
+	var wrongUsage *usageError
+	var problems diag.List
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &problems):
+		writeProblems(stderr, problems)
+		return exitInput
+	case errors.Is(err, errReported):
+		return exitInput
+	case errors.As(err, &wrongUsage):
+		fmt.Fprintf(stderr, "gatewright: %v\nSee '%s --help'.\n", wrongUsage, wrongUsage.command.CommandPath())
+		return exitUsage
+	default:
+		fmt.Fprintf(stderr, "gatewright: %v\n", err)
+		return exitOutside
+	}
+}
+
+// writeProblems writes diagnostics with the lines at fault.
+func writeProblems(w io.Writer, problems diag.List) {
+	_ = diag.WriteText(w, problems, sourceOf) // nothing is left to tell the user by
+}
+
+// sourceOf reads a file that a diagnostic points at.
+func sourceOf(file string) (string, bool) {
+	text, err := os.ReadFile(file)
+	return string(text), err == nil
+}

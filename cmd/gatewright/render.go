@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/atomicfile"
+	"github.com/gatewright/gatewright/spec"
+)
+
+func newRender(s *streams) *cobra.Command {
+	var output, format string
+	c := &cobra.Command{
+		Use:   "render [PATH]",
+		Short: "Write the definition that deploys",
+		Long: `Write the finished OpenAPI document: the model with an x-amazon-apigateway-integration
+for every operation, validators, CORS, authorizers and what else gatewright.yaml asks for.
+
+PATH is a directory with gatewright.yaml (default: this one), that file, an OpenAPI
+document, or - for a document on stdin.`,
+		Example: `  gatewright render > api.json
+  gatewright render services/pets -o dist/api.yaml`,
+		Args: onePath,
+		RunE: func(c *cobra.Command, args []string) error {
+			format, err := formatFor(format, output)
+			if err != nil {
+				return usage(c, err)
+			}
+			return render(s, pathOf(args), output, format)
+		},
+	}
+	c.Flags().StringVarP(&output, "output", "o", "", "write to this `file` instead of stdout")
+	c.Flags().StringVar(&format, "format", "", "json or yaml (default: by the output's name, else json)")
+	return c
+}
+
+// formatFor gives the format to write: the one asked for, or that of the output.
+func formatFor(format, output string) (string, error) {
+	if format == "" {
+		format = "json"
+		if slices.Contains([]string{".yaml", ".yml"}, filepath.Ext(output)) {
+			format = "yaml"
+		}
+	}
+	if format != "json" && format != "yaml" {
+		return "", fmt.Errorf("--format is json or yaml, not %q", format)
+	}
+	return format, nil
+}
+
+func render(s *streams, path, output, format string) error {
+	project, problems := config.Load(path, config.Options{Stdin: s.in})
+	if problems.HasErrors() {
+		return problems
+	}
+	writeProblems(s.err, warningsOf(problems))
+	text, err := encode(project.Definition, format)
+	if err != nil {
+		return err
+	}
+	if output == "" {
+		_, err = s.out.Write(text)
+		return err
+	}
+	return atomicfile.Write(output, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+}
+
+func encode(d *spec.Document, format string) ([]byte, error) {
+	if format == "yaml" {
+		return d.YAML()
+	}
+	return d.JSON(), nil
+}
+
+func warningsOf(problems diag.List) diag.List {
+	return slices.DeleteFunc(slices.Clone(problems), func(d diag.Diagnostic) bool { return d.Severity != diag.Warning })
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// writeTable lists the operations and what is behind each.
+func writeTable(w io.Writer, api *spec.API) error {
+	operations := slices.Clone(api.Operations)
+	slices.SortStableFunc(operations, func(a, b *spec.Operation) int { return cmp.Compare(a.Path, b.Path) })
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "METHOD\tPATH\tOPERATION\tBEHIND IT")
+	for _, o := range operations {
+		if isPreflight(o) {
+			continue
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", o.Method, o.Path, cmp.Or(o.ID, "-"), behind(o.Integration))
+	}
+	return table.Flush()
+}
+
+// isPreflight tells whether an operation was added to answer browsers.
+func isPreflight(o *spec.Operation) bool { return o.Method == "OPTIONS" && o.ID == "" }
+
+// behind tells in a few words what answers an operation.
+func behind(i *spec.Integration) string {
+	if i == nil {
+		return "nothing"
+	}
+	switch i.Type {
+	case spec.Mock:
+		return "mock"
+	case spec.HTTP, spec.HTTPProxy:
+		what := strings.ToLower(strings.ReplaceAll(i.Type, "_", " ")) + " " + i.URI
+		if i.ConnectionType == spec.VPCLink {
+			what += " by VPC link " + i.ConnectionID
+		}
+		return what
+	}
+	if function := config.FunctionOf(i.URI); function != "" {
+		return "lambda " + function[strings.LastIndexByte(function, ':')+1:]
+	}
+	_, call, _ := strings.Cut(i.URI, ":apigateway:")
+	parts := strings.SplitN(call, ":", 3) // region, service, path or action
+	if len(parts) < 3 {
+		return i.URI
+	}
+	_, target, _ := strings.Cut(parts[2], "/")
+	return parts[1] + " " + target
+}

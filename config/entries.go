@@ -1,0 +1,210 @@
+package config
+
+import (
+	"strconv"
+
+	"github.com/gatewright/gatewright/authorizer"
+	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// integrations gives those of the file by operation ID.
+func (l *loader) integrations(authorizers map[string]authorizer.Authorizer) map[string]integration.Integration {
+	all := map[string]integration.Integration{}
+	for _, f := range fields(l.get("integrations")) {
+		if i := l.integration(f.Value); i != nil {
+			all[f.Name] = l.withOptions(i, f.Value, authorizers)
+		}
+	}
+	return all
+}
+
+// kinds read the kinds of integrations, by their keys.
+var kinds = map[string]func(*loader, *tree.Node) integration.Integration{
+	"lambda":  (*loader).lambda,
+	"s3":      (*loader).s3,
+	"mock":    (*loader).mock,
+	"http":    (*loader).http,
+	"service": (*loader).service,
+	"raw":     (*loader).raw,
+}
+
+func (l *loader) integration(entry *tree.Node) integration.Integration {
+	for _, f := range entry.Fields {
+		if read, ok := kinds[f.Name]; ok {
+			value := f.Value
+			if value.Kind == tree.Null {
+				value = tree.NewMapping()
+			}
+			return read(l, value)
+		}
+	}
+	return nil
+}
+
+func (l *loader) withOptions(i integration.Integration, entry *tree.Node, authorizers map[string]authorizer.Authorizer) integration.Integration {
+	if n := get(entry, "authorizer"); n != nil {
+		if a := l.authorizerNamed(n, authorizers); a != nil {
+			i = integration.WithAuthorizer(i, a)
+		}
+	}
+	if n := get(entry, "apiKeyRequired"); n != nil {
+		i = integration.WithAPIKey(i, n.True())
+	}
+	return i
+}
+
+func (l *loader) lambda(n *tree.Node) integration.Integration {
+	return integration.Lambda(l.functionARN(n))
+}
+
+func (l *loader) s3(n *tree.Node) integration.Integration {
+	options := []integration.S3Option{
+		integration.S3QueryParameters(get(n, "queryParameters").Strings()...),
+		integration.S3Headers(get(n, "headers").Strings()...),
+	}
+	if path := get(n, "path"); path != nil {
+		options = append(options, integration.S3Path(path.Text))
+	}
+	if method := get(n, "method"); method != nil {
+		options = append(options, integration.S3Method(method.Text))
+	}
+	if role := get(n, "role"); role != nil {
+		options = append(options, integration.S3Role(role.Text))
+	}
+	if responses := get(n, "responses"); responses != nil {
+		options = append(options, integration.S3Responses(responseSets(responses)...))
+	}
+	return integration.S3(l.bucketName(get(n, "bucket")), options...)
+}
+
+func (l *loader) mock(n *tree.Node) integration.Integration {
+	var options []integration.MockOption
+	if status := get(n, "statusCode"); status != nil {
+		options = append(options, integration.MockStatus(l.status(status)))
+	}
+	switch body := n.Get("body"); {
+	case body == nil:
+	case body.Kind == tree.String:
+		options = append(options, integration.MockBody(body.Text))
+	default:
+		options = append(options, integration.MockBody(string(body.JSON(false))))
+	}
+	for _, f := range fields(get(n, "headers")) {
+		options = append(options, integration.MockHeader(f.Name, f.Value.Text))
+	}
+	return integration.Mock(options...)
+}
+
+// status gives a status that may be written as a number or as a text.
+func (l *loader) status(n *tree.Node) int {
+	status, err := strconv.Atoi(n.Text)
+	if err != nil {
+		l.Errorf(n.Position(), "invalid-value", "statusCode must be a number from 100 to 599, found %q", n.Text)
+	}
+	return status
+}
+
+func (l *loader) http(n *tree.Node) integration.Integration {
+	options := []integration.HTTPOption{
+		integration.HTTPQueryParameters(get(n, "queryParameters").Strings()...),
+		integration.HTTPHeaders(get(n, "headers").Strings()...),
+		integration.HTTPRequestParameters(mappings(get(n, "requestParameters"))...),
+		integration.HTTPRequestTemplates(templates(get(n, "requestTemplates"))...),
+	}
+	if method := get(n, "method"); method != nil {
+		options = append(options, integration.HTTPMethod(method.Text))
+	}
+	if timeout := number(get(n, "timeout")); timeout != nil {
+		options = append(options, integration.HTTPTimeout(*timeout))
+	}
+	if link := get(n, "vpcLink"); link != nil {
+		options = append(options, integration.HTTPVPCLink(link.Text))
+	}
+	if target := get(n, "target"); target != nil {
+		options = append(options, integration.HTTPTarget(target.Text))
+	}
+	if responses := get(n, "responses"); responses != nil {
+		options = append(options, integration.HTTPResponses(responseSets(responses)...))
+	}
+	uri := get(n, "uri").Str()
+	if proxy := get(n, "proxy"); proxy != nil && !proxy.True() {
+		return integration.HTTP(uri, options...)
+	}
+	return integration.HTTPProxy(uri, options...)
+}
+
+func (l *loader) service(n *tree.Node) integration.Integration {
+	options := []integration.ServiceOption{
+		integration.ServiceRole(get(n, "role").Str()),
+		integration.ServiceQueryParameters(get(n, "queryParameters").Strings()...),
+		integration.ServiceHeaders(get(n, "headers").Strings()...),
+		integration.ServiceRequestParameters(mappings(get(n, "requestParameters"))...),
+		integration.ServiceRequestTemplates(templates(get(n, "requestTemplates"))...),
+	}
+	if path := get(n, "path"); path != nil {
+		options = append(options, integration.ServicePath(path.Text))
+	}
+	if action := get(n, "action"); action != nil {
+		options = append(options, integration.ServiceAction(action.Text))
+	}
+	if subdomain := get(n, "subdomain"); subdomain != nil {
+		options = append(options, integration.ServiceSubdomain(subdomain.Text))
+	}
+	if method := get(n, "method"); method != nil {
+		options = append(options, integration.ServiceMethod(method.Text))
+	}
+	if responses := get(n, "responses"); responses != nil {
+		options = append(options, integration.ServiceResponses(responseSets(responses)...))
+	}
+	return integration.Service(get(n, "service").Str(), options...)
+}
+
+func (l *loader) raw(n *tree.Node) integration.Integration {
+	i, problems := spec.ReadIntegration(n)
+	l.Add(problems...)
+	return integration.Raw(i)
+}
+
+func responseSets(n *tree.Node) []integration.ResponseSet {
+	var sets []integration.ResponseSet
+	for _, item := range n.Items {
+		for _, f := range item.Fields {
+			sets = append(sets, responseSet(f))
+		}
+	}
+	return sets
+}
+
+func responseSet(f tree.Field) integration.ResponseSet {
+	switch f.Name {
+	case "passthrough":
+		if status := get(f.Value, "statusCode"); status != nil {
+			code, _ := strconv.Atoi(status.Text)
+			return integration.PassthroughAs(code)
+		}
+		return integration.Passthrough()
+	case "s3JsonErrors":
+		return integration.S3JSONErrors()
+	case "catchAll":
+		return integration.CatchAll()
+	default:
+		return integration.CustomResponses(customResponses(f.Value)...)
+	}
+}
+
+func customResponses(n *tree.Node) []spec.IntegrationResponse {
+	responses := make([]spec.IntegrationResponse, 0, len(n.Fields))
+	for _, f := range n.Fields {
+		responses = append(responses, spec.IntegrationResponse{
+			Pattern:            f.Name,
+			StatusCode:         get(f.Value, "statusCode").Text,
+			ResponseParameters: mappings(get(f.Value, "responseParameters")),
+			ResponseTemplates:  templates(get(f.Value, "responseTemplates")),
+			ContentHandling:    get(f.Value, "contentHandling").Str(),
+			Position:           n.FieldPosition(f.Name),
+		})
+	}
+	return responses
+}

@@ -1,0 +1,147 @@
+package config
+
+// format is the whole of gatewright.yaml. Its order is the order of the
+// published schema.
+var format = object("The integrations and options of one API. JSON is accepted wherever YAML is.",
+	required("model", text("Path of the API model, relative to this file: an OpenAPI 3.0 or 3.1 document.")),
+	optional("name", text("The API's name. Default: the model's title.")),
+	optional("cors", corsFormat),
+	optional("authorizers", named("Authorizers by name.", authorizerFormat)),
+	optional("defaultAuthorizer", text("What operations need that do not say otherwise: an authorizer's name, iam or none. Default: what the model says.")),
+	optional("apiKeys", object("API keys.",
+		optional("source", oneOf("Where the key comes from: the x-api-key header, or what an authorizer returns.", "header", "authorizer").defaulting(`"header"`)),
+		optional("requiredByDefault", flag("Whether operations that do not say otherwise need a key.").defaulting(`false`)),
+	)),
+	optional("binaryMediaTypes", texts("Content types that are passed as bytes, such as image/*.")),
+	optional("minimumCompressionSize", integer("Bytes from which answers are compressed. Default: never.", 0, 10_485_760)),
+	optional("validation", object("What API Gateway validates before it calls an integration.",
+		optional("body", flag("Request bodies against the model's schemas.").defaulting(`true`)),
+		optional("parameters", flag("Presence of required parameters.").defaulting(`true`)),
+	)),
+	optional("gatewayResponses", named("Answers of API Gateway itself, by response type, such as THROTTLED or DEFAULT_4XX.", gatewayResponseFormat)),
+	optional("stageVariables", named("Stage variables, for ${stageVariables.name} and templates.", text(""))),
+	optional("stage", text("The stage's name.").defaulting(`"prod"`)),
+	optional("vpcLinks", named("For dev: the address that stands in for what is behind a VPC link, by its ID, such as 127.0.0.1:8080.", text(""))),
+	optional("prune", flag("Drop from the definition what API Gateway ignores.").defaulting(`false`)),
+	optional("mockAll", flag("Answer every operation that has no integration with generated data.").defaulting(`false`)),
+	optional("mockSeed", integer("Seed of generated data: another seed gives other data.", 0, 1<<31-1).defaulting(`1`)),
+	optional("functions", named("Lambda functions that integrations and authorizers refer to.", functionFormat)),
+	optional("buckets", named("S3 buckets that integrations refer to.", bucketFormat)),
+	optional("integrations", named("One integration for each operation, by operationId.", entryFormat)),
+)
+
+var corsFormat = object("Cross-origin resource sharing. Absent: none.",
+	required("allowOrigins", texts(`Origins that may call: "*", or some such as https://app.example.com.`)),
+	optional("allowMethods", texts("Methods that may be called. Default: those of the path.")),
+	optional("allowHeaders", texts("Headers that may be sent. Default: the AWS SDKs' usual ones and every header parameter of the model.")),
+	optional("exposeHeaders", texts("Headers of answers that a page may read.")),
+	optional("allowCredentials", flag("Whether cookies and credentials may be sent; not with the origin *.").defaulting(`false`)),
+	optional("maxAge", integer("Seconds for which a browser may keep a preflight's answer.", 0, 86_400)),
+)
+
+var authorizerFormat = object("An authorizer.",
+	required("type", oneOf("Who decides: a Cognito user pool, or a Lambda function that gets a token or the request.", "cognito", "token", "request")),
+	optional("userPoolArns", texts("ARNs of the user pools (cognito).")),
+	optional("scopes", texts("Scopes of which an access token must hold one (cognito).")),
+	optional("function", text("The Lambda function: a name under functions, or an ARN (token, request).")),
+	optional("identitySource", text("Where the token is (cognito, token).").defaulting(`"method.request.header.Authorization"`)),
+	optional("identitySources", texts("What identifies a caller, such as method.request.querystring.t (request).")),
+	optional("ttl", integer("Seconds for which a decision is kept; 0: not at all (token, request).", 0, 3600).defaulting(`300`)),
+	optional("validation", text("Regular expression that a token must match as a whole (token).")),
+)
+
+var gatewayResponseFormat = object("An answer of API Gateway itself.",
+	optional("statusCode", integer("The status. Default: the type's own.", 100, 599)),
+	optional("headers", named("Headers and their sources: a quoted text such as '1', or method.request.header.X, context.X, stageVariables.X.", text(""))),
+	optional("templates", named("Bodies by content type, in which $context.* and $stageVariables.* are replaced.", text(""))),
+)
+
+var functionFormat = object("A Lambda function.",
+	optional("arn", text("The function's ARN, for a definition that is deployed.")),
+	optional("code", text("For dev: a Go package, a directory with the bundle, a .zip or a .jar; relative to this file.")),
+	optional("runtime", oneOf("For dev: the runtime.", runtimes...)),
+	optional("handler", text("For dev: bootstrap, index.handler, app.handler or com.acme.Handler::handle.")),
+	optional("environment", named("For dev: environment variables.", either("", text(""), integer("", 0, 0), flag("")))),
+	optional("timeout", integer("Seconds after which a call is given up.", 1, 900).defaulting(`3`)),
+	optional("memory", integer("MiB of memory; sizes the JVM's and Node's heap locally.", 128, 10_240).defaulting(`128`)),
+)
+
+var runtimes = []string{"provided.al2023", "nodejs22.x", "nodejs24.x", "python3.12", "python3.13", "java21"}
+
+var bucketFormat = object("An S3 bucket.",
+	optional("name", text("The bucket's name. Default: its key here.")),
+	optional("directory", text("For dev: where the objects are kept as files, relative to this file.")),
+)
+
+var entryFormat = object("An integration and its options.",
+	optional("lambda", text("Call a Lambda function: a name under functions, or an ARN.")),
+	optional("s3", s3Format),
+	optional("mock", mockFormat),
+	optional("http", httpFormat),
+	optional("service", serviceFormat),
+	optional("raw", named("An x-amazon-apigateway-integration object as it is.", anything(""))),
+	optional("authorizer", text("Who may call this operation: an authorizer's name, iam or none. Default: defaultAuthorizer.")),
+	optional("apiKeyRequired", flag("Whether this operation needs an API key. Default: apiKeys.requiredByDefault.")),
+).exactlyOneOf("lambda", "s3", "mock", "http", "service", "raw")
+
+var s3Format = object("Read or write an S3 object.",
+	required("bucket", text("A name under buckets, or a bucket's name.")),
+	optional("method", oneOf("The method of the call to S3. Default: the operation's.",
+		"get", "put", "post", "delete", "head", "GET", "PUT", "POST", "DELETE", "HEAD")),
+	optional("path", text(`The object's key, in which {name} is a path parameter, or one of queryParameters or headers. Default: the operation's path.`)),
+	optional("role", text("ARN of the role with which API Gateway calls S3.")),
+	optional("queryParameters", texts("Query parameters that path may use.")),
+	optional("headers", texts("Headers that path may use.")),
+	optional("responses", responsesFormat),
+)
+
+var mockFormat = object("Answer without a backend. Without a body: data made from the model.",
+	optional("statusCode", either("The status. Default: the operation's first success.", integer("", 100, 599), text(""))),
+	optional("body", anything("The body: JSON, or text for other content types.")),
+	optional("headers", named("Headers and their sources: a quoted text such as '/pets/1', or context.X, stageVariables.X.", text(""))),
+)
+
+var httpFormat = object("Forward over HTTP.",
+	required("uri", text("The backend's URI, in which {name} is a parameter of the operation.")),
+	optional("method", text("The method of the call. Default: the operation's.")),
+	optional("proxy", flag("Pass request and response through as they are.").defaulting(`true`)),
+	optional("timeout", integer("Milliseconds after which a call is given up.", 50, 29_000).defaulting(`29000`)),
+	optional("vpcLink", text("ID of the VPC link through which the call goes.")),
+	optional("target", text("ARN of the load balancer behind a VPC link of version 2.")),
+	optional("queryParameters", texts("Query parameters that uri may use.")),
+	optional("headers", texts("Headers that uri may use.")),
+	optional("requestParameters", named("Targets such as integration.request.header.X and their sources.", text(""))),
+	optional("requestTemplates", named("Mapping templates by content type (not with proxy).", text(""))),
+	optional("responses", responsesFormat),
+)
+
+var serviceFormat = object("Call an AWS service.",
+	required("service", text("The service as its endpoint calls it: sqs, sns, dynamodb, states, events, kinesis, ssm.")),
+	optional("path", text("The path of the call, such as 111122223333/orders for a queue.")),
+	optional("action", text("The action, such as StartExecution.")),
+	optional("subdomain", text("The subdomain of the service's endpoint, where it has one.")),
+	optional("method", text("The method of the call.").defaulting(`"POST"`)),
+	required("role", text("ARN of the role with which API Gateway calls the service.")),
+	optional("queryParameters", texts("Query parameters that path may use.")),
+	optional("headers", texts("Headers that path may use.")),
+	optional("requestParameters", named("Targets such as integration.request.header.Content-Type and their sources.", text(""))),
+	optional("requestTemplates", named("Mapping templates by content type.", text(""))),
+	optional("responses", responsesFormat),
+).exactlyOneOf("path", "action")
+
+var responsesFormat = list("How the backend's answers become the operation's: a response set. Default: passthrough, with S3 also s3JsonErrors.",
+	object("A part of a response set.",
+		optional("passthrough", object("Pass successful answers through.",
+			optional("statusCode", either("The status to answer with. Default: 200.", integer("", 100, 599), text(""))),
+		)),
+		optional("s3JsonErrors", object("Turn S3's XML errors into JSON.")),
+		optional("catchAll", object("Answer 500 to whatever nothing else fits.")),
+		optional("custom", named("Integration responses by a regular expression on the backend's status.", customResponseFormat)),
+	).exactlyOneOf("passthrough", "s3JsonErrors", "catchAll", "custom"))
+
+var customResponseFormat = object("An integration response.",
+	required("statusCode", either("The status to answer with.", text(""), integer("", 100, 599))),
+	optional("responseParameters", named("Targets such as method.response.header.X and their sources.", text(""))),
+	optional("responseTemplates", named("Mapping templates by content type.", text(""))),
+	optional("contentHandling", oneOf("How the payload is converted.", "CONVERT_TO_TEXT", "CONVERT_TO_BINARY")),
+)

@@ -1,0 +1,191 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/model/openapi"
+	"github.com/gatewright/gatewright/prepare"
+)
+
+// Options say what a project is loaded for.
+type Options struct {
+	// Local is for running on a laptop: functions without an ARN get one.
+	Local bool
+	// Stage takes the place of the file's stage.
+	Stage string
+	// Stdin is what the path "-" reads.
+	Stdin io.Reader
+}
+
+// fileNames are looked for in a directory, in this order.
+var fileNames = []string{"gatewright.yaml", "gatewright.yml", "gatewright.json"}
+
+// modelNames are usual names of OpenAPI documents; they are only looked for to
+// tell the user about them.
+var modelNames = []string{
+	"openapi.yaml", "openapi.yml", "openapi.json", "api.yaml", "api.yml", "api.json",
+}
+
+// Load reads the project at a path: a directory with gatewright.yaml, that file, an
+// OpenAPI document, or "-" for stdin. The list holds all that is wrong. The
+// project is never nil; with errors, it tells at least which files were read.
+func Load(path string, o Options) (*Project, diag.List) {
+	l := &loader{options: o, project: &Project{Stage: DefaultStage}}
+	l.load(path)
+	if l.options.Stage != "" {
+		l.project.Stage = l.options.Stage
+	}
+	return l.project, l.List
+}
+
+// loader reads one project and collects what is wrong with it.
+type loader struct {
+	options Options
+	project *Project
+	dir     string // against which the file's paths are resolved
+	root    *tree.Node
+	diag.List
+}
+
+func (l *loader) load(path string) {
+	file, text, ok := l.find(path)
+	if !ok {
+		return
+	}
+	l.project.File = file
+	l.root, l.List = tree.Read(file, text)
+	if l.HasErrors() {
+		return
+	}
+	if l.root.Get("openapi") != nil || l.root.Get("swagger") != nil {
+		l.loadModel(file)
+		l.prepare(prepare.Input{MockAll: true})
+		return
+	}
+	format.conform(l.root, "gatewright.yaml", &l.List)
+	if model := l.get("model"); model.Is(tree.String) {
+		l.loadModel(l.resolve(model.Text))
+	}
+	if l.HasErrors() {
+		return
+	}
+	l.prepare(l.read())
+}
+
+// find gives the file to read and its text.
+func (l *loader) find(path string) (file string, text []byte, ok bool) {
+	if path == "-" {
+		text, err := io.ReadAll(l.options.Stdin)
+		if err != nil {
+			l.Errorf(diag.Position{File: "stdin"}, "unreadable", "stdin cannot be read: %v", err)
+		}
+		return "stdin", text, err == nil
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		if path = l.fileIn(path); path == "" {
+			return "", nil, false
+		}
+	}
+	l.dir = filepath.Dir(path)
+	l.project.Files = append(l.project.Files, path)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		l.Errorf(diag.Position{File: path}, "unreadable", "the file cannot be read: %v", reason(err))
+	}
+	return path, text, err == nil
+}
+
+// fileIn gives the file of a directory that names the integrations.
+func (l *loader) fileIn(dir string) string {
+	for _, name := range fileNames {
+		if path := filepath.Join(dir, name); exists(path) {
+			return path
+		}
+	}
+	d := l.Errorf(diag.Position{File: dir}, "no-project", "the directory has no gatewright.yaml")
+	d.Help = "name a directory that has one, or an OpenAPI document: gatewright dev openapi.yaml"
+	for _, name := range modelNames {
+		if path := filepath.Join(dir, name); exists(path) {
+			d.Help = "to answer every operation of the model with data made from it: gatewright dev " + path
+			break
+		}
+	}
+	return ""
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// reason gives what went wrong without the path, which the position tells.
+func reason(err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err
+	}
+	return err
+}
+
+// resolve gives the path of a file that gatewright.yaml names.
+func (l *loader) resolve(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(l.dir, filepath.FromSlash(path))
+}
+
+func (l *loader) loadModel(path string) {
+	if strings.HasSuffix(path, ".smithy") || strings.HasSuffix(path, ".tsp") {
+		l.Errorf(l.get("model").Position(), "unknown-model", "this version reads OpenAPI models only").Help =
+			"compile the model to OpenAPI with its own compiler, and name the result"
+		return
+	}
+	api, problems := openapi.Read(path)
+	l.Add(problems...)
+	if api != nil {
+		l.project.Model = api
+		l.project.Files = append(l.project.Files, api.Files...)
+		return
+	}
+	l.project.Files = append(l.project.Files, path)
+}
+
+func (l *loader) prepare(in prepare.Input) {
+	if l.HasErrors() {
+		return
+	}
+	document, problems := prepare.Prepare(l.project.Model, in)
+	l.Add(problems...)
+	l.project.Definition = document
+}
+
+// get gives the value at a chain of keys; a key without a value counts as absent.
+func (l *loader) get(names ...string) *tree.Node { return get(l.root, names...) }
+
+func get(n *tree.Node, names ...string) *tree.Node {
+	n = n.Get(names...)
+	if n.Is(tree.Null) {
+		return nil
+	}
+	return n
+}
+
+// fields gives the entries of a mapping that may be absent.
+func fields(n *tree.Node) []tree.Field {
+	if n == nil {
+		return nil
+	}
+	return n.Fields
+}
+
+// stageOf gives the stage of the file.
+func (l *loader) stageOf() string { return cmp.Or(l.get("stage").Str(), DefaultStage) }

@@ -1,0 +1,95 @@
+// Package config reads gatewright.yaml: the integrations and options of an API,
+// as a person writes them and as the faces of other languages send them.
+package config
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// The region and the account of what runs on a laptop.
+const (
+	LocalRegion  = "us-east-1"
+	LocalAccount = "123456789012"
+)
+
+// DefaultStage is the stage of a file that names none.
+const DefaultStage = "prod"
+
+// Project is an API with all that belongs to it.
+type Project struct {
+	File           string   // the file that names the integrations, or the model itself
+	Files          []string // all the files that were read, also when there were errors
+	Model          *model.API
+	Definition     *spec.Document
+	Stage          string
+	StageVariables map[string]string
+	Functions      []Function        // in the order of the file
+	Buckets        []Bucket          // in the order of the file
+	VPCLinks       map[string]string // addresses by the links' IDs
+}
+
+// Function is a Lambda function of the file.
+type Function struct {
+	Name        string // its key
+	ARN         string // empty when it has none
+	Code        string // the path, made relative to the working directory; empty when it has none
+	Runtime     string
+	Handler     string
+	Environment map[string]string
+	Timeout     time.Duration // 0: the default
+	Memory      int           // MiB; 0: the default
+	Position    diag.Position
+}
+
+// Bucket is an S3 bucket of the file.
+type Bucket struct {
+	Key       string
+	Name      string
+	Directory string // the path, made relative to the working directory; empty when it has none
+	Position  diag.Position
+}
+
+// FunctionPosition gives the place of a function by its name, or of the file.
+func (p *Project) FunctionPosition(name string) diag.Position {
+	for _, f := range p.Functions {
+		if f.Name == name {
+			return f.Position
+		}
+	}
+	return diag.Position{File: p.File}
+}
+
+// VPCLink gives the address that stands in for a VPC link's target.
+func (p *Project) VPCLink(id string) (string, error) {
+	address, ok := p.VPCLinks[id]
+	if !ok {
+		return "", fmt.Errorf("nothing stands in for the VPC link %s; give its address under vpcLinks", id)
+	}
+	return address, nil
+}
+
+// FunctionOf gives the ARN of the Lambda function that an integration's URI calls,
+// or "" when it calls none.
+func FunctionOf(uri string) string {
+	_, rest, found := strings.Cut(uri, ":lambda:path/")
+	if !found {
+		return ""
+	}
+	_, arn, found := strings.Cut(rest, "/functions/")
+	if !found {
+		return ""
+	}
+	arn, _, _ = strings.Cut(arn, "/")
+	return arn
+}
+
+// localARN is the ARN that a function without one has on a laptop.
+func localARN(name string) string {
+	return "arn:aws:lambda:" + LocalRegion + ":" + LocalAccount + ":function:" + name
+}

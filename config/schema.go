@@ -1,0 +1,97 @@
+package config
+
+import (
+	"github.com/gatewright/gatewright/internal/tree"
+)
+
+// SchemaID is the identifier of the format's JSON Schema.
+const SchemaID = "https://gatewright.dev/schema/gatewright.schema.json"
+
+// Schema gives the JSON Schema (draft-07, which editors know best) of
+// gatewright.yaml.
+func Schema() []byte {
+	root := tree.NewMapping(
+		tree.Field{Name: "$schema", Value: tree.NewString("http://json-schema.org/draft-07/schema#")},
+		tree.Field{Name: "$id", Value: tree.NewString(SchemaID)},
+		tree.Field{Name: "title", Value: tree.NewString("gatewright.yaml")},
+	)
+	root.Fields = append(root.Fields, format.schema().Fields...)
+	return root.JSON(true)
+}
+
+var schemaTypes = map[tree.Kind]string{
+	tree.Bool: "boolean", tree.Number: "number", tree.String: "string",
+	tree.Sequence: "array", tree.Mapping: "object",
+}
+
+func (s *shape) schema() *tree.Node {
+	n := tree.NewMapping()
+	if s.doc != "" {
+		n.Set("description", tree.NewString(s.doc))
+	}
+	switch {
+	case s.any:
+	case s.either != nil:
+		alternatives := tree.NewSequence()
+		for _, alternative := range s.either {
+			alternatives.Items = append(alternatives.Items, alternative.schema())
+		}
+		n.Set("anyOf", alternatives)
+	default:
+		s.schemaOfKind(n)
+	}
+	if s.fallback != "" {
+		fallback, _ := tree.Read("default.json", []byte(s.fallback))
+		n.Set("default", fallback)
+	}
+	return n
+}
+
+func (s *shape) schemaOfKind(n *tree.Node) {
+	n.Set("type", tree.NewString(schemaTypes[s.kind]))
+	switch s.kind {
+	case tree.Number:
+		if s.integer {
+			n.Set("type", tree.NewString("integer"))
+		}
+		if s.min != 0 || s.max != 0 {
+			n.Set("minimum", tree.NewInt(s.min))
+			n.Set("maximum", tree.NewInt(s.max))
+		}
+	case tree.String:
+		if s.enum != nil {
+			n.Set("enum", tree.NewStrings(s.enum))
+		}
+	case tree.Sequence:
+		n.Set("items", s.items.schema())
+	case tree.Mapping:
+		s.schemaOfMapping(n)
+	}
+}
+
+func (s *shape) schemaOfMapping(n *tree.Node) {
+	if s.values != nil {
+		n.Set("additionalProperties", s.values.schema())
+		return
+	}
+	properties, needed := tree.NewMapping(), tree.NewSequence()
+	for _, k := range s.keys {
+		properties.Set(k.name, k.shape.schema())
+		if k.required {
+			needed.Items = append(needed.Items, tree.NewString(k.name))
+		}
+	}
+	n.Set("properties", properties)
+	n.Set("additionalProperties", tree.NewBool(false))
+	if len(needed.Items) > 0 {
+		n.Set("required", needed)
+	}
+	if s.onlyOne != nil {
+		alternatives := tree.NewSequence()
+		for _, name := range s.onlyOne {
+			alternatives.Items = append(alternatives.Items,
+				tree.NewMapping(tree.Field{Name: "required", Value: tree.NewStrings([]string{name})}))
+		}
+		n.Set("oneOf", alternatives)
+	}
+}

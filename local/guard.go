@@ -1,0 +1,35 @@
+package local
+
+import (
+	"net"
+	"net/http"
+	"strings"
+)
+
+// Guard refuses requests that reach a server on loopback by a name that is not
+// this machine's: a web page whose name was made to point here ("DNS rebinding")
+// sends its own name as Host.
+func Guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !isLoopback(r.Host) {
+			http.Error(w, "gatewright serves this machine only: call it as localhost or 127.0.0.1, or start it with --host",
+				http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// isLoopback tells whether the host of a request, with or without a port, names
+// this machine (RFC 6761, section 6.3, for names below localhost).
+func isLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.ToLower(host)
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "" {
+		return true
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,311 @@
+// Package local is what stands behind the gateway on a laptop: Lambda functions
+// as processes, S3 buckets as directories, and any other AWS service at an
+// endpoint that the user names.
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/local/lambda"
+	"github.com/gatewright/gatewright/local/s3"
+)
+
+// The credentials that local functions get and local services take. They open
+// nothing but what runs here.
+const (
+	accessKeyID     = "AKIALOCALGATEWRIGHT0"
+	secretAccessKey = "local-only-secret-of-gatewright"
+)
+
+// Options configure a World.
+type Options struct {
+	Region    string
+	AccountID string
+	// Data holds the objects of buckets without a directory, each bucket in a
+	// folder of its name. Empty: a temporary directory that Close removes.
+	Data string
+	// Endpoint is where AWS services other than Lambda and S3 are; nil: nowhere.
+	Endpoint *url.URL
+	// FunctionLog receives what functions write, each line with the function's
+	// name before it.
+	FunctionLog io.Writer
+	Logger      *slog.Logger
+}
+
+// Setup is what a World holds at a time.
+type Setup struct {
+	Functions []Function
+	Buckets   []s3.Bucket // without a Directory: one below Options.Data
+}
+
+// Function is a Lambda function and the ARN by which integrations call it.
+type Function struct {
+	lambda.Function
+	ARN string // empty: the one of this region and account
+}
+
+// World runs functions and buckets. It serves the gateway as its Lambda and as
+// its AWS services.
+type World struct {
+	options   Options
+	temporary string // directory of buckets without one; empty until needed
+
+	mu        sync.RWMutex
+	names     map[string]string // function names by ARN
+	functions *lambda.Runtime   // nil until there is a function
+	buckets   *s3.Server        // nil until there is a bucket
+	door      *http.Server      // serves buckets to functions; nil until both are there
+	doorURL   string
+	client    *http.Transport
+}
+
+// New makes an empty World. Close must be called.
+func New(o Options) *World {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &World{options: o, names: map[string]string{}, client: http.DefaultTransport.(*http.Transport).Clone()}
+}
+
+// Apply makes the setup what the World holds. What stays the same goes on
+// undisturbed. When something is wrong the error tells all of it; functions and
+// buckets that are in order are there all the same.
+func (w *World) Apply(ctx context.Context, setup Setup) error {
+	return errors.Join(
+		w.applyBuckets(setup.Buckets, len(setup.Functions) > 0),
+		w.applyFunctions(ctx, setup.Functions),
+	)
+}
+
+func (w *World) applyBuckets(buckets []s3.Bucket, forFunctions bool) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.buckets == nil && len(buckets) == 0 {
+		return nil
+	}
+	if w.buckets == nil {
+		server, err := s3.New(s3.Options{
+			Credentials: []s3.Credentials{{AccessKeyID: accessKeyID, SecretAccessKey: secretAccessKey}},
+			Region:      w.options.Region,
+			Logger:      w.options.Logger,
+		})
+		if err != nil {
+			return err
+		}
+		w.buckets = server
+	}
+	if forFunctions && w.door == nil {
+		if err := w.openDoor(); err != nil {
+			return err
+		}
+	}
+	buckets = slices.Clone(buckets)
+	for i := range buckets {
+		if buckets[i].Directory != "" {
+			continue
+		}
+		data, err := w.data()
+		if err != nil {
+			return err
+		}
+		buckets[i].Directory = filepath.Join(data, buckets[i].Name)
+	}
+	return w.buckets.SetBuckets(buckets)
+}
+
+// data gives the directory of buckets that have none of their own.
+func (w *World) data() (string, error) {
+	if w.options.Data != "" {
+		return w.options.Data, nil
+	}
+	if w.temporary == "" {
+		dir, err := os.MkdirTemp("", "gatewright-buckets-")
+		if err != nil {
+			return "", err
+		}
+		w.temporary = dir
+	}
+	return w.temporary, nil
+}
+
+// openDoor serves the buckets over HTTP to functions, on loopback.
+func (w *World) openDoor() error {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	w.doorURL = "http://" + listener.Addr().String()
+	w.door = &http.Server{Handler: w.buckets, ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		if err := w.door.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			w.options.Logger.Error("the S3 endpoint for functions ended", "error", err)
+		}
+	}()
+	return nil
+}
+
+func (w *World) applyFunctions(ctx context.Context, functions []Function) error {
+	w.mu.Lock()
+	if w.functions == nil {
+		if len(functions) == 0 {
+			w.mu.Unlock()
+			return nil
+		}
+		if err := w.startFunctions(); err != nil {
+			w.mu.Unlock()
+			return err
+		}
+	}
+	w.names = map[string]string{}
+	configs := make([]lambda.Function, len(functions))
+	for i, f := range functions {
+		configs[i] = f.Function
+		w.names[w.functions.ARN(f.Name)] = f.Name
+		if f.ARN != "" {
+			w.names[f.ARN] = f.Name
+		}
+	}
+	w.mu.Unlock()
+	return w.functions.Update(ctx, configs)
+}
+
+func (w *World) startFunctions() error {
+	runtime, err := lambda.New(lambda.Options{
+		Region:      w.options.Region,
+		AccountID:   w.options.AccountID,
+		Log:         w.options.FunctionLog,
+		Environment: w.functionEnvironment(),
+	})
+	w.functions = runtime
+	return err
+}
+
+// functionEnvironment leads the SDKs of functions to what runs here and to
+// nothing else.
+func (w *World) functionEnvironment() map[string]string {
+	environment := map[string]string{
+		"AWS_ACCESS_KEY_ID":     accessKeyID,
+		"AWS_SECRET_ACCESS_KEY": secretAccessKey,
+		"AWS_SESSION_TOKEN":     "local",
+	}
+	if w.doorURL != "" {
+		environment["AWS_ENDPOINT_URL_S3"] = w.doorURL
+	}
+	if w.options.Endpoint != nil {
+		environment["AWS_ENDPOINT_URL"] = w.options.Endpoint.String()
+	}
+	return environment
+}
+
+// Functions gives the runtime of the functions, or nil when there are none.
+func (w *World) Functions() *lambda.Runtime {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return w.functions
+}
+
+// ARN gives the ARN that a function without one has here.
+func (w *World) ARN(name string) string {
+	return FunctionARN(w.options.Region, w.options.AccountID, name)
+}
+
+// FunctionARN gives the ARN of a function by its name.
+func FunctionARN(region, account, name string) string {
+	return "arn:aws:lambda:" + region + ":" + account + ":function:" + name
+}
+
+// Close ends the functions and removes what was temporary.
+func (w *World) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var problems []error
+	if w.functions != nil {
+		problems = append(problems, w.functions.Close())
+	}
+	if w.door != nil {
+		problems = append(problems, w.door.Close())
+	}
+	if w.buckets != nil {
+		problems = append(problems, w.buckets.Close())
+	}
+	if w.temporary != "" {
+		problems = append(problems, os.RemoveAll(w.temporary))
+	}
+	w.client.CloseIdleConnections()
+	return errors.Join(problems...)
+}
+
+// Missing gives the ARNs, of those given, that no function answers to.
+func (w *World) Missing(arns []string) []string {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	var missing []string
+	for _, arn := range arns {
+		if _, ok := w.nameOf(arn); !ok {
+			missing = append(missing, arn)
+		}
+	}
+	return missing
+}
+
+// nameOf finds the function of an ARN, with or without a version or an alias, or
+// of a bare name.
+func (w *World) nameOf(arn string) (string, bool) {
+	if name, ok := w.names[arn]; ok {
+		return name, true
+	}
+	if at := strings.LastIndexByte(arn, ':'); at >= 0 {
+		if name, ok := w.names[arn[:at]]; ok {
+			return name, true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Values(w.names)) {
+		if name == arn {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// Invoke calls a function for the gateway.
+func (w *World) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.LambdaResult, error) {
+	w.mu.RLock()
+	name, found := w.nameOf(call.FunctionARN)
+	functions := w.functions
+	w.mu.RUnlock()
+	if !found || functions == nil {
+		return gateway.LambdaResult{}, &gateway.FunctionNotFoundError{FunctionARN: call.FunctionARN}
+	}
+	if call.Async {
+		id, err := functions.InvokeAsync(ctx, name, call.Payload)
+		return gateway.LambdaResult{RequestID: id}, err
+	}
+	result, err := functions.Invoke(ctx, name, call.Payload)
+	var notFound *lambda.NotFoundError
+	if errors.As(err, &notFound) {
+		err = &gateway.FunctionNotFoundError{FunctionARN: call.FunctionARN}
+	}
+	return gateway.LambdaResult{
+		Payload: result.Payload, FunctionError: result.FunctionError, RequestID: result.RequestID,
+	}, err
+}
+
+// errNoEndpoint says what to do about a service that does not run here.
+func errNoEndpoint(service string) error {
+	return fmt.Errorf("the AWS service %q does not run on this machine; name one with --aws-endpoint", service)
+}
