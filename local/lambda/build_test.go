@@ -102,18 +102,18 @@ func TestRebuildGo(t *testing.T) {
 func TestRebuildKeepsInFlight(t *testing.T) {
 	t.Parallel()
 	rt, _ := start(t, plain("busy"))
-	before := answer[int](t, rt, "busy", `{"do":"pid"}`)
+	before := pid(t, rt, "busy", `{"do":"pid"}`)
 	finished := make(chan int)
-	go func() { finished <- answer[int](t, rt, "busy", `{"do":"sleep","millis":1500}`) }()
+	go func() { finished <- pid(t, rt, "busy", `{"do":"sleep","millis":1500}`) }()
 	if err := rt.Rebuild(t.Context(), "busy"); err != nil {
 		t.Fatal(err)
 	}
-	after := answer[int](t, rt, "busy", `{"do":"pid"}`)
+	after := pid(t, rt, "busy", `{"do":"pid"}`)
 	if after == before {
 		t.Error("the old process still serves")
 	}
-	if pid := <-finished; pid != before && pid != after {
-		t.Errorf("the invocation in flight ended in process %d", pid)
+	if used := <-finished; used != before && used != after {
+		t.Errorf("the invocation in flight ended in process %d", used)
 	}
 	eventually(t, "the old process has ended", func() bool { return !alive(t, before) })
 }
@@ -177,14 +177,14 @@ func TestUpdate(t *testing.T) {
 	moved.Environment = map[string]string{"MOVED": "1"}
 
 	rt, _ := start(t, plain("stays"), plain("changes"), plain("goes"))
-	pid := func(name string) int { return answer[int](t, rt, name, `{"do":"pid"}`) }
-	stays, changes, goes := pid("stays"), pid("changes"), pid("goes")
+	of := func(name string) int { return pid(t, rt, name, `{"do":"pid"}`) }
+	stays, changes, goes := of("stays"), of("changes"), of("goes")
 
 	err := rt.Update(t.Context(), []lambda.Function{plain("stays"), broken})
 	if _, ok := errors.AsType[*lambda.InitError](err); !ok {
 		t.Errorf("error = %v", err)
 	}
-	if got := pid("changes"); got != changes {
+	if got := of("changes"); got != changes {
 		t.Errorf("a configuration that fails replaced process %d by %d", changes, got)
 	}
 	if _, err := rt.Invoke(t.Context(), "goes", []byte(`{}`)); err == nil {
@@ -193,10 +193,10 @@ func TestUpdate(t *testing.T) {
 	if err := rt.Update(t.Context(), []lambda.Function{plain("stays"), moved}); err != nil {
 		t.Fatal(err)
 	}
-	if got := pid("changes"); got == changes {
+	if got := of("changes"); got == changes {
 		t.Error("the changed function keeps its process")
 	}
-	if got := pid("stays"); got != stays {
+	if got := of("stays"); got != stays {
 		t.Error("the unchanged function lost its process")
 	}
 	for _, old := range []int{changes, goes} {

@@ -41,6 +41,10 @@ func TestGoSDK(t *testing.T) {
 	if got := answer[string](t, rt, "sdk", `{"path":"/stream"}`); got != "streamed" {
 		t.Errorf("stream = %q", got)
 	}
+	// A failure after the first byte is in the trailers.
+	if got := document(t, invoke(t, rt, "sdk", `{"path":"/late"}`)); got.ErrorType != "errorString" || got.ErrorMessage != "the pets ran away" {
+		t.Errorf("late error = %+v", got)
+	}
 }
 
 // handlers returns one function for each handler name.

@@ -36,6 +36,9 @@ func TestInvoke(t *testing.T) {
 	if diff := cmp.Diff(errorDocument{ErrorType: "Plain", ErrorMessage: "refused"}, got); diff != "" {
 		t.Error(diff)
 	}
+	if got := answer[string](t, rt, "hello", `{"do":"expect"}`); got != "expected" {
+		t.Errorf("after 100 Continue: %q", got)
+	}
 	streamed := answer[map[string][]int](t, rt, "hello", `{"do":"stream"}`)
 	if diff := cmp.Diff(map[string][]int{"a": {1, 2}}, streamed); diff != "" {
 		t.Error(diff)
@@ -129,7 +132,7 @@ func TestTimeout(t *testing.T) {
 	f := plain("slow")
 	f.Timeout = time.Second
 	rt, log := start(t, f)
-	before := answer[int](t, rt, "slow", `{"do":"pid"}`)
+	before := pid(t, rt, "slow", `{"do":"pid"}`)
 
 	result := invoke(t, rt, "slow", `{"do":"sleep","millis":60000}`)
 	want := errorDocument{
@@ -139,7 +142,7 @@ func TestTimeout(t *testing.T) {
 	if diff := cmp.Diff(want, document(t, result)); diff != "" {
 		t.Error(diff)
 	}
-	if after := answer[int](t, rt, "slow", `{"do":"pid"}`); after == before {
+	if after := pid(t, rt, "slow", `{"do":"pid"}`); after == before {
 		t.Errorf("process %d survived its timeout", before)
 	}
 	eventually(t, "the process that timed out has ended", func() bool { return !alive(t, before) })
@@ -231,10 +234,10 @@ func TestConcurrency(t *testing.T) {
 	var all sync.WaitGroup
 	for range 9 {
 		all.Go(func() {
-			pid := answer[int](t, rt, "many", `{"do":"sleep","millis":300}`)
+			used := pid(t, rt, "many", `{"do":"sleep","millis":300}`)
 			mu.Lock()
 			defer mu.Unlock()
-			pids[pid]++
+			pids[used]++
 		})
 	}
 	all.Wait()
@@ -251,10 +254,10 @@ func TestIdleProcessesRetire(t *testing.T) {
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
-			pid := answer[int](t, rt, "many", `{"do":"sleep","millis":300}`)
+			used := pid(t, rt, "many", `{"do":"sleep","millis":300}`)
 			mu.Lock()
 			defer mu.Unlock()
-			pids[pid] = true
+			pids[used] = true
 		})
 	}
 	all.Wait()
@@ -270,8 +273,8 @@ func TestIdleProcessesRetire(t *testing.T) {
 		return n
 	}
 	eventually(t, "one process is left", func() bool { return living() == 1 })
-	if pid := answer[int](t, rt, "many", `{"do":"pid"}`); !pids[pid] {
-		t.Errorf("the last process was replaced by %d", pid)
+	if last := pid(t, rt, "many", `{"do":"pid"}`); !pids[last] {
+		t.Errorf("the last process was replaced by %d", last)
 	}
 }
 
@@ -279,21 +282,87 @@ func TestContextEndsTheWait(t *testing.T) {
 	t.Parallel()
 	f := plain("slow")
 	f.MaxConcurrency = 1
-	rt, _ := start(t, f)
-	pid := answer[int](t, rt, "slow", `{"do":"pid"}`)
+	rt, log := start(t, f)
+	first := pid(t, rt, "slow", `{"do":"pid"}`)
 
 	cause := errors.New("the client left")
 	ctx, cancel := context.WithCancelCause(t.Context())
+	waited := make(chan error)
 	go func() {
-		time.Sleep(20 * time.Millisecond) // while the function works; it may as well end before
-		cancel(cause)
+		_, err := rt.Invoke(ctx, "slow", []byte(`{"do":"sleep","millis":1000}`))
+		waited <- err
 	}()
-	if _, err := rt.Invoke(ctx, "slow", []byte(`{"do":"sleep","millis":500}`)); !errors.Is(err, cause) {
+	eventually(t, "the function has the event", func() bool { return strings.Contains(log.String(), "sleeping") })
+	cancel(cause)
+	if err := <-waited; !errors.Is(err, cause) {
 		t.Errorf("error = %v", err)
 	}
 	// The function finishes its event in the same process before it gets the next.
-	if got := answer[int](t, rt, "slow", `{"do":"pid"}`); got != pid {
-		t.Errorf("process = %d, want %d", got, pid)
+	if got := pid(t, rt, "slow", `{"do":"pid"}`); got != first {
+		t.Errorf("process = %d, want %d", got, first)
+	}
+}
+
+func TestContextEndsTheQueue(t *testing.T) {
+	t.Parallel()
+	f := plain("slow")
+	f.MaxConcurrency = 1
+	rt, log := start(t, f)
+	invoke(t, rt, "slow", `{"do":"pid"}`)
+	busy := make(chan struct{})
+	go func() {
+		defer close(busy)
+		if _, err := rt.Invoke(t.Context(), "slow", []byte(`{"do":"sleep","millis":2000}`)); err != nil {
+			t.Error(err)
+		}
+	}()
+	eventually(t, "the only process is busy", func() bool { return strings.Contains(log.String(), "sleeping") })
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err := rt.Invoke(ctx, "slow", []byte(`{"do":"log","message":"given up"}`))
+	<-busy
+	invoke(t, rt, "slow", `{"do":"log","message":"the next"}`)
+	eventually(t, "the next event is served", func() bool { return strings.Contains(log.String(), "the next") })
+	if !errors.Is(err, context.DeadlineExceeded) || strings.Contains(log.String(), "given up") {
+		t.Errorf("error = %v; the log must not have the event that was given up:\n%s", err, log)
+	}
+}
+
+func TestInitTimeout(t *testing.T) {
+	t.Parallel()
+	f := plain("hangs")
+	f.Timeout = time.Second
+	f.Environment = map[string]string{"INIT": "hang"}
+	rt, _ := start(t, f)
+	result, err := rt.Invoke(t.Context(), "hangs", []byte(`{}`))
+	if _, ok := errors.AsType[*lambda.InitError](err); !ok || !strings.Contains(err.Error(), "initialization took longer than 11s") {
+		t.Errorf("error = %v", err)
+	}
+	if got := document(t, result); got.ErrorType != "Sandbox.Timedout" {
+		t.Errorf("result = %+v", got)
+	}
+}
+
+func TestMissingTools(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	t.Setenv("JAVA_HOME", "")
+	functions := []lambda.Function{plain("go")}
+	wants := []string{`"go": executable file not found`}
+	for runtime, want := range map[string]string{
+		"nodejs22.x": "runtime nodejs22.x needs node on the PATH",
+		"python3.12": "runtime python3.12 needs python3.12 or python3 on the PATH",
+		"java21":     "runtime java21 needs java on the PATH",
+	} {
+		functions = append(functions, handlers(runtime, "testdata", "a.b")[0])
+		functions[len(functions)-1].Name = strings.ReplaceAll(runtime, ".", "-")
+		wants = append(wants, want)
+	}
+	rt, _ := start(t, functions...)
+	err := rt.Prepare(t.Context())
+	for _, want := range wants {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("missing: %s\nin:\n%v", want, err)
+		}
 	}
 }
 
@@ -313,7 +382,7 @@ func TestRuntimeAPIRefusesMisuse(t *testing.T) {
 	rt, _ := start(t, plain("misuse"))
 	got := answer[map[string]int](t, rt, "misuse", `{"do":"misuse"}`)
 	want := map[string]int{
-		"other invocation": 400, "unknown path": 404, "init error": 403, "next before the response": 403,
+		"other invocation": 400, "unknown path": 404, "foreign page": 403, "foreign name": 403, "init error": 403, "next before the response": 403,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -378,9 +447,9 @@ func TestCloseLeavesNoChild(t *testing.T) {
 	work := t.TempDir()
 	rt, _ := startWith(t, lambda.Options{WorkDir: work}, plain("a"), plain("b"))
 	pids := []int{
-		answer[int](t, rt, "a", `{"do":"pid"}`),
-		answer[int](t, rt, "b", `{"do":"pid"}`),
-		answer[int](t, rt, "b", `{"do":"child"}`), // a grandchild
+		pid(t, rt, "a", `{"do":"pid"}`),
+		pid(t, rt, "b", `{"do":"pid"}`),
+		pid(t, rt, "b", `{"do":"child"}`), // a grandchild
 	}
 	interrupted := make(chan error, 1)
 	go func() {

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -91,6 +92,22 @@ func answer[T any](t testing.TB, rt *lambda.Runtime, name, event string) T {
 		t.Fatalf("%s answered %q: %v", name, result.Payload, err)
 	}
 	return value
+}
+
+// pid invokes a function that answers its process ID. Unlike answer it may be
+// called from any goroutine; it returns 0 after a failure.
+func pid(t testing.TB, rt *lambda.Runtime, name, event string) int {
+	t.Helper()
+	result, err := rt.Invoke(t.Context(), name, []byte(event))
+	if err != nil {
+		t.Errorf("invoke %s: %v", name, err)
+		return 0
+	}
+	number, err := strconv.Atoi(string(result.Payload))
+	if err != nil {
+		t.Errorf("%s answered %q", name, result.Payload)
+	}
+	return number
 }
 
 type errorDocument struct {

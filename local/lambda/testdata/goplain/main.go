@@ -34,6 +34,8 @@ func main() {
 	case "exit":
 		fmt.Println("cannot start: no configuration")
 		os.Exit(3)
+	case "hang":
+		time.Sleep(time.Hour)
 	case "error":
 		post("/init/error", `{"errorType":"Config.Missing","errorMessage":"no configuration"}`, nil)
 		os.Exit(1)
@@ -67,6 +69,7 @@ func handle(header http.Header, payload []byte) {
 	case "exit":
 		os.Exit(e.Status)
 	case "sleep":
+		fmt.Println("sleeping")
 		time.Sleep(time.Duration(e.Millis) * time.Millisecond)
 		post(target, fmt.Sprint(os.Getpid()), nil)
 	case "pid":
@@ -79,6 +82,8 @@ func handle(header http.Header, payload []byte) {
 		post(target, "null", nil)
 	case "large":
 		post(target, `"`+strings.Repeat("x", e.Bytes-2)+`"`, nil)
+	case "expect":
+		post(target, `"expected"`, http.Header{"Expect": {"100-continue"}})
 	case "stream":
 		stream(target)
 	case "child":
@@ -97,6 +102,8 @@ func handle(header http.Header, payload []byte) {
 		status := map[string]int{}
 		status["other invocation"] = post("/invocation/other/response", "1", nil)
 		status["unknown path"] = post("/invocation/"+id+"/unknown", "1", nil)
+		status["foreign page"] = post(target, "1", http.Header{"Origin": {"http://example.com"}})
+		status["foreign name"] = post(target, "1", http.Header{"Host": {"example.com"}})
 		status["init error"] = post("/init/error", "{}", nil)
 		next, err := http.Get(base + "/invocation/next")
 		if err != nil {
@@ -137,6 +144,9 @@ func post(path, body string, header http.Header) int {
 	}
 	for key, values := range header {
 		request.Header[key] = values
+	}
+	if name := header.Get("Host"); name != "" {
+		request.Host = name
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {

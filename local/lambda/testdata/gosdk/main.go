@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"testing/iotest"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -22,6 +23,8 @@ func handle(ctx context.Context, event events.APIGatewayProxyRequest) (any, erro
 		panic("out of pets")
 	case "/stream":
 		return io.Reader(strings.NewReader(`"streamed"`)), nil
+	case "/late":
+		return io.MultiReader(strings.NewReader(`"str`), iotest.ErrReader(errors.New("the pets ran away"))), nil
 	}
 	deadline, _ := ctx.Deadline()
 	return events.APIGatewayProxyResponse{
