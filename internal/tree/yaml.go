@@ -56,9 +56,8 @@ func readYAML(s *Source) (*Node, diag.List) {
 	return n, r.List
 }
 
-// separators counts lines, commas and brackets: about as many as the values of a
-// text. The parser keeps
-// all it reads, so what is too much must be known before.
+// separators counts lines, commas and brackets: a text has about as many as values.
+// The parser keeps all it reads, so what is too much must be known before.
 func separators(text []byte) int {
 	count := 0
 	for _, c := range []byte("\n,[{") {

@@ -168,6 +168,26 @@ func TestCircularSchemasAreCircular(t *testing.T) {
 	}
 }
 
+// Schemas that refer to one another in a long line take no deep stack.
+func TestLongLineOfSchemas(t *testing.T) {
+	const length = 50_000
+	var text strings.Builder
+	text.WriteString(`{"openapi":"3.1.0","info":{"title":"","version":""},"paths":{},"components":{"schemas":{`)
+	for i := range length {
+		text.WriteString(`"A` + itoa(i) + `":{"properties":{"next":{"$ref":"#/components/schemas/A` + itoa((i+1)%length) + `"}}},`)
+	}
+	text.WriteString(`"End":{}}}}`)
+	api, problems := readOne(t, text.String())
+	wantErrors(t, problems)
+	s := api.Schemas[0]
+	for range length {
+		s = s.Property("next").Schema
+	}
+	if s != api.Schemas[0] {
+		t.Errorf("the line ends at %q", s.Name)
+	}
+}
+
 func TestSingleFileIsNotCopied(t *testing.T) {
 	api, problems := readOne(t, header+"paths: {}\ncomponents: {schemas: {A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}}}")
 	wantErrors(t, problems)

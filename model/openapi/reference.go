@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"path"
 	"regexp"
@@ -444,6 +445,11 @@ func (b *bundler) discriminated(n *tree.Node) *tree.Node {
 		return fitting
 	}
 	if b.schemas[n.Text] {
+		return n
+	}
+	if !strings.ContainsAny(n.Text, "#/.") {
+		d := b.errorf(n.Position(), "dangling-ref", "the discriminator names the schema %q, which components.schemas does not have", n.Text)
+		suggest(d, n.Text, slices.Sorted(maps.Keys(b.schemas)))
 		return n
 	}
 	t := b.locate(n)
