@@ -1,0 +1,172 @@
+// Package validate checks requests before they are integrated, as a request
+// validator of API Gateway does (Amazon API Gateway Developer Guide, "Use request
+// validation in API Gateway").
+//
+// Bodies are checked against models, which are JSON Schemas of draft 4. What is
+// wrong with a body is said in the words of API Gateway, which are those of the
+// java-json-schema-validator.
+package validate
+
+import (
+	"errors"
+	"fmt"
+	"mime"
+	"strings"
+	"sync"
+
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/gateway/jsonvalue"
+	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// DefaultContentType is that of a request without a Content-Type.
+const DefaultContentType = "application/json"
+
+// AnyContentType is the key of the model for requests that no other model is for.
+const AnyContentType = "$default"
+
+// ErrModel says that a model cannot be used, which API Gateway answers with 500.
+var ErrModel = errors.New("request body validation failed due to an unexpected error")
+
+// BodyError says that a body does not fit its model.
+type BodyError struct {
+	// ContentType is the key of the model.
+	ContentType string
+	// Detail is $context.error.validationErrorString, in brackets.
+	Detail string
+}
+
+// Error gives the line of the execution log.
+func (e *BodyError) Error() string {
+	return fmt.Sprintf("Request body does not match model schema for content type %s: %s", e.ContentType, e.Detail)
+}
+
+// Validator checks the requests for one operation. It is safe for concurrent use.
+type Validator struct {
+	parameters []spec.Parameter // the required ones, in the order of their report
+	models     []*model
+}
+
+// model is a model of the body, compiled when it is first needed.
+type model struct {
+	contentType string
+	compiled    func() (*schema, diag.List)
+}
+
+// Compile prepares the validator of an operation of the definition at root, in
+// which references are resolved. The list holds models that can never be chosen;
+// the models themselves are compiled by the first request, or by [Validator.Check].
+func Compile(root *tree.Node, op *spec.Operation) (*Validator, diag.List) {
+	v := &Validator{}
+	if op.Validator.Parameters {
+		v.parameters = required(op.Parameters)
+	}
+	if !op.Validator.Body {
+		return v, nil
+	}
+	var list diag.List
+	for _, body := range op.Bodies {
+		contentType := mediaType(body.ContentType)
+		if v.model(contentType) != nil {
+			list.Warnf(body.Schema.Position(), "duplicate-model", "the operation has a model for %s already", contentType)
+			continue
+		}
+		node := body.Schema
+		v.models = append(v.models, &model{contentType, sync.OnceValues(func() (*schema, diag.List) {
+			return compile(root, node)
+		})})
+	}
+	return v, list
+}
+
+// Check compiles all models and gives what is wrong with them.
+func (v *Validator) Check() diag.List {
+	var list diag.List
+	for _, m := range v.models {
+		_, faults := m.compiled()
+		list.Add(faults...)
+	}
+	return list
+}
+
+// Body checks a request's body against the model for its Content-Type, which may
+// be empty; without a model there is nothing to check. The error is a
+// [*BodyError], or wraps [ErrModel].
+func (v *Validator) Body(contentType string, body []byte) error {
+	m := v.choose(contentType)
+	if m == nil {
+		return nil
+	}
+	s, faults := m.compiled()
+	if err := faults.Err(); err != nil {
+		return fmt.Errorf("%w: %w", ErrModel, err)
+	}
+	detail, err := s.detail(body)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: %w", ErrModel, err)
+	case detail != "":
+		return &BodyError{ContentType: m.contentType, Detail: detail}
+	}
+	return nil
+}
+
+// noBody is what API Gateway says of a body that it cannot read.
+const noBody = "[Unknown error parsing request body]"
+
+// detail gives what is wrong with a body, or "". A body that is not there passes
+// where an empty object does.
+func (s *schema) detail(body []byte) (string, error) {
+	text := string(body)
+	empty := strings.TrimSpace(text) == ""
+	if empty {
+		text = "{}"
+	}
+	value, err := jsonvalue.Parse(text)
+	if err != nil {
+		return noBody, nil //nolint:nilerr // the fault is the client's, and is what is returned
+	}
+	quick := report{quiet: true}
+	s.validate(value, &quick, 0)
+	switch {
+	case quick.err != nil || !quick.failed:
+		return "", quick.err
+	case empty:
+		return noBody, nil
+	}
+	var full report
+	s.validate(value, &full, 0)
+	return full.detail(), full.err
+}
+
+func (v *Validator) choose(contentType string) *model {
+	if m := v.model(mediaType(contentType)); m != nil {
+		return m
+	}
+	return v.model(AnyContentType)
+}
+
+func (v *Validator) model(contentType string) *model {
+	for _, m := range v.models {
+		if m.contentType == contentType {
+			return m
+		}
+	}
+	return nil
+}
+
+// mediaType strips the parameters of a Content-Type.
+func mediaType(contentType string) string {
+	switch contentType {
+	case "":
+		return DefaultContentType
+	case DefaultContentType, AnyContentType:
+		return contentType
+	}
+	if t, _, err := mime.ParseMediaType(contentType); err == nil {
+		return t
+	}
+	t, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(t))
+}
