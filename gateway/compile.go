@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/gateway/validate"
 	"github.com/gatewright/gatewright/internal/pattern"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
@@ -33,7 +34,14 @@ func (c *compiler) add(o *spec.Operation) {
 	}
 }
 
-func (c *compiler) validator(o *spec.Operation) bodyValidator { return nil }
+func (c *compiler) validator(o *spec.Operation) *validate.Validator {
+	if !o.Validator.Body && !o.Validator.Parameters {
+		return nil
+	}
+	v, problems := validate.Compile(c.root, o)
+	c.problems.Add(problems...)
+	return v
+}
 
 func (c *compiler) integration(o *spec.Operation) *integration {
 	if o.Integration == nil {

@@ -221,7 +221,7 @@ func (c *conformanceCase) round(n string) *round {
 func failureLog(lines []string) string {
 	kept := ""
 	for _, l := range lines {
-		if strings.Contains(l, "fail") || strings.Contains(l, "Unable") || strings.Contains(l, "does not") {
+		if strings.HasPrefix(l, "Execution failed") || strings.HasPrefix(l, "Lambda ") || strings.HasPrefix(l, "Request body") {
 			kept += l + "\n"
 		}
 	}

@@ -56,7 +56,8 @@ func (f *fields) remove(name string) {
 
 // writeTo puts the fields into a header as net/http holds it, names as they are.
 // Lines of one name stay in order, even when their casing differs.
-func (f fields) writeTo(h map[string][]string) {
+func (f fields) writeTo(h http.Header) {
+	h["Content-Type"] = nil // else net/http would not see another casing and guess
 	values := make([]string, len(f))
 	for i := range f {
 		values[i] = f[i].value

@@ -86,10 +86,11 @@ func (b *httpBackend) request(ctx context.Context, x *exchange) (*http.Request, 
 	if b.proxy {
 		x.proxyQuery()
 	}
-	u, err := url.Parse(appendQuery(b.uri.fill(x.outgoing.path), x.outgoing.query))
-	if err != nil || !validEndpoint(u) {
+	u, ok := parseEndpoint(b.uri.fill(x.outgoing.path))
+	if !ok {
 		return nil, misconfigured("Invalid endpoint address")
 	}
+	u.RawQuery = joinQuery(u.RawQuery, x.outgoing.query)
 	if b.proxy {
 		x.proxyHeaders()
 	} else {
@@ -134,14 +135,35 @@ func setBody(r *http.Request, body []byte) {
 	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 }
 
-// validEndpoint reports whether API Gateway would connect there: ports 80, 443
-// and from 1024.
-func validEndpoint(u *url.URL) bool {
-	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.ContainsAny(u.Hostname(), "{}$ ") {
-		return false
+// parseEndpoint reads a URI to which API Gateway would connect: its port is 80,
+// 443 or from 1024 on.
+func parseEndpoint(uri string) (*url.URL, bool) {
+	scheme, rest, ok := strings.Cut(uri, "://")
+	if !ok || scheme != "http" && scheme != "https" {
+		return nil, false
 	}
-	if u.Port() == "" {
-		return true
+	at := strings.IndexAny(rest, "/?")
+	if at < 0 {
+		at = len(rest)
+	}
+	u := &url.URL{Scheme: scheme, Host: rest[:at]}
+	path, query := splitURI(rest[at:])
+	u.RawQuery = query
+	if err := setPath(u, path); err != nil {
+		return nil, false
+	}
+	return u, validHost(u)
+}
+
+func validHost(u *url.URL) bool {
+	host := u.Hostname()
+	for i := range len(host) {
+		if !isAlphanumeric(host[i]) && strings.IndexByte("-._:", host[i]) < 0 {
+			return false
+		}
+	}
+	if host == "" || u.Port() == "" {
+		return host != ""
 	}
 	port, err := strconv.Atoi(u.Port())
 	return err == nil && (port == 80 || port == 443 || port >= 1024 && port <= 65535)

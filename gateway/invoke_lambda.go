@@ -162,7 +162,7 @@ func (c *lambdaCustom) call(x *exchange) *failure {
 	}
 	x.incoming.status = http.StatusOK
 	if async {
-		x.incoming.status = http.StatusAccepted
+		x.incoming.status, x.incoming.body = http.StatusAccepted, nil
 		return nil
 	}
 	x.incoming.header = http.Header{"Content-Type": {"application/json"}, "X-Amzn-Requestid": {result.RequestID}}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/gatewright/gatewright/spec"
 )
@@ -60,9 +59,11 @@ func (b *serviceBackend) call(x *exchange) *failure {
 		Action: b.action(), Credentials: b.credentials,
 	})
 	b.prepare(x)
-	path, written, _ := strings.Cut(b.path.fill(x.outgoing.path), "?")
-	u := &url.URL{Scheme: "https", Host: b.arn.host(), RawQuery: strings.TrimPrefix(appendQuery("?"+written, x.outgoing.query), "?")}
-	setRawPath(u, path)
+	path, written := splitURI(b.path.fill(x.outgoing.path))
+	u := &url.URL{Scheme: "https", Host: b.arn.host(), RawQuery: joinQuery(written, x.outgoing.query)}
+	if err := setPath(u, path); err != nil {
+		return misconfigured("Invalid endpoint address")
+	}
 	x.bodyEscaped = true
 	request := (&http.Request{
 		Method: methodOr(b.method, x.method), URL: u, Host: u.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -90,14 +91,4 @@ func (b *serviceBackend) prepare(x *exchange) {
 		x.outgoing.query.setDefault("Action", b.arn.rest)
 	}
 	x.addDefaultHeaders()
-}
-
-// setRawPath gives a URL a path that is sent as it is written.
-func setRawPath(u *url.URL, raw string) {
-	path, err := url.PathUnescape(raw)
-	if err != nil {
-		u.Path, u.RawPath = raw, ""
-		return
-	}
-	u.Path, u.RawPath = path, raw
 }

@@ -3,6 +3,7 @@ package gateway
 import (
 	"time"
 
+	"github.com/gatewright/gatewright/gateway/validate"
 	"github.com/gatewright/gatewright/internal/pattern"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -11,7 +12,7 @@ import (
 type operation struct {
 	*spec.Operation
 	resourceID  string
-	validator   bodyValidator // nil: nothing is validated
+	validator   *validate.Validator // nil: nothing is validated
 	integration *integration
 }
 

@@ -88,26 +88,61 @@ func isPathByte(c byte) bool {
 	return isAlphanumeric(c) || strings.IndexByte("-._~!$&'()*+,;=:@/", c) >= 0
 }
 
-// appendQuery adds the mapped parameters to a URI after those that are written
-// in it.
-func appendQuery(uri string, query fields) string {
-	if len(query) == 0 {
-		return uri
+// splitURI cuts a URI at its query, and makes the path one that net/url sends as
+// it is: what may not stand in a path is escaped, escapes stay.
+func splitURI(uri string) (path, query string) {
+	path, query, _ = strings.Cut(uri, "?")
+	for i := range len(path) {
+		if !isPathByte(path[i]) && !isEscape(path[i:]) {
+			return fixPath(path), query
+		}
 	}
+	return path, query
+}
+
+func isEscape(text string) bool {
+	return len(text) > 2 && text[0] == '%' && isHex(text[1]) && isHex(text[2])
+}
+
+func fixPath(path string) string {
+	const digits = "0123456789ABCDEF"
 	var b strings.Builder
-	b.WriteString(uri)
-	separator := byte('?')
-	if strings.IndexByte(uri, '?') >= 0 {
-		separator = '&'
-	}
-	for _, f := range query {
-		b.WriteByte(separator)
-		b.WriteString(escapeQuery(f.name))
-		b.WriteByte('=')
-		b.WriteString(escapeQuery(f.value))
-		separator = '&'
+	for i := range len(path) {
+		if c := path[i]; isPathByte(c) || isEscape(path[i:]) {
+			b.WriteByte(c)
+		} else {
+			b.Write([]byte{'%', digits[c>>4], digits[c&15]})
+		}
 	}
 	return b.String()
+}
+
+// setPath gives a URL a path that is sent as it is written.
+func setPath(u *url.URL, raw string) error {
+	path, err := url.PathUnescape(raw)
+	if err != nil {
+		return err
+	}
+	u.Path, u.RawPath = path, raw
+	return nil
+}
+
+// joinQuery adds mapped parameters to a query after those that are written in
+// the URI.
+func joinQuery(written string, query fields) string {
+	if len(query) == 0 {
+		return written
+	}
+	b := []byte(written)
+	for _, f := range query {
+		if len(b) > 0 {
+			b = append(b, '&')
+		}
+		b = append(b, escapeQuery(f.name)...)
+		b = append(b, '=')
+		b = append(b, escapeQuery(f.value)...)
+	}
+	return string(b)
 }
 
 // escapeQuery is url.QueryEscape with %20 for a space, which every server reads.

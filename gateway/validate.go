@@ -1,9 +1,11 @@
 package gateway
 
-type bodyValidator interface {
-	MissingParameters(has func(in, name string) bool) []string
-	Body(contentType string, body []byte) error
-}
+import (
+	"errors"
+	"strings"
+
+	"github.com/gatewright/gatewright/gateway/validate"
+)
 
 // validate checks that required parameters are there and that the body fits its
 // model ("Request validation for REST APIs").
@@ -12,33 +14,33 @@ func (x *exchange) validate() *failure {
 	if v == nil {
 		return nil
 	}
-	if x.op.Validator.Parameters {
-		if missing := v.MissingParameters(x.hasParameter); len(missing) > 0 {
-			return missingParameters(missing)
-		}
+	if missing := v.MissingParameters(x.hasParameter); len(missing) > 0 {
+		return missingParameters(missing)
 	}
-	if x.op.Validator.Body {
-		if err := v.Body(x.header("Content-Type"), x.body); err != nil {
-			return invalidBody(err)
-		}
+	if err := v.Body(x.header("Content-Type"), x.body); err != nil {
+		return invalidBody(err)
 	}
 	return nil
 }
 
 // hasParameter reports whether a parameter is there and not blank.
 func (x *exchange) hasParameter(in, name string) bool {
+	value := ""
 	switch in {
 	case "path":
-		return x.pathParameter(name) != ""
+		value = x.pathParameter(name)
 	case "query":
-		return x.queryParameter(name) != ""
+		value = x.queryParameter(name)
 	case "header":
-		return x.header(name) != ""
+		value = x.header(name)
 	}
-	return false
+	return strings.TrimSpace(value) != ""
 }
 
 func invalidBody(err error) *failure {
-	f := &failure{kind: badRequestBody, reason: err.Error()}
-	return f
+	var body *validate.BodyError
+	if !errors.As(err, &body) {
+		return misconfigured(err.Error())
+	}
+	return &failure{kind: badRequestBody, reason: body.Error(), validation: body.Detail}
 }
