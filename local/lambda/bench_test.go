@@ -16,28 +16,25 @@ import (
 )
 
 // The benchmarks drive one function warm, once through a Runtime and once
-// through the barest loop that speaks the Runtime API, with the same number of
-// processes.
+// through the barest loop that speaks the Runtime API and has one process.
 
 const benchEvent = `{"do":"echo","path":"/pets/1","httpMethod":"GET"}`
 
 func BenchmarkInvokeGo(b *testing.B) {
-	f := plain("bench")
-	f.MaxConcurrency = 1
-	benchmark(b, f, benchEvent)
+	benchmark(b, plain("bench"), benchEvent)
 }
 
 func BenchmarkInvokeNode(b *testing.B) {
 	need(b, "node")
 	benchmark(b, lambda.Function{
-		Name: "bench", Code: "testdata/node", Runtime: "nodejs22.x", Handler: "index.nothing", MaxConcurrency: 1,
+		Name: "bench", Code: "testdata/node", Runtime: "nodejs22.x", Handler: "index.nothing",
 	}, benchEvent)
 }
 
 func BenchmarkInvokePython(b *testing.B) {
 	need(b, "python3")
 	benchmark(b, lambda.Function{
-		Name: "bench", Code: "testdata/python", Runtime: "python3.12", Handler: "pkg.sub.handler", MaxConcurrency: 1,
+		Name: "bench", Code: "testdata/python", Runtime: "python3.12", Handler: "pkg.sub.handler",
 	}, benchEvent)
 }
 

@@ -35,7 +35,9 @@ type Function struct {
 	// enforce it.
 	Memory int
 	// MaxConcurrency bounds the function's processes, hence its concurrent
-	// invocations; further ones wait. 0 means 10.
+	// invocations; further ones wait. 0 means 10. A process is added when those
+	// there are would need longer for the waiting invocations than it takes one
+	// to start.
 	MaxConcurrency int
 }
 

@@ -9,8 +9,7 @@ import (
 
 const (
 	// scaleAfter is how long an invocation waits for a busy process before
-	// another one is started: a function that answers faster is served better
-	// by the processes there are than by a cold start.
+	// another one may be started.
 	scaleAfter = 10 * time.Millisecond
 	// initLimit is the service's bound of the Init phase; after it the service
 	// starts anew within the first invocation's timeout, hence it is added
@@ -31,17 +30,19 @@ type pool struct {
 	dir      string // removed with the last process
 	arn      string
 
-	mu       sync.Mutex
-	procs    map[*process]struct{}
-	idle     []*process    // the one used last comes last and is used first
-	queue    []*invocation // the oldest first
-	starting int           // processes before their first request for work
-	retired  bool          // takes no more invocations
-	closed   bool          // interrupts those it has
-	scale    *time.Timer   // set while the queue may need another process
-	backOff  time.Duration // after the last failed start; 0 after a good one
-	retryAt  time.Time
-	failure  *InitError // of the last start
+	mu        sync.Mutex
+	procs     map[*process]struct{}
+	idle      []*process    // the one used last comes last and is used first
+	queue     []*invocation // the oldest first
+	starting  int           // processes before their first request for work
+	retired   bool          // takes no more invocations
+	closed    bool          // interrupts those it has
+	scale     *time.Timer   // set while the queue may need another process
+	coldStart time.Duration // the last process's initialisation
+	typical   time.Duration // of an invocation, as a moving average
+	backOff   time.Duration // after the last failed start; 0 after a good one
+	retryAt   time.Time
+	failure   *InitError // of the last start
 
 	ended sync.WaitGroup // processes until they are reaped
 }
@@ -93,6 +94,7 @@ func (p *pool) ready(proc *process) (inv *invocation, poll <-chan struct{}, err 
 	case stateStarting:
 		p.starting--
 		p.backOff, p.failure = 0, nil
+		p.coldStart = time.Since(proc.started)
 		proc.disarm()
 		close(proc.initialized)
 	case stateBusy:
@@ -161,6 +163,7 @@ func (p *pool) complete(proc *process, id string, result Result) bool {
 		return false
 	}
 	proc.current = nil
+	p.typical += (time.Since(proc.assigned) - p.typical) / 8
 	p.finish(inv, outcome{result: result})
 	return true
 }

@@ -33,16 +33,35 @@ func (p *pool) scaleUp() {
 	if p.closed || len(p.queue) == 0 {
 		return
 	}
-	longest := time.Now().Add(-scaleAfter)
-	late := 0
-	for late < len(p.queue) && !p.queue[late].queued.After(longest) {
-		late++
-	}
-	wanted := min(late, max(2, runtime.GOMAXPROCS(0))) - p.starting
-	for range min(wanted, p.config.MaxConcurrency-len(p.procs)) {
-		p.start()
+	now := time.Now()
+	if p.drainTime(now) > p.coldStart {
+		wanted := min(p.late(now), max(2, runtime.GOMAXPROCS(0))) - p.starting
+		for range min(wanted, p.config.MaxConcurrency-len(p.procs)) {
+			p.start()
+		}
 	}
 	p.watchQueue()
+}
+
+// late counts the invocations that have waited for longer than scaleAfter.
+func (p *pool) late(now time.Time) int {
+	n := 0
+	for n < len(p.queue) && now.Sub(p.queue[n].queued) >= scaleAfter {
+		n++
+	}
+	return n
+}
+
+// drainTime estimates how long the processes there are need for the queue. While
+// it is shorter than a cold start, another process would only take their time.
+func (p *pool) drainTime(now time.Time) time.Duration {
+	each := p.typical
+	for proc := range p.procs {
+		if proc.current != nil {
+			each = max(each, now.Sub(proc.assigned))
+		}
+	}
+	return each * time.Duration(len(p.queue)) / time.Duration(max(1, len(p.procs)))
 }
 
 // start begins a process; its failure is reported like a failed initialisation.

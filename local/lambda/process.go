@@ -41,6 +41,8 @@ type process struct {
 	// Guarded by pool.mu.
 	state      state
 	current    *invocation // handed over and not answered
+	started    time.Time
+	assigned   time.Time   // when it got the current invocation
 	deadline   time.Time   // of the initialisation or invocation
 	timer      *time.Timer // calls pool.expire at the deadline or before
 	armed      bool        // the timer runs
@@ -57,7 +59,7 @@ func newProcess(p *pool) (*process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("serve the Runtime API: %w", err)
 	}
-	limit := initLimit + p.config.Timeout
+	limit, now := initLimit+p.config.Timeout, time.Now()
 	proc := &process{
 		pool:        p,
 		host:        listener.Addr().String(),
@@ -65,7 +67,8 @@ func newProcess(p *pool) (*process, error) {
 		work:        make(chan *invocation, 1),
 		initialized: make(chan struct{}),
 		done:        make(chan struct{}),
-		deadline:    time.Now().Add(limit),
+		started:     now,
+		deadline:    now.Add(limit),
 		armed:       true,
 	}
 	proc.api = &apiServer{listener: listener, handle: proc.handleAPI, conns: map[net.Conn]struct{}{}}
@@ -104,7 +107,8 @@ func startError(err error) error {
 // the network poller each time.
 func (proc *process) assign(inv *invocation) {
 	limit := proc.pool.config.Timeout
-	inv.deadline = time.Now().Add(limit)
+	proc.assigned = time.Now()
+	inv.deadline = proc.assigned.Add(limit)
 	inv.deadlines = strconv.FormatInt(inv.deadline.UnixMilli(), 10)
 	proc.state = stateBusy
 	proc.current = inv
