@@ -3,6 +3,7 @@ package jsonvalue
 import (
 	"math"
 	"math/big"
+	"slices"
 	"sort"
 	"unicode/utf8"
 )
@@ -22,23 +23,24 @@ type Map struct {
 type Entry struct {
 	// Key is the key's text.
 	Key string
-	// KeyValue is the key itself when it is not a string, else nil.
-	KeyValue Value
-	// NullKey says that the key is null.
-	NullKey bool
 	// Value may be nil.
 	Value Value
+
+	other Value // the key itself when it is not a string; nullKey for null
 }
+
+// nullKey stands for the key null.
+type nullKey struct{}
 
 // KeyOf returns the key as a value.
 func (e Entry) KeyOf() Value {
-	switch {
-	case e.NullKey:
+	switch e.other {
+	case nil:
+		return e.Key
+	case nullKey{}:
 		return nil
-	case e.KeyValue != nil:
-		return e.KeyValue
 	}
-	return e.Key
+	return e.other
 }
 
 // indexFrom is the number of entries from which an index pays.
@@ -53,6 +55,32 @@ func NewMap(n int) *Map { return &Map{entries: make([]Entry, 0, n)} }
 // NewHashMap returns an empty map that lists its keys as java.util.HashMap
 // would, which is how the map literals of a template behave.
 func NewHashMap() *Map { return &Map{capacity: hashMapCapacity} }
+
+// mapOf returns an ordered map of the entries, whose keys are strings. Of
+// repeated keys the last value counts.
+func mapOf(entries []Entry) *Map {
+	m := &Map{entries: slices.Clone(entries)}
+	m.buildIndex()
+	if m.index != nil && len(m.index) == len(entries) || m.index == nil && !repeats(entries) {
+		return m
+	}
+	m = NewMap(len(entries))
+	for _, e := range entries {
+		m.Put(e.Key, e.Value)
+	}
+	return m
+}
+
+func repeats(entries []Entry) bool {
+	for i := range entries {
+		for j := range i {
+			if entries[i].Key == entries[j].Key {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // Len returns the number of entries.
 func (m *Map) Len() int { return len(m.entries) }
@@ -94,7 +122,11 @@ func (m *Map) PutKey(key, v Value) Value {
 		m.entries[i].Value = v
 		return old
 	}
-	m.append(Entry{Key: shortText(key), KeyValue: key, NullKey: key == nil, Value: v})
+	e := Entry{Key: shortText(key), Value: v, other: key}
+	if key == nil {
+		e.other = nullKey{}
+	}
+	m.append(e)
 	return nil
 }
 
@@ -163,7 +195,7 @@ func (m *Map) append(e Entry) {
 	switch {
 	case m.index == nil:
 		m.buildIndex()
-	case e.KeyValue == nil && !e.NullKey:
+	case e.other == nil:
 		m.index[e.Key] = len(m.entries) - 1
 	}
 }
@@ -174,7 +206,7 @@ func (m *Map) buildIndex() {
 	}
 	m.index = make(map[string]int, 2*len(m.entries))
 	for i, e := range m.entries {
-		if e.KeyValue == nil && !e.NullKey {
+		if e.other == nil {
 			m.index[e.Key] = i
 		}
 	}
@@ -188,7 +220,7 @@ func (m *Map) find(key string) int {
 		return -1
 	}
 	for i := range m.entries {
-		if e := &m.entries[i]; e.Key == key && e.KeyValue == nil && !e.NullKey {
+		if e := &m.entries[i]; e.Key == key && e.other == nil {
 			return i
 		}
 	}
@@ -201,10 +233,7 @@ func (m *Map) findKey(key Value) int {
 	}
 	for i := range m.entries {
 		e := &m.entries[i]
-		if e.NullKey != (key == nil) || !e.NullKey && e.KeyValue == nil {
-			continue
-		}
-		if e.NullKey || Equal(e.KeyValue, key) {
+		if e.other != nil && Equal(e.KeyOf(), key) {
 			return i
 		}
 	}

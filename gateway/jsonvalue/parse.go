@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -49,6 +50,10 @@ type parser struct {
 	text    string
 	pos     int
 	lenient bool
+
+	// Stacks of the members read so far in the collections that are open.
+	entries []Entry
+	items   []Value
 }
 
 func (p *parser) fail(message string) error { return &SyntaxError{p.pos, message} }
@@ -132,13 +137,13 @@ func (p *parser) bare() (Value, error) {
 }
 
 func (p *parser) object(depth int) (Value, error) {
-	m := &Map{}
+	mark := len(p.entries)
 	p.pos++
-	for first := true; ; first = false {
+	for done := false; !done; {
 		p.space()
-		if p.peek() == '}' && (first || p.lenient) {
+		if p.peek() == '}' && (p.lenient || len(p.entries) == mark) {
 			p.pos++
-			return m, nil
+			break
 		}
 		key, err := p.key()
 		if err != nil {
@@ -154,21 +159,20 @@ func (p *parser) object(depth int) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if m.entries == nil {
-			m.entries = make([]Entry, 0, 4)
-		}
-		m.Put(key, v)
-		done, err := p.next('}')
-		if done || err != nil {
-			return m, err
+		p.entries = append(p.entries, Entry{Key: key, Value: v})
+		if done, err = p.next('}'); err != nil {
+			return nil, err
 		}
 	}
+	m := mapOf(p.entries[mark:])
+	p.entries = p.entries[:mark]
+	return m, nil
 }
 
 func (p *parser) key() (string, error) {
 	switch c := p.peek(); {
 	case c == '"' || c == '\'' && p.lenient:
-		return p.text1()
+		return p.quoted()
 	case p.lenient:
 		v, err := p.bare()
 		if err != nil {
@@ -180,24 +184,26 @@ func (p *parser) key() (string, error) {
 }
 
 func (p *parser) array(depth int) (Value, error) {
-	l := &List{JSON: true}
+	mark := len(p.items)
 	p.pos++
-	for first := true; ; first = false {
+	for done := false; !done; {
 		p.space()
-		if p.peek() == ']' && (first || p.lenient) {
+		if p.peek() == ']' && (p.lenient || len(p.items) == mark) {
 			p.pos++
-			return l, nil
+			break
 		}
 		v, err := p.value(depth)
 		if err != nil {
 			return nil, err
 		}
-		l.Items = append(l.Items, v)
-		done, err := p.next(']')
-		if done || err != nil {
-			return l, err
+		p.items = append(p.items, v)
+		if done, err = p.next(']'); err != nil {
+			return nil, err
 		}
 	}
+	l := &List{JSON: true, Items: slices.Clone(p.items[mark:])}
+	p.items = p.items[:mark]
+	return l, nil
 }
 
 // next passes a comma, or the closing character, which ends the collection.
@@ -215,12 +221,12 @@ func (p *parser) next(closing byte) (done bool, err error) {
 }
 
 func (p *parser) str() (Value, error) {
-	s, err := p.text1()
+	s, err := p.quoted()
 	return s, err
 }
 
-// text1 reads a quoted string.
-func (p *parser) text1() (string, error) {
+// quoted reads a quoted string.
+func (p *parser) quoted() (string, error) {
 	quote := p.text[p.pos]
 	p.pos++
 	start := p.pos

@@ -148,7 +148,7 @@ func concat(s *state, left, right any) (any, error) {
 	if len(a)+len(b) > MaxOutput {
 		return nil, ErrTooLarge
 	}
-	return a + b, s.spend(len(a) + len(b))
+	return a + b, s.spendBytes(len(a) + len(b))
 }
 
 // equal compares numbers by value, values of one kind by their contents, and

@@ -31,7 +31,7 @@ func format(s *state, layout string, args []any) (any, error) {
 		before, rest, found := strings.Cut(layout, "%")
 		out.WriteString(before)
 		if !found {
-			return out.String(), s.spend(out.Len())
+			return out.String(), s.spendBytes(out.Len())
 		}
 		spec, length, err := parseSpecifier(rest)
 		if err != nil {

@@ -118,15 +118,24 @@ func (c *contextObject) writable() *jsonvalue.Map {
 	return c.written
 }
 
+// contextNames are put into the map first: API Gateway keeps this order where
+// their hashes collide.
+var contextNames = [...]string{
+	"resourceId", "resourcePath", "httpMethod", "extendedRequestId", "requestTime", "path", "accountId",
+	"protocol", requestOverride, "stage", "domainPrefix", "requestTimeEpoch", "requestId", "identity",
+	"domainName", "deploymentId", responseOverride, "apiId",
+}
+
 // toMap lists the names in the order of a java.util.HashMap, which is the one
 // that API Gateway shows.
 func (c *contextObject) toMap() *jsonvalue.Map {
 	m := jsonvalue.NewHashMap()
-	fill(m, c.s.in.Context)
-	for _, name := range [...]string{requestOverride, responseOverride} {
-		v, _ := c.Get(name)
-		m.Put(name, v)
+	for _, name := range contextNames {
+		if v, ok := c.Get(name); ok {
+			m.Put(name, keep(wrap(v)))
+		}
 	}
+	fill(m, c.s.in.Context)
 	if c.written != nil {
 		for _, e := range c.written.Entries() {
 			m.PutKey(e.KeyOf(), e.Value)

@@ -103,7 +103,8 @@ func (p *parser) identifier() string {
 
 // member reads a property or a method with its arguments.
 func (p *parser) member() step {
-	st := step{at: p.base + p.pos, kind: propertyStep, name: p.identifier()}
+	st := step{at: p.base + p.pos, kind: propertyStep}
+	st.name = p.identifier()
 	if !p.accept("(") {
 		return st
 	}

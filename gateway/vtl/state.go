@@ -74,6 +74,9 @@ func (s *state) spend(n int) error {
 	return nil
 }
 
+// spendBytes accounts for n bytes of text.
+func (s *state) spendBytes(n int) error { return s.spend(1 + n/16) }
+
 // fail puts the position to an error that has none yet.
 func (s *state) fail(at int, err error) error {
 	var positioned *RenderError
@@ -126,7 +129,7 @@ func (s *state) capture(n node) (string, error) {
 	}
 	str := string(s.out[mark:])
 	s.out = s.out[:mark]
-	return str, s.spend(len(str))
+	return str, s.spendBytes(len(str))
 }
 
 // enter guards against blocks that render themselves.
@@ -153,7 +156,7 @@ func (s *state) text(v any) (string, error) {
 	if err != nil {
 		return "", ErrTooLarge
 	}
-	return string(b), s.spend(len(b))
+	return string(b), s.spendBytes(len(b))
 }
 
 func (s *state) bodyText() string {

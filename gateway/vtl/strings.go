@@ -181,7 +181,7 @@ func replacement(s *state, str, name, from, to string) (any, error) {
 	if len(out) > MaxOutput {
 		return nil, ErrTooLarge
 	}
-	return out, s.spend(len(out))
+	return out, s.spendBytes(len(out))
 }
 
 func split(s *state, str, regex string, limit int) (any, error) {
@@ -253,7 +253,7 @@ func stringStatic(s *state, name string, args []any) (any, error) {
 			return nil, ErrTooLarge
 		}
 	}
-	return strings.Join(texts, text), s.spend(size)
+	return strings.Join(texts, text), s.spendBytes(size)
 }
 
 // isASCII reports whether positions in str are the same in bytes and UTF-16.

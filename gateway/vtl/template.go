@@ -35,7 +35,7 @@ const MaxOutput = 10 << 20
 
 // Bounds against templates that would run for ever.
 const (
-	maxWork  = 50_000_000 // evaluated nodes plus bytes of strings built
+	maxWork  = 20_000_000 // evaluated nodes, list items and 16ths of bytes of text
 	maxDepth = 100        // nested #define blocks, strings, parentheses and directives
 )
 

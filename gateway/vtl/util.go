@@ -31,7 +31,7 @@ func (st *step) utility(s *state) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.spend(len(text)); err != nil {
+	if err := s.spendBytes(len(text)); err != nil {
 		return nil, err
 	}
 	out, err := utility(st.name, text)

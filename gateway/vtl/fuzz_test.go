@@ -1,0 +1,49 @@
+package vtl_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/gatewright/gatewright/gateway/vtl"
+)
+
+func FuzzRender(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for i := 0; i < len(archive.Files); i += 2 {
+			f.Add(text(archive.Files[i]), goldenBody)
+		}
+	}
+	f.Fuzz(func(t *testing.T, source, body string) {
+		tmpl, err := vtl.Parse("t", source)
+		if err != nil {
+			var fault *vtl.SyntaxError
+			if !errors.As(err, &fault) {
+				t.Errorf("%q: %v", source, err)
+			}
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		in := goldenInput()
+		in.Body = []byte(body)
+		if _, err := tmpl.Render(ctx, in); err != nil {
+			var fault *vtl.RenderError
+			if !errors.As(err, &fault) {
+				t.Errorf("%q: %v", source, err)
+			}
+		}
+	})
+}
