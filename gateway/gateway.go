@@ -55,6 +55,7 @@ func New(api *spec.API, o Options) (*Gateway, diag.List) {
 	}
 	g.responses = compileGatewayResponses(api.GatewayResponses, &problems)
 	c := &compiler{gateway: g, root: api.Root, problems: &problems}
+	api = api.Expand("aws", g.options.Region, g.options.AccountID)
 	for _, o := range api.Operations {
 		c.add(o)
 	}

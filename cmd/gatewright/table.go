@@ -14,7 +14,7 @@ import (
 
 // writeTable lists the operations and what is behind each.
 func writeTable(w io.Writer, api *spec.API) error {
-	operations := slices.Clone(api.Operations)
+	operations := api.Expand("aws", config.LocalRegion, config.LocalAccount).Operations
 	slices.SortStableFunc(operations, func(a, b *spec.Operation) int { return cmp.Compare(a.Path, b.Path) })
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "METHOD\tPATH\tOPERATION\tBEHIND IT")
@@ -48,11 +48,10 @@ func behind(i *spec.Integration) string {
 	if function := config.FunctionOf(i.URI); function != "" {
 		return "lambda " + function[strings.LastIndexByte(function, ':')+1:]
 	}
-	_, call, _ := strings.Cut(i.URI, ":apigateway:")
-	parts := strings.SplitN(call, ":", 3) // region, service, path or action
-	if len(parts) < 3 {
+	parts := strings.SplitN(i.URI, ":", 6) // arn, partition, apigateway, region, service, path or action
+	if len(parts) < 6 {
 		return i.URI
 	}
-	_, target, _ := strings.Cut(parts[2], "/")
-	return parts[1] + " " + target
+	_, target, _ := strings.Cut(parts[5], "/")
+	return parts[4] + " " + target
 }

@@ -1,0 +1,54 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+)
+
+// Expand gives the API with the variables ${AWS::Partition}, ${AWS::Region} and
+// ${AWS::AccountId} replaced in its integrations and authorizers, as API
+// Gateway's import does (API Gateway Developer Guide, "AWS variables for OpenAPI
+// import"). The receiver stays as it is.
+func (a *API) Expand(partition, region, account string) *API {
+	replace := strings.NewReplacer(
+		"${AWS::Partition}", partition, "${AWS::Region}", region, "${AWS::AccountId}", account,
+	).Replace
+	expanded := *a
+	expanded.Authorizers = make([]*Authorizer, len(a.Authorizers))
+	copies := make(map[*Authorizer]*Authorizer, len(a.Authorizers))
+	for i, authorizer := range a.Authorizers {
+		expanded.Authorizers[i] = authorizer.expand(replace)
+		copies[authorizer] = expanded.Authorizers[i]
+	}
+	expanded.Operations = make([]*Operation, len(a.Operations))
+	for i, o := range a.Operations {
+		c := *o
+		c.Authorization.Authorizer = copies[o.Authorization.Authorizer]
+		if o.Integration != nil {
+			c.Integration = o.Integration.expand(replace)
+		}
+		expanded.Operations[i] = &c
+	}
+	return &expanded
+}
+
+func (a *Authorizer) expand(replace func(string) string) *Authorizer {
+	c := *a
+	c.AuthorizerURI, c.AuthorizerCredentials = replace(a.AuthorizerURI), replace(a.AuthorizerCredentials)
+	c.ProviderARNs = slices.Clone(a.ProviderARNs)
+	for i, arn := range c.ProviderARNs {
+		c.ProviderARNs[i] = replace(arn)
+	}
+	return &c
+}
+
+func (i *Integration) expand(replace func(string) string) *Integration {
+	c := *i
+	c.URI, c.Credentials = replace(i.URI), replace(i.Credentials)
+	c.ConnectionID, c.IntegrationTarget = replace(i.ConnectionID), replace(i.IntegrationTarget)
+	c.RequestParameters = slices.Clone(i.RequestParameters)
+	for k, m := range c.RequestParameters {
+		c.RequestParameters[k].Source = replace(m.Source)
+	}
+	return &c
+}
