@@ -73,7 +73,7 @@ func (p *preparation) allowedHeaders() []string {
 			}
 		}
 	}
-	for _, a := range p.allAuthorizers() {
+	for _, a := range p.authorizers {
 		add(a.RequestHeaders()...)
 	}
 	if p.in.APIKeys != nil {

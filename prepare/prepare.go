@@ -80,28 +80,33 @@ func Prepare(api *model.API, in Input) (*spec.Document, diag.List) {
 // preparation is one definition in the making. The nodes of the model are shared
 // and copied where they change.
 type preparation struct {
-	api     *model.API
-	in      Input
-	root    *tree.Node
-	cors    *cors // nil: off
-	used    map[string]authorizer.Authorizer
-	ignored map[string]bool // security schemes that were already warned about
-	keyName string          // of the security scheme of API keys
-	keyUsed bool
+	api         *model.API
+	in          Input
+	root        *tree.Node
+	cors        *cors                            // nil: off
+	used        map[string]authorizer.Authorizer // in some operation
+	authorizers []authorizer.Authorizer          // all that were said, each name once
+	ignored     map[string]bool                  // security schemes that were already warned about
+	keyName     string                           // of the security scheme of API keys
+	keyUsed     bool
 	diag.List
 }
 
 func newPreparation(api *model.API, in Input) *preparation {
+	if in.Data == nil {
+		in.Data = integration.Generated(0)
+	}
 	if in.At == nil {
 		in.At = func(...string) diag.Position { return diag.Position{} }
 	}
 	p := &preparation{
-		api:     api,
-		in:      in,
-		root:    api.Document.Copy(),
-		used:    map[string]authorizer.Authorizer{},
-		ignored: map[string]bool{},
-		keyName: authorizer.APIKeyName,
+		api:         api,
+		in:          in,
+		root:        api.Document.Copy(),
+		authorizers: allAuthorizers(in),
+		used:        map[string]authorizer.Authorizer{},
+		ignored:     map[string]bool{},
+		keyName:     authorizer.APIKeyName,
 	}
 	for _, s := range api.SecuritySchemes {
 		if isKeyScheme(s) {

@@ -14,13 +14,13 @@ import (
 )
 
 // allAuthorizers gives every authorizer that was said, each name once.
-func (p *preparation) allAuthorizers() []authorizer.Authorizer {
-	all := slices.Clone(p.in.Authorizers)
-	if p.in.DefaultAuthorizer != nil {
-		all = append(all, p.in.DefaultAuthorizer)
+func allAuthorizers(in Input) []authorizer.Authorizer {
+	all := slices.Clone(in.Authorizers)
+	if in.DefaultAuthorizer != nil {
+		all = append(all, in.DefaultAuthorizer)
 	}
-	for _, id := range slices.Sorted(maps.Keys(p.in.Integrations)) {
-		if _, options := integration.Unwrap(p.in.Integrations[id]); options.Authorizer != nil {
+	for _, id := range slices.Sorted(maps.Keys(in.Integrations)) {
+		if _, options := integration.Unwrap(in.Integrations[id]); options.Authorizer != nil {
 			all = append(all, options.Authorizer)
 		}
 	}
@@ -35,7 +35,7 @@ func (p *preparation) allAuthorizers() []authorizer.Authorizer {
 // checkAuthorizers checks each by itself and against the model's scheme of the
 // same name, and the default one against the model's.
 func (p *preparation) checkAuthorizers() {
-	for _, a := range p.allAuthorizers() {
+	for _, a := range p.authorizers {
 		position := p.in.At("authorizers", a.Name())
 		for _, problem := range a.Check() {
 			p.Errorf(position, "wrong-authorizer", "the authorizer %s: %s", a.Name(), problem)
@@ -89,8 +89,11 @@ func (p *preparation) checkScheme(a authorizer.Authorizer, s *model.SecuritySche
 }
 
 func describe(a authorizer.Authorizer) string {
-	if authorizer.IsNone(a) {
+	switch {
+	case authorizer.IsNone(a):
 		return "none"
+	case a == authorizer.IAM():
+		return "iam"
 	}
 	return a.Name()
 }
@@ -224,7 +227,7 @@ func (p *preparation) canCarryOut(requirements []model.SecurityRequirement) bool
 }
 
 func (p *preparation) isAuthorizer(scheme string) bool {
-	for _, a := range p.allAuthorizers() {
+	for _, a := range p.authorizers {
 		if a.Name() == scheme {
 			return true
 		}
@@ -297,7 +300,7 @@ func (p *preparation) useModelSchemes(requirements []model.SecurityRequirement) 
 
 // useScheme remembers the authorizer that stands for a scheme.
 func (p *preparation) useScheme(name string) {
-	for _, a := range p.allAuthorizers() {
+	for _, a := range p.authorizers {
 		if a.Name() == name {
 			p.used[name] = a
 		}

@@ -1,0 +1,199 @@
+package prepare_test
+
+import (
+	"errors"
+
+	"github.com/gatewright/gatewright/authorizer"
+	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/spec"
+)
+
+const (
+	helloARN = "arn:aws:lambda:eu-west-1:111122223333:function:hello"
+	roleARN  = "arn:aws:iam::111122223333:role/ApiToPets"
+	poolARN  = "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_pets"
+)
+
+type integrations = map[string]integration.Integration
+
+func pointer[T any](v T) *T { return &v }
+
+// broken is an integration of a user's own that cannot be rendered.
+type broken struct{}
+
+func (*broken) Render(integration.Props) (*spec.Integration, error) {
+	return nil, errors.New("no backend today")
+}
+
+// empty renders nothing.
+type empty struct{}
+
+func (empty) Render(integration.Props) (*spec.Integration, error) { return nil, nil }
+
+// inputs are what the golden files of their names are prepared with.
+var inputs = map[string]func() prepare.Input{
+	"plain":      func() prepare.Input { return prepare.Input{MockAll: true} },
+	"everything": everything,
+	"missing": func() prepare.Input {
+		var none *broken
+		return prepare.Input{Integrations: integrations{
+			"getPet":  integration.S3("pets", integration.S3Path("{petID}")),
+			"putPet":  none,
+			"listPet": integration.Mock(),
+			"addPet":  integration.Mock(integration.MockStatus(202)),
+			"breaks":  &broken{},
+			"empty":   empty{},
+			"custom": integration.S3("pets", integration.S3Responses(
+				integration.CustomResponses(spec.IntegrationResponse{Pattern: "default", StatusCode: "418"}))),
+			"mapped": integration.HTTP("http://example.com", integration.HTTPRequestParameters(
+				spec.Mapping{Target: "integration.request.path.x", Source: "method.request.path.x"})),
+		}}
+	},
+	"statuses": statuses,
+	"cors-one": func() prepare.Input {
+		return withCORS(integration.CORS{AllowOrigins: []string{"https://example.com"}, AllowCredentials: true, ExposeHeaders: []string{"ETag"}, MaxAge: pointer(600)})
+	},
+	"cors-many": func() prepare.Input {
+		return withCORS(integration.CORS{AllowOrigins: []string{"https://example.com", "http://localhost:5173"}, AllowMethods: []string{"GET"}, AllowHeaders: []string{"X-Custom"}, AllowCredentials: true})
+	},
+	"cors-all": func() prepare.Input {
+		in := withCORS(integration.CORS{AllowOrigins: []string{"*"}})
+		in.BinaryMediaTypes = []string{"*/*"}
+		return in
+	},
+	"cors-wrong": func() prepare.Input {
+		return withCORS(integration.CORS{
+			AllowOrigins: []string{"*", "example.com", "https://example.com/", "https://*.example.com"}, AllowCredentials: true,
+			AllowHeaders: []string{"*"}, AllowMethods: []string{"GET, PUT"}, MaxAge: pointer(-2),
+		})
+	},
+	"cors-no-origin": func() prepare.Input { return withCORS(integration.CORS{}) },
+	"cors-credentials-to-all": func() prepare.Input {
+		return withCORS(integration.CORS{AllowOrigins: []string{"*"}, AllowCredentials: true})
+	},
+	"security": func() prepare.Input {
+		return prepare.Input{
+			MockAll: true,
+			Authorizers: []authorizer.Authorizer{
+				authorizer.Cognito("users", []string{poolARN}, authorizer.Scopes("pets/read")),
+				authorizer.Token("gate", helloARN, authorizer.TTL(0), authorizer.Validation("^Bearer .+"), authorizer.IdentitySource("method.request.header.X-Gate")),
+				authorizer.Cognito("unused", []string{poolARN}),
+				authorizer.Cognito("bearer", []string{poolARN}),
+			},
+			DefaultAuthorizer: authorizer.Cognito("users", []string{poolARN}, authorizer.Scopes("pets/read")),
+			APIKeys:           &prepare.APIKeys{Source: "authorizer"},
+			Integrations: integrations{
+				"open":   integration.WithAuthorizer(integration.Mock(), authorizer.None()),
+				"signed": integration.WithAuthorizer(integration.Mock(), authorizer.IAM()),
+				"gated":  integration.WithAPIKey(integration.WithAuthorizer(integration.Mock(), authorizer.Request("inspect", helloARN, []string{"method.request.header.X-Tenant", "method.request.querystring.t"}, authorizer.Credentials(roleARN))), true),
+				"keyed":  integration.WithAPIKey(integration.WithAuthorizer(integration.Mock(), authorizer.None()), true),
+			},
+		}
+	},
+	"security-of-model": func() prepare.Input { return prepare.Input{MockAll: true} },
+	"security-conflicts": func() prepare.Input {
+		return prepare.Input{
+			MockAll: true,
+			Authorizers: []authorizer.Authorizer{
+				authorizer.Token("ours", helloARN),
+				authorizer.Token("theirs", helloARN),
+				authorizer.Token("in-query", helloARN),
+				authorizer.Cognito("bad name", nil),
+				authorizer.Token("badToken", "", authorizer.TTL(3601), authorizer.Validation("("), authorizer.IdentitySource("method.request.querystring.t")),
+				authorizer.Request("badRequest", helloARN, []string{"method.request.path.x"}),
+				authorizer.Request("noSource", helloARN, nil),
+				authorizer.Model("nobody"),
+			},
+			DefaultAuthorizer: authorizer.IAM(),
+			Integrations: integrations{
+				"other":    integration.WithAuthorizer(integration.Mock(), authorizer.Token("ours", helloARN)),
+				"open":     integration.WithAuthorizer(integration.Mock(), authorizer.IAM()),
+				"scoped":   integration.WithAuthorizer(integration.Mock(), authorizer.Cognito("pool", []string{poolARN}, authorizer.Scopes("a"))),
+				"keyed":    integration.WithAPIKey(integration.Mock(), false),
+				"unknown":  integration.Mock(),
+				"agreeing": integration.WithAuthorizer(integration.Mock(), authorizer.None()),
+			},
+		}
+	},
+	"settings-wrong": func() prepare.Input {
+		return prepare.Input{
+			MockAll:                true,
+			MinimumCompressionSize: pointer(10_485_761),
+			BinaryMediaTypes:       []string{"png", "image/png; q=1"},
+			APIKeys:                &prepare.APIKeys{Source: "cookie"},
+			GatewayResponses:       []*spec.GatewayResponse{{Type: "THROTLED"}, {Type: "WAF_FILTERED", StatusCode: "4XX"}},
+		}
+	},
+	"model-extensions": func() prepare.Input {
+		return prepare.Input{
+			Integrations:     integrations{"getPet": integration.Lambda(helloARN)},
+			CORS:             &integration.CORS{AllowOrigins: []string{"*"}},
+			GatewayResponses: []*spec.GatewayResponse{{Type: "THROTTLED", StatusCode: "429"}},
+		}
+	},
+	"validation-of-body": func() prepare.Input {
+		return prepare.Input{MockAll: true, Validation: &prepare.Validation{Body: true}}
+	},
+	"validation-off": func() prepare.Input {
+		return prepare.Input{MockAll: true, Validation: &prepare.Validation{}}
+	},
+	"validation-of-parameters": func() prepare.Input {
+		return prepare.Input{MockAll: true, Validation: &prepare.Validation{Parameters: true}}
+	},
+	"prune": func() prepare.Input {
+		return prepare.Input{MockAll: true, Prune: true, DefaultAuthorizer: authorizer.IAM()}
+	},
+}
+
+func everything() prepare.Input {
+	return prepare.Input{
+		Name: "Everything",
+		Integrations: integrations{
+			"getPet": integration.S3("pets", integration.S3Role(roleARN), integration.S3Path("{x-owner}/{petId}.json"), integration.S3Headers("x-owner")),
+			"putPet": integration.S3("pets", integration.S3Role(roleARN)),
+			"hello":  integration.Lambda(helloARN),
+			"order":  integration.HTTP("https://example.com/orders/{id}"),
+		},
+		MockAll:                true,
+		APIKeys:                &prepare.APIKeys{Source: "HEADER", RequiredByDefault: true},
+		BinaryMediaTypes:       []string{"image/*"},
+		MinimumCompressionSize: pointer(1024),
+		GatewayResponses: []*spec.GatewayResponse{
+			{
+				Type: "THROTTLED", StatusCode: "429",
+				Parameters: []spec.Mapping{{Target: "Retry-After", Source: "'1'"}},
+				Templates:  []spec.Template{{ContentType: "application/json", Text: `{"message":$context.error.messageString}`}},
+			},
+			{Type: "BAD_REQUEST_BODY", StatusCode: "422"},
+		},
+		Policy: tree.NewMapping(tree.Field{Name: "Version", Value: tree.NewString("2012-10-17")}),
+	}
+}
+
+func statuses() prepare.Input {
+	return prepare.Input{
+		MockAll: true,
+		Integrations: integrations{
+			"inRange": integration.Mock(integration.MockStatus(409)),
+			"shared":  integration.S3("pets", integration.S3Responses(integration.Passthrough(), integration.CatchAll())),
+		},
+	}
+}
+
+func withCORS(c integration.CORS) prepare.Input {
+	return prepare.Input{
+		MockAll: true,
+		CORS:    &c,
+		Integrations: integrations{
+			"getPet": integration.S3("pets", integration.S3Role(roleARN)),
+			"hello":  integration.Lambda(helloARN),
+			"raw":    integration.Raw(&spec.Integration{Type: spec.HTTP, HTTPMethod: "GET", URI: "http://example.com", Responses: []spec.IntegrationResponse{{Pattern: "default", StatusCode: "200"}}}),
+		},
+		Authorizers: []authorizer.Authorizer{authorizer.Token("gate", helloARN, authorizer.IdentitySource("method.request.header.X-Gate"))},
+		GatewayResponses: []*spec.GatewayResponse{{
+			Type: "DEFAULT_4XX", Parameters: []spec.Mapping{{Target: "gatewayresponse.header.X-Mine", Source: "'1'"}},
+		}},
+	}
+}
