@@ -1,0 +1,275 @@
+package gateway_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gatewright/gatewright/gateway"
+)
+
+const echoDefinition = `
+openapi: 3.0.1
+info: {title: echo, version: "1"}
+x-amazon-apigateway-minimum-compression-size: 20
+paths:
+  /echo/{name}:
+    x-amazon-apigateway-any-method:
+      responses: {"200": {description: ok}}
+      x-amazon-apigateway-integration:
+        type: AWS
+        httpMethod: POST
+        uri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:echo/invocations
+        responses: {default: {statusCode: "200"}}
+  /static:
+    get:
+      responses: {"200": {description: ok}}
+      x-amazon-apigateway-integration:
+        type: MOCK
+        requestTemplates: {application/json: '{"statusCode":200}'}
+        responses: {default: {statusCode: "200", responseTemplates: {application/json: '{"name":"a name of some length"}'}}}
+  /name/{name}:
+    get:
+      responses: {"200": {description: ok}}
+      x-amazon-apigateway-integration:
+        type: MOCK
+        requestTemplates: {application/json: '{"statusCode":200}'}
+        responses: {default: {statusCode: "200", responseTemplates: {application/json: '$input.params("name") $context.requestId'}}}
+`
+
+// lambdaFunc is a gateway.Lambda.
+type lambdaFunc func(context.Context, gateway.LambdaCall) (gateway.LambdaResult, error)
+
+func (f lambdaFunc) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.LambdaResult, error) {
+	return f(ctx, call)
+}
+
+func echo(_ context.Context, call gateway.LambdaCall) (gateway.LambdaResult, error) {
+	return gateway.LambdaResult{Payload: bytes.Clone(call.Payload)}, nil
+}
+
+func serve(t *testing.T, definition string, o gateway.Options) *httptest.Server {
+	t.Helper()
+	api, problems := readDefinition(definition)
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	g, problems := gateway.New(api, o)
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	s := httptest.NewServer(g)
+	t.Cleanup(s.Close)
+	return s
+}
+
+type result struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func do(t *testing.T, method, url string, body io.Reader, headers ...string) result {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, url, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	client := http.Client{Transport: &http.Transport{DisableCompression: true, DisableKeepAlives: true, ExpectContinueTimeout: time.Minute}}
+	response, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result{response.StatusCode, response.Header, string(text)}
+}
+
+func TestResponsesAreCompressed(t *testing.T) {
+	s := serve(t, echoDefinition, gateway.Options{Lambda: lambdaFunc(echo)})
+	const want = `{"name":"a name of some length"}`
+	for _, c := range []struct{ accept, encoding string }{
+		{"gzip", "gzip"},
+		{"deflate, gzip", "deflate"},
+		{"br, GZIP;q=0.5", "gzip"},
+		{"gzip;q=0", ""},
+		{"identity, gzip", ""},
+		{"br", ""},
+	} {
+		got := do(t, "GET", s.URL+"/static", nil, "Accept-Encoding", c.accept)
+		if got.header.Get("Content-Encoding") != c.encoding {
+			t.Errorf("%s: Content-Encoding %q, want %q", c.accept, got.header.Get("Content-Encoding"), c.encoding)
+		}
+		if body := inflate(t, c.encoding, got.body); body != want {
+			t.Errorf("%s: body %q", c.accept, body)
+		}
+	}
+	small := do(t, "GET", s.URL+"/echo/x", strings.NewReader("small"), "Accept-Encoding", "gzip")
+	if small.header.Get("Content-Encoding") != "" || small.body != "small" {
+		t.Errorf("a body below the threshold: %+v", small)
+	}
+}
+
+func inflate(t *testing.T, encoding, body string) string {
+	t.Helper()
+	var reader io.Reader = strings.NewReader(body)
+	var err error
+	switch encoding {
+	case "gzip":
+		reader, err = gzip.NewReader(reader)
+	case "deflate":
+		reader, err = zlib.NewReader(reader)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestRequestsAreInflated(t *testing.T) {
+	s := serve(t, echoDefinition, gateway.Options{Lambda: lambdaFunc(echo)})
+	var zipped, deflated, bomb bytes.Buffer
+	for w, text := range map[io.WriteCloser]string{
+		gzip.NewWriter(&zipped): "hello", zlib.NewWriter(&deflated): "hello", gzip.NewWriter(&bomb): strings.Repeat("0", 11<<20),
+	} {
+		if _, err := io.WriteString(w, text); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		encoding, body string
+		status         int
+		want           string
+	}{
+		{"gzip", zipped.String(), 200, "hello"},
+		{"deflate", deflated.String(), 200, "hello"},
+		{"gzip", "no gzip", 415, `{"message":"Unsupported Media Type"}`},
+		{"br", "x", 415, `{"message":"Unsupported Media Type"}`},
+		{"gzip", bomb.String(), 413, `{"message":"Request Too Long"}`},
+	} {
+		got := do(t, "POST", s.URL+"/echo/x", strings.NewReader(c.body), "Content-Encoding", c.encoding)
+		if got.status != c.status || got.body != c.want {
+			t.Errorf("%s: %d %q, want %d %q", c.encoding, got.status, got.body, c.status, c.want)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	s := serve(t, echoDefinition, gateway.Options{Lambda: lambdaFunc(echo)})
+	const limit = 10 << 20
+	full := do(t, "POST", s.URL+"/echo/x", strings.NewReader(strings.Repeat("x", limit)))
+	if full.status != 200 || len(full.body) != limit {
+		t.Errorf("10 MiB: %d with %d bytes", full.status, len(full.body))
+	}
+	for name, body := range map[string]io.Reader{
+		"announced": strings.NewReader(strings.Repeat("x", limit+1)),
+		"chunked":   io.MultiReader(strings.NewReader(strings.Repeat("x", limit)), strings.NewReader("x")),
+	} {
+		if got := do(t, "POST", s.URL+"/echo/x", body, "Expect", "100-continue"); got.status != 413 {
+			t.Errorf("%s body over 10 MiB: %d", name, got.status)
+		}
+	}
+	if got := do(t, "GET", s.URL+"/static", nil, "X-Long", strings.Repeat("x", 10241)); got.status != 431 {
+		t.Errorf("headers over 10240 bytes: %d", got.status)
+	}
+	if got := do(t, "GET", s.URL+"/static?"+strings.Repeat("x", 10240), nil); got.status != 414 {
+		t.Errorf("URL over 10240 bytes: %d", got.status)
+	}
+}
+
+// TestBugBecomes500 lets what is behind the gateway panic.
+func TestBugBecomes500(t *testing.T) {
+	var log bytes.Buffer
+	s := serve(t, echoDefinition, gateway.Options{
+		Logger: slog.New(slog.NewTextHandler(&log, nil)),
+		Lambda: lambdaFunc(func(context.Context, gateway.LambdaCall) (gateway.LambdaResult, error) { panic("out of pets") }),
+	})
+	got := do(t, "POST", s.URL+"/echo/x", strings.NewReader("{}"))
+	if got.status != 500 || got.body != `{"message": "Internal server error"}` {
+		t.Errorf("got %d %q", got.status, got.body)
+	}
+	if !strings.Contains(log.String(), "out of pets") {
+		t.Errorf("the log does not tell: %s", log.String())
+	}
+	if got := do(t, "GET", s.URL+"/static", nil); got.status != 200 {
+		t.Errorf("the next request: %d", got.status)
+	}
+}
+
+func TestClientLeaves(t *testing.T) {
+	started, ended := make(chan struct{}), make(chan error, 1)
+	s := serve(t, echoDefinition, gateway.Options{
+		Lambda: lambdaFunc(func(ctx context.Context, _ gateway.LambdaCall) (gateway.LambdaResult, error) {
+			close(started)
+			<-ctx.Done()
+			ended <- ctx.Err()
+			return gateway.LambdaResult{}, ctx.Err()
+		}),
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/echo/x", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		<-started
+		cancel()
+	}()
+	if response, err := http.DefaultClient.Do(r); err == nil {
+		t.Errorf("an answer came: %s", response.Status)
+		if err := response.Body.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("the function's context ended with %v", err)
+	}
+}
+
+// TestExchangesDoNotMix sends many requests at once: nothing of one may show in
+// another, though their memory is reused.
+func TestExchangesDoNotMix(t *testing.T) {
+	s := serve(t, echoDefinition, gateway.Options{Lambda: lambdaFunc(echo)})
+	seen := sync.Map{}
+	var group sync.WaitGroup
+	for worker := range 8 {
+		group.Go(func() {
+			for n := range 50 {
+				name := fmt.Sprintf("w%d-%d", worker, n)
+				if got := do(t, "POST", s.URL+"/echo/x", strings.NewReader(name)); got.body != name {
+					t.Errorf("sent %q, got %q", name, got.body)
+				}
+				got := do(t, "GET", s.URL+"/name/"+name, nil)
+				answered, id, _ := strings.Cut(got.body, " ")
+				if _, twice := seen.LoadOrStore(id, true); twice || answered != name || id != got.header.Get("x-amzn-RequestId") {
+					t.Errorf("asked %q, got %q with id %q", name, got.body, got.header.Get("x-amzn-RequestId"))
+				}
+			}
+		})
+	}
+	group.Wait()
+}
