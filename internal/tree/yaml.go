@@ -230,24 +230,36 @@ func (r *yamlReader) mapping(n *Node, y *yaml.Node, depth int) {
 		})
 	}
 	checkDuplicates(n, &r.List)
+	r.mergeAll(n, merged, y)
+}
+
+// mergeAll adds what "<<" keys name, which the mapping's own entries override, and
+// the earlier ones the later (YAML's "Merge Key Language-Independent Type").
+func (r *yamlReader) mergeAll(n *Node, merged []*Node, y *yaml.Node) {
+	if len(merged) == 0 {
+		return
+	}
+	has := make(map[string]bool, len(n.Fields))
+	for _, f := range n.Fields {
+		has[f.Name] = true
+	}
 	for _, m := range merged {
-		r.merge(n, m, y)
+		r.merge(n, m, y, has)
 	}
 }
 
-// merge adds what a "<<" key names, which the mapping's own entries override
-// (YAML's "Merge Key Language-Independent Type").
-func (r *yamlReader) merge(n, from *Node, y *yaml.Node) {
+func (r *yamlReader) merge(n, from *Node, y *yaml.Node, has map[string]bool) {
 	switch from.Kind {
 	case Mapping:
 		for _, f := range from.Fields {
-			if n.Field(f.Name) == nil {
+			if !has[f.Name] {
+				has[f.Name] = true
 				n.Fields = append(n.Fields, f)
 			}
 		}
 	case Sequence:
 		for _, item := range from.Items {
-			r.merge(n, item, y)
+			r.merge(n, item, y, has)
 		}
 	default:
 		r.errorf(y, "invalid-merge", "a merge key (<<) takes a mapping or a list of mappings, not %s", from.Kind)

@@ -17,6 +17,7 @@ type builder struct {
 	document *tree.Node
 	api      *model.API
 
+	lookup     lookup
 	targets    map[string]*tree.Node // of local references
 	schemas    map[*tree.Node]*model.Schema
 	unfilled   []*tree.Node // schemas that are made and wait for their contents
@@ -31,6 +32,7 @@ func build(document *tree.Node, d dialect, r *report) *model.API {
 	m := &builder{
 		report: r, dialect: d, document: document,
 		api:        &model.API{Document: document, OpenAPI: d.version, Position: document.Position()},
+		lookup:     lookup{},
 		targets:    map[string]*tree.Node{},
 		schemas:    map[*tree.Node]*model.Schema{},
 		parameters: map[*tree.Node]*model.Parameter{},
@@ -181,20 +183,10 @@ func (m *builder) target(ref string) *tree.Node {
 	}
 	var found *tree.Node
 	if r, fault := parseReference(ref); fault == "" && r.file == "" {
-		found = m.point(r.tokens)
+		found = m.lookup.descend(m.document, r.tokens...)
 	}
 	m.targets[ref] = found
 	return found
-}
-
-func (m *builder) point(tokens []string) *tree.Node {
-	n := m.document
-	for _, token := range tokens {
-		if n = childOf(n, token); n == nil {
-			return nil
-		}
-	}
-	return n
 }
 
 // isAlias reports whether a schema is but another name of the one it refers to.

@@ -10,8 +10,8 @@ import (
 // The limits on work that references can multiply.
 const (
 	maxSteps  = 5_000_000 // values visited
-	maxInline = 50         // references replaced by their targets inside one another
-	maxChain  = 100        // references that lead to references
+	maxInline = 50        // references replaced by their targets inside one another
+	maxChain  = 100       // references that lead to references
 )
 
 // bundler makes one document of all files of a model. It goes through the document
@@ -24,6 +24,7 @@ type bundler struct {
 	files *files
 	root  *file
 
+	lookup   lookup
 	located  map[place]target           // where references lead
 	locating map[place]bool             // those being followed
 	named    map[*tree.Node]string      // local references to components made of other files
@@ -54,7 +55,7 @@ var homes = func() (sections [kinds]string) {
 func bundle(f *files, document *tree.Node, d dialect) (*tree.Node, *report) {
 	b := &bundler{
 		report: &report{list: f.problems}, dialect: d, files: f, root: f.bySource[document.Source],
-		located: map[place]target{}, locating: map[place]bool{}, named: map[*tree.Node]string{},
+		lookup: lookup{}, located: map[place]target{}, locating: map[place]bool{}, named: map[*tree.Node]string{},
 		used: map[string]map[string]bool{}, schemas: map[string]bool{}, kinds: map[*tree.Node]kind{},
 	}
 	b.register(document)

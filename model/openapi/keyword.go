@@ -132,8 +132,15 @@ func (m *builder) properties(s *model.Schema, v *tree.Node) {
 
 // markRequired tells the properties of an object which of them are required.
 func markRequired(s *model.Schema) {
+	if len(s.Required) == 0 {
+		return
+	}
+	required := make(map[string]bool, len(s.Required))
+	for _, name := range s.Required {
+		required[name] = true
+	}
 	for _, p := range s.Properties {
-		p.Required = slices.Contains(s.Required, p.Name)
+		p.Required = required[p.Name]
 	}
 }
 
@@ -182,7 +189,7 @@ func (m *builder) discriminator(s *model.Schema, v *tree.Node) {
 // mapped gives the schema that a discriminator's mapping names: by its name or by
 // a reference.
 func (m *builder) mapped(to string) *tree.Node {
-	if named := m.document.Get("components", "schemas", to); named != nil {
+	if named := m.lookup.descend(m.document, "components", "schemas", to); named != nil {
 		return named
 	}
 	return m.target(to)

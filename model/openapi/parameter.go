@@ -17,27 +17,33 @@ func (m *builder) parameterList(n *tree.Node) []*model.Parameter {
 		return nil
 	}
 	var list []*model.Parameter
-	var positions []diag.Position
+	first := map[parameterKey]diag.Position{}
 	for _, item := range n.Items {
 		p := m.parameter(item)
 		if p == nil {
 			continue
 		}
-		if i := slices.IndexFunc(list, func(q *model.Parameter) bool { return sameParameter(p, q) }); i >= 0 {
+		if at, twice := first[keyOf(p)]; twice {
 			d := m.errorf(item.Position(), "duplicate-parameter", "the %s parameter %q stands twice in this list", p.In, p.Name)
-			d.Notes = append(d.Notes, diag.Note{Position: positions[i], Message: "first here"})
+			d.Notes = append(d.Notes, diag.Note{Position: at, Message: "first here"})
 			continue
 		}
 		list = append(list, p)
-		positions = append(positions, item.Position())
+		first[keyOf(p)] = item.Position()
 	}
 	return list
 }
 
-// sameParameter compares by name and place, which identify a parameter. Names of
-// headers are compared without case (RFC 9110, section 5.1).
-func sameParameter(p, q *model.Parameter) bool {
-	return p.In == q.In && (p.Name == q.Name || p.In == "header" && strings.EqualFold(p.Name, q.Name))
+// parameterKey identifies a parameter of an operation.
+type parameterKey struct{ in, name string }
+
+// keyOf gives the place and name of a parameter. Names of headers have no case
+// (RFC 9110, section 5.1).
+func keyOf(p *model.Parameter) parameterKey {
+	if p.In == "header" {
+		return parameterKey{p.In, strings.ToLower(p.Name)}
+	}
+	return parameterKey{p.In, p.Name}
 }
 
 // parameter gives a parameter, once for all that refer to it, or nil when it is
@@ -115,28 +121,46 @@ func (m *builder) unknownPlace(n *tree.Node, in string) {
 // operationParameters gives the parameters of an operation: those of the path that
 // it does not override, its own, and those that only the path names.
 func (m *builder) operationParameters(o *model.Operation, shared []*model.Parameter, path diag.Position) []*model.Parameter {
-	own := m.parameterList(o.Node.Get("parameters"))
-	var all []*model.Parameter
-	for _, p := range shared {
-		if !slices.ContainsFunc(own, func(q *model.Parameter) bool { return sameParameter(p, q) }) {
-			all = append(all, p)
-		}
-	}
-	all = append(all, own...)
+	all := overridden(shared, m.parameterList(o.Node.Get("parameters")))
 	names, _ := templateNames(o.Path)
+	described := map[string]bool{}
 	for _, p := range all {
-		if p.In == "path" && !slices.Contains(names, strings.TrimSuffix(p.Name, "+")) {
+		if p.In != "path" {
+			continue
+		}
+		name := strings.TrimSuffix(p.Name, "+")
+		described[name] = true
+		if !slices.Contains(names, name) {
 			d := m.errorf(p.Position, "unknown-path-parameter", "the path %q has no parameter {%s}", o.Path, p.Name)
 			suggest(d, p.Name, names)
 		}
 	}
 	for _, name := range names {
-		if name != "" && !slices.ContainsFunc(all, func(p *model.Parameter) bool { return p.In == "path" && strings.TrimSuffix(p.Name, "+") == name }) {
+		if name != "" && !described[name] {
 			m.warnf(path, "undescribed-path-parameter", "the path %q names {%s} but %s does not describe it; it is taken as a string", o.Path, name, o.Method)
 			all = append(all, undescribed(name, path))
 		}
 	}
 	return all
+}
+
+// overridden gives the shared parameters that an operation does not describe anew,
+// and its own.
+func overridden(shared, own []*model.Parameter) []*model.Parameter {
+	if len(shared) == 0 {
+		return own
+	}
+	keys := map[parameterKey]bool{}
+	for _, p := range own {
+		keys[keyOf(p)] = true
+	}
+	all := make([]*model.Parameter, 0, len(shared)+len(own))
+	for _, p := range shared {
+		if !keys[keyOf(p)] {
+			all = append(all, p)
+		}
+	}
+	return append(all, own...)
 }
 
 // undescribed is the parameter that API Gateway adds by itself for a name in the

@@ -157,12 +157,13 @@ func (b *bundler) suggestFile(d *diag.Diagnostic, ref, name string) {
 // reference on the way, it goes on in what that leads to.
 func (b *bundler) point(t target, tokens []string, ref *tree.Node) target {
 	for i, token := range tokens {
-		if isReference(t.node) && t.node.Field(token) == nil {
+		child := b.lookup.child(t.node, token)
+		if child == nil && isReference(t.node) {
 			if t = b.resolve(t.node, anything); t.node == nil {
 				return target{}
 			}
+			child = b.lookup.child(t.node, token)
 		}
-		child := childOf(t.node, token)
 		if child == nil {
 			b.pointsNowhere(t, tokens[:i], token, tokens[i+1:], ref)
 			return target{}
@@ -171,18 +172,6 @@ func (b *bundler) point(t target, tokens []string, ref *tree.Node) target {
 		t.pointer += "/" + escapeToken(token)
 	}
 	return t
-}
-
-func childOf(n *tree.Node, token string) *tree.Node {
-	switch n.Kind {
-	case tree.Mapping:
-		return n.Get(token)
-	case tree.Sequence:
-		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(n.Items) && strconv.Itoa(i) == token {
-			return n.Items[i]
-		}
-	}
-	return nil
 }
 
 func (b *bundler) pointsNowhere(t target, before []string, token string, after []string, ref *tree.Node) {
@@ -195,7 +184,7 @@ func (b *bundler) pointsNowhere(t target, before []string, token string, after [
 		return
 	}
 	file, _, _ := strings.Cut(ref.Text, "#")
-	if file == "" && t.file != b.root && pointsSomewhere(b.root.node, slices.Concat(before, []string{token}, after)) {
+	if file == "" && t.file != b.root && b.lookup.descend(b.root.node, slices.Concat(before, []string{token}, after)...) != nil {
 		d.Help = fmt.Sprintf(`"#" means this file; the model's main file has it: write "%s%s"`, relativeFrom(t.file.name, b.root.name), ref.Text)
 		return
 	}
@@ -206,15 +195,6 @@ func (b *bundler) pointsNowhere(t target, before []string, token string, after [
 	if near := diag.Nearest(token, keys); near != "" {
 		d.Help = `did you mean "` + file + "#" + joinPointer(slices.Concat(before, []string{near}, after)) + `"?`
 	}
-}
-
-func pointsSomewhere(n *tree.Node, tokens []string) bool {
-	for _, token := range tokens {
-		if n = childOf(n, token); n == nil {
-			return false
-		}
-	}
-	return true
 }
 
 // relativeFrom gives the reference by which one file names another.
