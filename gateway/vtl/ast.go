@@ -57,8 +57,7 @@ type step struct {
 	name string
 	args []expr // of a method; of an index the one in brackets
 
-	path    *jsonpath.Path // of $input.json and $input.path with a constant path
-	pathErr error
+	path *jsonpath.Path // of $input.json and $input.path with a constant path
 }
 
 type branch struct {

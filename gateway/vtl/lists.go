@@ -81,15 +81,19 @@ func listWith(s *state, l *jsonvalue.List, name string, arg any) (any, error) {
 	return listBulk(s, l, name, arg)
 }
 
+// growth is the work that an item of a list accounts for when it is added in
+// bulk, which bounds the memory that a template can take.
+const growth = 8
+
 // listBulk is a method that takes a collection.
 func listBulk(s *state, l *jsonvalue.List, name string, arg any) (any, error) {
 	items, ok := itemsOf(arg)
 	if !ok {
 		return nil, nil
 	}
-	cost := len(items) + len(l.Items)
+	cost := growth * (len(items) + len(l.Items))
 	if name != "addAll" {
-		cost = len(items)*len(l.Items) + cost
+		cost += len(items) * len(l.Items)
 	}
 	if err := s.spend(cost); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package vtl
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 
@@ -162,30 +163,33 @@ func compare(left, right any) int {
 	a, okA := whole(left)
 	b, okB := whole(right)
 	if okA && okB {
-		switch {
-		case a < b:
-			return -1
-		case a > b:
-			return 1
-		}
-		return 0
+		return cmp.Compare(a, b)
 	}
-	if _, ok := left.(float64); ok || !okA {
-		x, okX := jsonvalue.ToDecimal(left)
-		y, okY := jsonvalue.ToDecimal(right)
-		if okX && okY {
-			return x.Cmp(y)
-		}
+	if isExact(left) && isExact(right) {
+		x, _ := jsonvalue.Float(left)
+		y, _ := jsonvalue.Float(right)
+		return cmp.Compare(x, y)
 	}
-	x, _ := jsonvalue.Float(left)
-	y, _ := jsonvalue.Float(right)
-	switch {
-	case x < y:
-		return -1
-	case x > y:
-		return 1
+	x, okX := jsonvalue.ToDecimal(left)
+	y, okY := jsonvalue.ToDecimal(right)
+	if okX && okY {
+		return x.Cmp(y)
 	}
-	return 0
+	f, _ := jsonvalue.Float(left)
+	g, _ := jsonvalue.Float(right)
+	return cmp.Compare(f, g)
+}
+
+// isExact reports whether a double holds the number as it is.
+func isExact(v any) bool {
+	const exact = 1 << 53
+	switch n := v.(type) {
+	case float64, int32:
+		return true
+	case int64:
+		return n <= exact && n >= -exact
+	}
+	return false
 }
 
 // numberMethod is a method of java.lang.Integer, Long, Double and

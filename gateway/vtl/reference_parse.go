@@ -161,7 +161,11 @@ func (st *step) compilePath() {
 	if !ok {
 		return
 	}
-	if source, ok := lit.value.(string); ok {
-		st.path, st.pathErr = jsonpath.Compile(source)
+	source, ok := lit.value.(string)
+	if !ok {
+		return
+	}
+	if p, err := jsonpath.Compile(source); err == nil {
+		st.path = p
 	}
 }

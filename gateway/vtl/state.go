@@ -79,8 +79,15 @@ func (s *state) spendBytes(n int) error { return s.spend(1 + n/16) }
 
 // fail puts the position to an error that has none yet.
 func (s *state) fail(at int, err error) error {
+	if err == nil {
+		return nil
+	}
+	return s.locate(at, err)
+}
+
+func (s *state) locate(at int, err error) error {
 	var positioned *RenderError
-	if err == nil || errors.Is(err, errStop) || errors.Is(err, errBreak) || errors.As(err, &positioned) {
+	if errors.Is(err, errStop) || errors.Is(err, errBreak) || errors.As(err, &positioned) {
 		return err
 	}
 	line, column := position(s.t.text, at)

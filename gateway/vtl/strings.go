@@ -168,6 +168,9 @@ func replacement(s *state, str, name, from, to string) (any, error) {
 		if (len(str)+1)*(len(to)+1) > 16*MaxOutput {
 			return nil, ErrTooLarge
 		}
+		if err := s.spend(2 * len(str)); err != nil {
+			return nil, err
+		}
 		replace := re.ReplaceAll
 		if name == "replaceFirst" {
 			replace = re.ReplaceFirst
