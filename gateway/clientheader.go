@@ -8,6 +8,7 @@ import (
 
 	"github.com/gatewright/gatewright/gateway/event"
 	"github.com/gatewright/gatewright/gateway/jsonvalue"
+	"github.com/gatewright/gatewright/gateway/wire"
 )
 
 // header gives a client's header as it is forwarded, the last of several lines,
@@ -50,16 +51,19 @@ var ownHeaders = []string{"Host", traceHeader, "X-Forwarded-For", "X-Forwarded-P
 // clientHeaders gives all headers as they are forwarded, in the casing of the
 // client, sorted by name.
 func (x *exchange) clientHeaders() []event.Field {
-	all := make([]event.Field, 0, len(x.request.Header)+len(ownHeaders))
-	for canonical, values := range x.request.Header {
-		if droppedRequestHeaders[canonical] || slices.Contains(ownHeaders, canonical) {
-			continue
+	names := wire.Names(x.request)
+	all := make([]event.Field, 0, len(names)+len(ownHeaders))
+	values := make([]string, len(ownHeaders))
+	for _, name := range names {
+		canonical := http.CanonicalHeaderKey(name)
+		if !droppedRequestHeaders[canonical] && !slices.Contains(ownHeaders, canonical) {
+			all = append(all, event.Field{Name: name, Values: x.request.Header[canonical]})
 		}
-		all = append(all, event.Field{Name: canonical, Values: values})
 	}
-	for _, name := range ownHeaders {
+	for i, name := range ownHeaders {
 		if v, ok := x.ownHeader(name); ok {
-			all = append(all, event.Field{Name: name, Values: []string{v}})
+			values[i] = v
+			all = append(all, event.Field{Name: name, Values: values[i : i+1 : i+1]})
 		}
 	}
 	slices.SortFunc(all, func(a, b event.Field) int { return strings.Compare(a.Name, b.Name) })

@@ -27,6 +27,7 @@ import (
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/gateway/wire"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -143,6 +144,8 @@ func newConformanceCase(t *testing.T, archive *txtar.Archive) *conformanceCase {
 	}
 	server := httptest.NewUnstartedServer(g)
 	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	server.Listener = wire.Listener(server.Listener)
+	server.Config.ConnContext = wire.ConnContext
 	server.Start()
 	t.Cleanup(server.Close)
 	c.address = server.Listener.Addr().String()

@@ -91,16 +91,18 @@ func (b *httpBackend) request(ctx context.Context, x *exchange) (*http.Request, 
 		return nil, misconfigured("Invalid endpoint address")
 	}
 	u.RawQuery = joinQuery(u.RawQuery, x.outgoing.query)
-	if b.proxy {
-		x.proxyHeaders()
-	} else {
-		x.addDefaultHeaders()
-	}
 	host := u.Host
 	if mapped, ok := x.outgoing.header.get("Host"); ok {
 		host = mapped
+		x.outgoing.header.remove("Host")
 	}
-	x.outgoing.header.remove("Host")
+	var header http.Header
+	if b.proxy {
+		header = x.proxyHeader()
+	} else {
+		x.addDefaultHeaders()
+		header = x.outgoing.header.http()
+	}
 	if b.connection != "" && x.gateway.options.VPCLink != nil {
 		target, err := x.gateway.options.VPCLink(b.connection)
 		if err != nil {
@@ -111,7 +113,7 @@ func (b *httpBackend) request(ctx context.Context, x *exchange) (*http.Request, 
 	x.bodyEscaped = true
 	request := (&http.Request{
 		Method: methodOr(b.method, x.method), URL: u, Host: host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: x.outgoing.header.http(),
+		Header: header,
 	}).WithContext(ctx)
 	setBody(request, x.outgoing.body)
 	return request, nil
@@ -183,25 +185,34 @@ func (x *exchange) proxyQuery() {
 	}
 }
 
-// proxyHeaders forwards the client's headers; a mapping replaces those of its
-// name.
-func (x *exchange) proxyHeaders() {
-	mapped := len(x.outgoing.header)
-	options := connectionOptions(x.request.Header)
-	for _, h := range x.clientHeaders() {
-		canonical := http.CanonicalHeaderKey(h.Name)
-		if droppedHTTPProxyHeaders[canonical] || contains(options, h.Name) {
-			continue
-		}
-		if _, replaced := x.outgoing.header[:mapped].get(h.Name); replaced {
-			continue
-		}
-		for _, v := range h.Values {
-			x.outgoing.header.add(h.Name, v)
+// proxyHeader is the client's header on its way to an HTTP_PROXY backend. A
+// mapping replaces the fields of its name.
+func (x *exchange) proxyHeader() http.Header {
+	client := x.request.Header
+	h := make(http.Header, len(client)+len(ownHeaders)+len(x.outgoing.header))
+	for name, values := range client {
+		if !droppedRequestHeaders[name] && !droppedHTTPProxyHeaders[name] {
+			h[name] = values
 		}
 	}
-	x.outgoing.header.setDefault("User-Agent", x.userAgent())
-	x.outgoing.header.set(apiIDHeader, x.gateway.options.APIID)
+	for _, name := range connectionOptions(client) {
+		h.Del(name)
+	}
+	values := make([]string, len(ownHeaders))
+	for i, name := range ownHeaders {
+		if v, ok := x.ownHeader(name); ok && name != "Host" {
+			values[i] = v
+			h[name] = values[i : i+1 : i+1]
+		}
+	}
+	for name, values := range x.outgoing.header.http() {
+		h[name] = values
+	}
+	if h["User-Agent"] == nil {
+		h.Set("User-Agent", x.userAgent())
+	}
+	h.Set(apiIDHeader, x.gateway.options.APIID)
+	return h
 }
 
 const apiIDHeader = "x-amzn-apigateway-api-id"
