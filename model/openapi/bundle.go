@@ -93,7 +93,7 @@ func (b *bundler) registerEntry(section string, entry tree.Field, k kind) {
 	node := entry.Value
 	if isReference(node) && b.isAlias(node, k) {
 		t := b.resolve(node, k)
-		if t.node == nil || t.file == b.root && isWalked(t.pointer) {
+		if t.node == nil || t.file == b.root && b.isWalked(t.pointer) {
 			return
 		}
 		node = t.node
@@ -215,6 +215,8 @@ func (b *bundler) field(n *tree.Node, f *tree.Field, k kind) *tree.Node {
 		return b.walk(f.Value, s.each, f.Name)
 	case s.fields == nil:
 		return f.Value
+	case b.isForeign(k, f.Name):
+		return nil
 	}
 	child, known := s.fields[f.Name]
 	if !known {

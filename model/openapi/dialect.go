@@ -9,15 +9,15 @@ import (
 
 // dialect is what differs between the versions of OpenAPI.
 type dialect struct {
-	version         string
-	booleanSchemas  bool // true and false are schemas
-	refSiblings     bool // keywords beside a schema's $ref count
-	needsPaths      bool // paths must be there; else webhooks or components will do
-	needsResponses  bool // an operation must describe its responses
-	nullable        bool // the keyword nullable counts
-	nullType        bool // "null" is a type
-	numericBounds   bool // exclusiveMinimum and exclusiveMaximum are numbers
-	pathItemSection bool // components may hold path items
+	version        string
+	booleanSchemas bool // true and false are schemas
+	refSiblings    bool // keywords beside a schema's $ref count
+	needsPaths     bool // paths must be there; else webhooks or components will do
+	needsResponses bool // an operation must describe its responses
+	nullable       bool // the keyword nullable counts
+	nullType       bool // "null" is a type
+	numericBounds  bool // exclusiveMinimum and exclusiveMaximum are numbers
+	definitions    bool // a schema can hold definitions and other keywords of JSON Schema's core
 }
 
 var versionForm = regexp.MustCompile(`^3\.[01](\.[0-9]+)?(-[A-Za-z0-9.]+)?$`)
@@ -49,7 +49,7 @@ func dialectOf(document *tree.Node, problems *diag.List) (dialect, bool) {
 	}
 	return dialect{
 		version: version.Text, booleanSchemas: true, refSiblings: true, nullType: true,
-		numericBounds: true, pathItemSection: true,
+		numericBounds: true, definitions: true,
 	}, true
 }
 

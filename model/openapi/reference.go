@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"fmt"
-	"maps"
 	"net/url"
 	"path"
 	"regexp"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/tree"
-	"github.com/gatewright/gatewright/model/naming"
 )
 
 // place is a reference as its file states it.
@@ -259,122 +257,6 @@ func joinPointer(tokens []string) string {
 	return s.String()
 }
 
-// localReference gives the reference to a component.
-func localReference(section, name string) string {
-	return "#/components/" + section + "/" + escapeFragment(escapeToken(name))
-}
-
-// escapeFragment percent-encodes what a URI's fragment cannot hold (RFC 3986,
-// section 3.5).
-func escapeFragment(s string) string {
-	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"#%<>[\\]^`{|}", c) >= 0 {
-			return (&url.URL{Fragment: s}).EscapedFragment()
-		}
-	}
-	return s
-}
-
-// isWalked reports whether a place in the root is part of the model, so that a
-// reference to it can stay as it is. Extensions and examples are not.
-func isWalked(pointer string) bool {
-	k := documentKind
-	for _, token := range strings.Split(pointer, "/")[1:] {
-		s := &shapes[k]
-		switch {
-		case s.node == tree.Sequence, s.free && (s.plain || !isExtension(token)):
-			k = s.each
-		default:
-			k = s.fields[tokenEscapes.Replace(token)]
-		}
-		if k == anything || k == literal {
-			return false
-		}
-	}
-	return k != documentKind
-}
-
-func isExtension(key string) bool { return strings.HasPrefix(key, "x-") }
-
-// localize gives the local reference to a target, making it a component when it is
-// in another file.
-func (b *bundler) localize(t target, k kind) string {
-	if known, ok := b.named[t.node]; ok {
-		return known
-	}
-	if t.file == b.root && isWalked(t.pointer) {
-		return "#" + escapeFragment(t.pointer)
-	}
-	section := shapes[k].section
-	name := b.freeName(section, t)
-	b.names(section)[nameKey(name)] = true
-	b.named[t.node] = localReference(section, name)
-	b.queue = append(b.queue, component{section, name, t.node, k})
-	return b.named[t.node]
-}
-
-// freeName makes the name of a component: of the last part of the pointer, or of
-// the file when the reference is to all of it. When that is taken, the names of
-// the file and of its directories come before it, and at last a number behind.
-// API Gateway wants letters and digits only (Amazon API Gateway Developer Guide,
-// "Important notes for REST APIs").
-func (b *bundler) freeName(section string, t target) string {
-	parts := nameParts(t)
-	used := b.names(section)
-	name := ""
-	for i := len(parts) - 1; i >= 0; i-- {
-		name = componentName(parts[i:])
-		if name != "" && !used[nameKey(name)] && name[0] > '9' {
-			return name
-		}
-	}
-	if name == "" || name[0] <= '9' {
-		name = "Component" + name
-	}
-	numbered := name
-	for i := 2; used[nameKey(numbered)]; i++ {
-		numbered = name + strconv.Itoa(i)
-	}
-	return numbered
-}
-
-// nameKey is the same for names that become one in generated code.
-func nameKey(name string) string { return strings.ToLower(naming.Pascal(name)) }
-
-var alphanumeric = regexp.MustCompile(`^[A-Za-z0-9]+$`)
-
-func componentName(parts []string) string {
-	if len(parts) == 1 && alphanumeric.MatchString(parts[0]) {
-		return parts[0]
-	}
-	var b strings.Builder
-	for _, p := range parts {
-		for _, r := range naming.Pascal(p) {
-			if r < 0x80 {
-				b.WriteRune(r)
-			}
-		}
-	}
-	return b.String()
-}
-
-// nameParts gives the names that lead to a target: directories, file, pointer.
-func nameParts(t target) []string {
-	file := strings.TrimSuffix(t.file.name, path.Ext(t.file.name))
-	parts := strings.Split(file, "/")
-	if last := len(parts) - 1; last > 0 && strings.Trim(parts[last], "_") == "index" {
-		parts = parts[:last]
-	}
-	if t.pointer != "" {
-		tokens := strings.Split(t.pointer[1:], "/")
-		for i, token := range tokens {
-			tokens[i] = tokenEscapes.Replace(token)
-		}
-		parts = append(parts, tokens...)
-	}
-	return parts
-}
-
 // fits reports whether a target can be what the place of a reference calls for.
 func (b *bundler) fits(n *tree.Node, t target, k kind) bool {
 	found := b.misfit(t, k)
@@ -415,38 +297,4 @@ func hasKnownKey(n *tree.Node, s *shape) bool {
 		_, known := s.fields[f.Name]
 		return known || isExtension(f.Name)
 	})
-}
-
-// discriminated gives the bundled form of a value of a discriminator's mapping:
-// the name of a schema, or a reference to one.
-func (b *bundler) discriminated(n *tree.Node) *tree.Node {
-	if n.Kind != tree.String {
-		fitting, _ := b.fit(n, text, "a value of a discriminator's mapping")
-		return fitting
-	}
-	if b.schemas[n.Text] {
-		return n
-	}
-	if !strings.ContainsAny(n.Text, "#/.") {
-		d := b.errorf(n.Position(), "dangling-ref", "the discriminator names the schema %q, which components.schemas does not have", n.Text)
-		suggest(d, n.Text, slices.Sorted(maps.Keys(b.schemas)))
-		return n
-	}
-	t := b.locate(n)
-	if t.node == nil {
-		return n
-	}
-	holder := tree.NewMapping(tree.Field{Name: "$ref", Value: n})
-	if isReference(t.node) {
-		if t = b.resolve(holder, schemaKind); t.node == nil {
-			return n
-		}
-	}
-	if !b.fits(holder, t, schemaKind) {
-		return n
-	}
-	if to := b.localize(t, schemaKind); to != n.Text {
-		return &tree.Node{Kind: tree.String, Text: to, Source: n.Source, Line: n.Line, Column: n.Column}
-	}
-	return n
 }
