@@ -24,6 +24,8 @@ type Authorizer interface {
 	// Scheme gives the security scheme of a definition, or nil for None and for
 	// one that the model defines.
 	Scheme(p spec.Placement) *tree.Node
+	// ARNs are those that it names: they tell where the API is deployed.
+	ARNs() []string
 	// RequestHeaders are those that callers send to be authorized.
 	RequestHeaders() []string
 
@@ -57,6 +59,7 @@ func (none) Scopes() []string                 { return nil }
 func (none) Check() []string                  { return nil }
 func (none) Scheme(spec.Placement) *tree.Node { return nil }
 func (none) RequestHeaders() []string         { return nil }
+func (none) ARNs() []string                   { return nil }
 
 // IAM lets those through whose requests are signed (Signature Version 4) and
 // whose policies allow execute-api:Invoke.
@@ -68,6 +71,7 @@ func (iam) sealed()          {}
 func (iam) Name() string     { return IAMName }
 func (iam) Scopes() []string { return nil }
 func (iam) Check() []string  { return nil }
+func (iam) ARNs() []string   { return nil }
 func (iam) RequestHeaders() []string {
 	return []string{"Authorization", "X-Amz-Date", "X-Amz-Security-Token"}
 }
@@ -110,6 +114,7 @@ func (m fromModel) Scopes() []string               { return m.scopes }
 func (fromModel) Check() []string                  { return nil }
 func (fromModel) Scheme(spec.Placement) *tree.Node { return nil }
 func (fromModel) RequestHeaders() []string         { return nil }
+func (fromModel) ARNs() []string                   { return nil }
 
 // schemeName is what OpenAPI allows as the name of a component.
 var schemeName = regexp.MustCompile(`^[a-zA-Z0-9._-]+$`)

@@ -42,6 +42,7 @@ type cognito struct {
 func (cognito) sealed()                    {}
 func (c cognito) Name() string             { return c.name }
 func (c cognito) Scopes() []string         { return c.scopes }
+func (c cognito) ARNs() []string           { return c.pools }
 func (c cognito) RequestHeaders() []string { return []string{c.header} }
 
 func (c cognito) Check() []string {

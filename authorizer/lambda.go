@@ -86,6 +86,7 @@ type lambda struct {
 func (lambda) sealed()                    {}
 func (l lambda) Name() string             { return l.name }
 func (lambda) Scopes() []string           { return nil }
+func (l lambda) ARNs() []string           { return []string{l.function, l.credentials} }
 func (l lambda) RequestHeaders() []string { return sourceHeaders(l.sources) }
 
 func (l lambda) Check() []string {

@@ -3,6 +3,8 @@
 package prepare
 
 import (
+	"cmp"
+
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/integration"
@@ -31,9 +33,9 @@ type Input struct {
 	BinaryMediaTypes       []string    // nil: what the model says
 	MinimumCompressionSize *int        // bytes, 0 to 10,485,760; nil: what the model says
 	GatewayResponses       []*spec.GatewayResponse
-	Policy                 *tree.Node // the resource policy; nil: what the model says
-	Prune                  bool       // see Prune
-	Placement              spec.Placement
+	Policy                 *tree.Node       // the resource policy; nil: what the model says
+	Prune                  bool             // see Prune
+	Placement              spec.Placement   // empty parts: those that all ARNs agree on
 	Data                   integration.Data // nil: generated with the seed 0
 
 	// At gives the place where the user said something: "integrations",
@@ -108,6 +110,7 @@ func newPreparation(api *model.API, in Input) *preparation {
 		ignored:     map[string]bool{},
 		keyName:     authorizer.APIKeyName,
 	}
+	p.in.Placement = p.placement()
 	for _, s := range api.SecuritySchemes {
 		if isKeyScheme(s) {
 			p.keyName = s.Name
@@ -115,4 +118,21 @@ func newPreparation(api *model.API, in Input) *preparation {
 		}
 	}
 	return p
+}
+
+// placement completes what the user said by what the ARNs of functions, roles and
+// user pools tell.
+func (p *preparation) placement() spec.Placement {
+	var arns []string
+	for _, i := range p.in.Integrations {
+		arns = append(arns, integration.ARNs(i)...)
+	}
+	for _, a := range p.authorizers {
+		arns = append(arns, a.ARNs()...)
+	}
+	of := spec.PlacementOf(arns...)
+	return spec.Placement{
+		Partition: cmp.Or(p.in.Placement.Partition, of.Partition),
+		Region:    cmp.Or(p.in.Placement.Region, of.Region),
+	}
 }
