@@ -13,12 +13,17 @@ import (
 type checker struct {
 	g         *Generator
 	direction direction
-	depth     int
+	open      []verdict // that are being reached, from the outermost to here
+	effort    int       // spent
 }
 
-// maxCheckDepth ends the check of schemas that refer to themselves for the same
-// value.
-const maxCheckDepth = 400
+const (
+	// maxCheckDepth bounds the nesting of values.
+	maxCheckDepth = 1000
+	// maxCheckEffort ends the check of alternatives that refer to each other over
+	// and over.
+	maxCheckEffort = 500_000
+)
 
 // check gives the first problem of a value against all schemas, or nil.
 func (g *Generator) check(all conjunction, n *tree.Node, d direction) *problem {
@@ -58,16 +63,30 @@ func (c *checker) check(s *model.Schema, n *tree.Node, hidden []string) *problem
 	if composite && len(hidden) == 0 && c.g.valid[known] {
 		return nil
 	}
-	if c.depth > maxCheckDepth {
-		return fail(s, "$ref", "the schema refers to itself for the same value, or nests too deeply")
+	if c.effort++; len(c.open) > maxCheckDepth || c.effort > maxCheckEffort {
+		return fail(s, "$ref", "the schemas nest too deeply")
 	}
-	c.depth++
+	if c.isOpen(known) {
+		return fail(s, "$ref", "the schema refers to itself for the same value")
+	}
+	c.open = append(c.open, known)
 	p := c.judge(s, n, hidden)
-	c.depth--
+	c.open = c.open[:len(c.open)-1]
 	if p == nil && composite && len(hidden) == 0 {
 		c.g.valid[known] = true
 	}
 	return p
+}
+
+// isOpen reports whether the same question is being answered already. Those about
+// the same value stand together at the end.
+func (c *checker) isOpen(v verdict) bool {
+	for i := len(c.open) - 1; i >= 0 && c.open[i].node == v.node; i-- {
+		if c.open[i] == v {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *checker) judge(s *model.Schema, n *tree.Node, hidden []string) *problem {

@@ -9,7 +9,7 @@ const (
 	// fullFuel is what circular references may use up before they are cut. A
 	// named schema costs namedCost, another one 1: a value shows two levels of a
 	// schema that holds itself.
-	fullFuel  = 24
+	fullFuel  = 16
 	namedCost = 8
 	// maxDepth bounds the nesting of values.
 	maxDepth = 200
@@ -20,7 +20,7 @@ const (
 // enter makes a value that is not part of a circle around it. When circular
 // references leave no value of the usual depth, leaner and deeper ones are tried.
 func (g *Generator) enter(t task) outcome {
-	t.fuel = fullFuel - 1
+	t.fuel = fullFuel
 	out := g.make(t)
 	if out.problem == nil && out.size <= maxSize || out.problem != nil && !out.problem.cut {
 		return out
@@ -30,7 +30,7 @@ func (g *Generator) enter(t task) outcome {
 	for _, s := range t.goal {
 		members += g.facts(s).members
 	}
-	for t.fuel = fullFuel - 1; ; t.fuel *= 3 {
+	for t.fuel = fullFuel; ; t.fuel *= 3 {
 		leaner := g.make(t)
 		if leaner.problem == nil {
 			return leaner

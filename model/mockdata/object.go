@@ -191,7 +191,20 @@ func (r *record) value(name string) outcome {
 			}
 		}
 	}
-	return r.g.child(r.task, r.parts, goal, name, name)
+	t := r.task
+	t.salt = spread(t.salt, name)
+	return r.g.child(t, r.parts, goal, name, name)
+}
+
+// inStep is up to where the properties of an object change all at once from one
+// value to the next; after that each goes its own way.
+const inStep = 8
+
+func spread(salt int, name string) int {
+	if salt < inStep {
+		return salt
+	}
+	return int(path(0).step(name).index(salt) >> 48)
 }
 
 func (r *record) allowName(name string) *problem {
@@ -244,10 +257,10 @@ func (r *record) addUndescribed() *problem {
 	if len(r.values) >= r.min {
 		return nil
 	}
-	if last != nil {
+	if last != nil && last.cut {
 		return last
 	}
-	return fail(r.from, "minProperties", "no more names are allowed")
+	return fail(r.from, "minProperties", "only %d properties can be made", len(r.values))
 }
 
 func (r *record) isMap() bool {

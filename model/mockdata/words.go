@@ -98,6 +98,12 @@ func (g *Generator) wordsFor(name string) func(*source) string {
 		return f
 	}
 	f := findHint(plainName(name))
+	if f == nil {
+		f = findHint(strings.TrimSuffix(plainName(name), "s")) // of a list
+	}
+	if f == nil {
+		f = word
+	}
 	g.hints[name] = f
 	return f
 }
@@ -112,7 +118,7 @@ func findHint(name string) func(*source) string {
 			}
 		}
 	}
-	return word
+	return nil
 }
 
 func plainName(name string) string {
