@@ -54,6 +54,7 @@ func golden(t *testing.T, name string) {
 	}
 	got := map[string]string{wantDiagnostics: diagnostics(t, problems)}
 	if api != nil {
+		checkRereading(t, api)
 		got[wantOperations] = dumpOperations(api)
 		got[wantSchemas] = dumpSchemas(api)
 		got[wantDocument] = dumpDocument(t, api)
