@@ -21,6 +21,9 @@ func (p *parser) hash() node {
 		if p.pos == len(p.src) && !p.inString {
 			p.fail(start, "expected a directive after \"#\", found the end of the template")
 		}
+		if p.setFollows() { // before which Velocity loses a lone # as well
+			return nil
+		}
 		return text("#")
 	}
 	p.pos = end

@@ -49,17 +49,17 @@ func mapQuery(s *state, m *jsonvalue.Map, name string) (any, error) {
 		putAll(out, m)
 		return out, s.spend(len(entries))
 	case "keySet":
-		return collect(s, entries, func(e jsonvalue.Entry) any { return e.KeyOf() })
+		return collect(s, m, entries, func(e jsonvalue.Entry) any { return e.KeyOf() })
 	case "values":
-		return collect(s, entries, func(e jsonvalue.Entry) any { return e.Value })
+		return collect(s, m, entries, func(e jsonvalue.Entry) any { return e.Value })
 	case "entrySet":
-		return collect(s, entries, func(e jsonvalue.Entry) any { return &entry{m, e.KeyOf(), e.Value} })
+		return collect(s, m, entries, func(e jsonvalue.Entry) any { return &entry{m, e.KeyOf(), e.Value} })
 	}
 	return nil, nil
 }
 
-func collect(s *state, entries []jsonvalue.Entry, pick func(jsonvalue.Entry) any) (any, error) {
-	c := &collection{items: make([]any, len(entries))}
+func collect(s *state, m *jsonvalue.Map, entries []jsonvalue.Entry, pick func(jsonvalue.Entry) any) (any, error) {
+	c := &collection{items: make([]any, len(entries)), of: m}
 	for i, e := range entries {
 		c.items[i] = pick(e)
 	}

@@ -255,7 +255,10 @@ func (in *inputObject) appendJSON(dst []byte, p *jsonpath.Path) ([]byte, error) 
 }
 
 // collection is a java.util.Set or the values of a map.
-type collection struct{ items []any }
+type collection struct {
+	items []any
+	of    *jsonvalue.Map // whose it is, when there is one
+}
 
 // JavaString prints the items as a list does.
 func (c *collection) JavaString() string {

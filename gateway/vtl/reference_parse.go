@@ -1,6 +1,8 @@
 package vtl
 
 import (
+	"strings"
+
 	"github.com/gatewright/gatewright/gateway/jsonpath"
 )
 
@@ -40,11 +42,11 @@ func (p *parser) plainDollar(from int) node {
 	out := p.src[from:p.pos]
 	if p.accept("!") {
 		switch p.peek() {
-		case '{', '[', '$':
+		case '{', '[', '$', '#':
 			out += "!"
 		}
 	}
-	if p.beforeControl() {
+	if p.swallowed() {
 		return nil
 	}
 	if p.pos == len(p.src) && !p.inString {
@@ -53,14 +55,26 @@ func (p *parser) plainDollar(from int) node {
 	return text(out)
 }
 
-// beforeControl reports whether #if, #elseif, #else or #end follows, before
-// which Velocity loses a lone $.
-func (p *parser) beforeControl() bool {
+// swallowed reports whether #if, #elseif, #else, #end, #set or a comment
+// follows, before which Velocity loses a lone $.
+func (p *parser) swallowed() bool {
+	if p.setFollows() || strings.HasPrefix(p.src[p.pos:], "#*") {
+		return true
+	}
 	if p.peek() != '#' {
 		return false
 	}
 	name, _ := p.word(p.pos)
 	return name == "if" || p.terminator() != ""
+}
+
+// setFollows reports whether a #set is next, which Velocity takes together
+// with the blanks before it.
+func (p *parser) setFollows() bool {
+	from := p.pos
+	follows := p.passSet()
+	p.pos = from
+	return follows
 }
 
 // reference reads $name, ${name} and what hangs on it. In both forms a ! may

@@ -106,12 +106,33 @@ func (n *foreach) render(s *state) error {
 		return s.fail(n.at, err)
 	}
 	defer s.leave()
-	return n.run(s, items)
+	return n.run(s, items, watch(v))
+}
+
+// errModified is java.util.ConcurrentModificationException.
+var errModified = errors.New("the loop adds to or removes from what it walks")
+
+// watch returns a function that reports whether a collection has gained or
+// lost items since.
+func watch(v any) (modified func() bool) {
+	size := func() int { return 0 }
+	switch v := v.(type) {
+	case *jsonvalue.List:
+		size = v.Len
+	case *jsonvalue.Map:
+		size = v.Len
+	case *collection:
+		if v.of != nil {
+			size = v.of.Len
+		}
+	}
+	before := size()
+	return func() bool { return size() != before }
 }
 
 // run renders the body for each item, and gives the loop's variables back what
 // they had before.
-func (n *foreach) run(s *state, items []jsonvalue.Value) error {
+func (n *foreach) run(s *state, items []jsonvalue.Value, modified func() bool) error {
 	l := &loop{count: len(items), parent: s.loop}
 	outer := [...]any{s.vars[n.slot], s.vars[slotForeach], s.vars[slotVelocityCount], s.vars[slotVelocityHasNext]}
 	s.loop = l
@@ -120,6 +141,9 @@ func (n *foreach) run(s *state, items []jsonvalue.Value) error {
 		s.vars[n.slot], s.vars[slotForeach], s.vars[slotVelocityCount], s.vars[slotVelocityHasNext] = outer[0], outer[1], outer[2], outer[3]
 	}()
 	for i := 0; i < len(items) && i < MaxIterations && !l.stopped; i++ {
+		if i > 0 && modified() {
+			return s.fail(n.at, errModified)
+		}
 		l.index = i
 		s.vars[n.slot] = items[i]
 		s.vars[slotForeach] = l

@@ -147,7 +147,8 @@ func TestRenderErrors(t *testing.T) {
 		`#set($s = "a")$s.replaceAll("(", "")`: `t:1:18: replaceAll: invalid regular expression "(" at offset 0: the group is not closed`,
 		`$util.urlDecode("%zz")`:               `t:1:7: $util.urlDecode: illegal escape "%zz"`,
 		`$util.parseJson("{")`:                 `t:1:7: $util.parseJson: invalid JSON at offset 1: expected a key in double quotes`,
-		`#set($s = "")$s.format("%d", "x")`:    `t:1:17: format: %d does not take a String`,
+		`#set($m = {"a": 1, "b": 2})#foreach($k in $m.keySet())#set($m.c = 1)#end`: `t:1:28: the loop adds to or removes from what it walks`,
+		`#set($s = "")$s.format("%d", "x")`:                                        `t:1:17: format: %d does not take a String`,
 	} {
 		_, err := parse(t, source).Render(context.Background(), goldenInput())
 		var fault *vtl.RenderError
