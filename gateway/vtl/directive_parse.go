@@ -313,7 +313,7 @@ func (p *parser) set() node {
 		if p.peek() != '$' || !p.startsReference(p.pos) {
 			p.fail(p.pos, "expected a variable such as $name, found %s", p.found())
 		}
-		n.target = p.reference()
+		n.target = p.target()
 		p.space()
 		p.expect("=", "after the variable of #set")
 		n.value = p.expression()
@@ -324,4 +324,15 @@ func (p *parser) set() node {
 	})
 	p.closing("set", ok)
 	return n
+}
+
+// target reads the variable of #set. Velocity assigns ${name} and $!name to a
+// variable of just that spelling, which no reference can read.
+func (p *parser) target() *reference {
+	start := p.pos + 1
+	ref := p.reference()
+	if spelling := p.src[start:p.pos]; len(ref.steps) == 0 && strings.ContainsAny(spelling, "!{") {
+		ref.slot = p.names.slot(spelling)
+	}
+	return ref
 }
