@@ -13,21 +13,26 @@ import (
 	"time"
 )
 
-// load asks for the same thing on some connections for some time. It speaks
-// HTTP/1.1 by hand, so that most of the machine is left to the server.
+// load asks for the same thing on some connections. It speaks HTTP/1.1 by hand, so
+// that most of the machine is left to the server.
 type load struct {
 	address     string
 	request     []byte
 	status      int // that every answer must have
 	connections int
-	duration    time.Duration
 }
 
-// run gives the requests per second.
-func (l load) run() (float64, error) {
+// Bounds of a load.
+const (
+	mostRequests = 2_000_000        // on one connection
+	grace        = 30 * time.Second // for the last answer
+)
+
+// run asks for some time and gives the requests per second.
+func (l load) run(duration time.Duration) (float64, error) {
 	var count atomic.Int64
 	failures := make(chan error, l.connections)
-	deadline := time.Now().Add(l.duration)
+	deadline := time.Now().Add(duration)
 	began := time.Now()
 	var all sync.WaitGroup
 	for range l.connections {
@@ -53,8 +58,11 @@ func (l load) connection(deadline time.Time) (count int64, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
+	if err := conn.SetDeadline(deadline.Add(grace)); err != nil {
+		return 0, err
+	}
 	reader := bufio.NewReaderSize(conn, 16<<10)
-	for time.Now().Before(deadline) {
+	for count < mostRequests && time.Now().Before(deadline) {
 		if _, err := conn.Write(l.request); err != nil {
 			return count, err
 		}
@@ -149,6 +157,9 @@ func once(address string, request []byte) int {
 		return 0
 	}
 	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(grace)); err != nil {
+		return 0
+	}
 	if _, err := conn.Write(request); err != nil {
 		return 0
 	}

@@ -1,66 +1,225 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
 
-// process is a server in a process of its own.
+// settings are the flags.
+type settings struct {
+	binary   string        // of gatewright
+	duration time.Duration // of one turn
+	turns    int           // on each side
+	cache    string
+}
+
+// bench measures one row. It ends what it started.
+type bench struct {
+	settings
+	ctx     context.Context
+	running []*process
+}
+
+func (b *bench) end() {
+	for _, p := range b.running {
+		p.stop()
+	}
+	b.running = nil
+}
+
+// The most that a server may take to start and a command to end.
+const (
+	startLimit   = time.Minute
+	commandLimit = 5 * time.Minute
+	stopLimit    = 5 * time.Second
+)
+
+// server is a command that serves HTTP.
+type server struct {
+	command     []string
+	dir         string
+	environment []string // beside our own
+	address     string   // empty: it prints its URL on a line of its own
+}
+
+// process is a running server.
 type process struct {
 	cmd     *exec.Cmd
+	cancel  context.CancelFunc
+	output  *output
+	ended   chan struct{}
+	began   time.Time
 	address string
-	ready   time.Duration // from its start to its address being printed
 }
 
-// start runs a command that prints a line with its URL.
-func start(name string, args ...string) (*process, error) {
-	cmd := exec.Command(name, args...)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
+// start starts a server, which answers once a URL is printed, or later when it
+// prints none: see await.
+func (b *bench) start(s server) (*process, error) {
+	ctx, cancel := context.WithCancel(b.ctx)
+	p := &process{
+		cmd:     command(ctx, s.command...),
+		cancel:  cancel,
+		output:  &output{address: make(chan string, 1)},
+		ended:   make(chan struct{}),
+		address: s.address,
+	}
+	p.cmd.Dir = s.dir
+	p.cmd.Env = append(os.Environ(), s.environment...)
+	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
+	p.began = time.Now()
+	if err := p.cmd.Start(); err != nil {
+		cancel()
 		return nil, err
 	}
-	began := time.Now()
-	if err := cmd.Start(); err != nil {
-		return nil, err
+	b.running = append(b.running, p)
+	go func() {
+		_ = p.cmd.Wait() // a server that is ended has no good status
+		close(p.ended)
+	}()
+	if p.address != "" {
+		return p, nil
 	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if address, ok := strings.CutPrefix(lines.Text(), "http://"); ok {
-			p := &process{cmd: cmd, address: address, ready: time.Since(began)}
-			go func() { // the rest must not fill the pipe
-				for lines.Scan() {
-				}
-			}()
-			return p, nil
+	select {
+	case p.address = <-p.output.address:
+		return p, nil
+	case <-p.ended:
+		return nil, p.failure("ended")
+	case <-time.After(startLimit):
+		return nil, p.failure("printed no address")
+	}
+}
+
+// command makes a command that ends, with its children, when the context does.
+func command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
+	cmd.WaitDelay = stopLimit
+	return cmd
+}
+
+// await asks until the status is the one wanted, and gives the time since the
+// server's start.
+func (p *process) await(request []byte, status int) (time.Duration, error) {
+	last := 0
+	for time.Since(p.began) < startLimit {
+		if last = once(p.address, request); last == status {
+			return time.Since(p.began), nil
+		}
+		select {
+		case <-p.ended:
+			return 0, p.failure("ended")
+		case <-time.After(time.Millisecond):
 		}
 	}
-	return nil, errors.Join(fmt.Errorf("%s %s printed no address", name, strings.Join(args, " ")), cmd.Wait())
+	return 0, p.failure(fmt.Sprintf("answered %d, not %d", last, status))
 }
 
-// stop ends the process and gives the most memory it had, in MiB.
-func (p *process) stop() (float64, error) {
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		return 0, err
+func (p *process) failure(what string) error {
+	return fmt.Errorf("%s %s:\n%s", strings.Join(p.cmd.Args, " "), what, p.output)
+}
+
+func (p *process) stop() {
+	p.cancel()
+	<-p.ended
+	_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL) // most often nobody is left
+}
+
+// output is what a server prints; of much, the beginning.
+type output struct {
+	mu      sync.Mutex
+	text    bytes.Buffer
+	address chan string
+	found   bool
+}
+
+const outputLimit = 64 << 10
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.text.Len() < outputLimit {
+		o.text.Write(p)
+		o.look()
 	}
-	_ = p.cmd.Wait() // a server that is ended has no good status
-	return peakMemory(p.cmd), nil
+	return len(p), nil
 }
 
-func peakMemory(cmd *exec.Cmd) float64 {
-	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return 0
+// look finds the first whole line that is a URL.
+func (o *output) look() {
+	for line := range bytes.Lines(o.text.Bytes()) {
+		address, isURL := strings.CutPrefix(string(line), "http://")
+		if isURL && !o.found && strings.HasSuffix(address, "\n") {
+			o.found = true
+			o.address <- strings.TrimSpace(address)
+		}
 	}
-	return float64(usage.Maxrss) / 1024
 }
 
-func cpuSeconds(cmd *exec.Cmd) float64 {
-	return (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// finish runs a command to its end.
+func (b *bench) finish(args ...string) (*exec.Cmd, error) {
+	ctx, cancel := context.WithTimeout(b.ctx, commandLimit)
+	defer cancel()
+	cmd := command(ctx, args...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, &stderr)
+	}
+	return cmd, nil
+}
+
+// resident gives the memory that a process and its children have, in MiB.
+func (p *process) resident() (float64, error) {
+	total := 0.0
+	for _, pid := range append(children(p.cmd.Process.Pid), p.cmd.Process.Pid) {
+		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+		if err != nil {
+			return 0, err
+		}
+		_, rest, _ := strings.Cut(string(status), "VmRSS:")
+		fields := strings.Fields(rest)
+		if len(fields) == 0 {
+			return 0, errors.New("/proc tells no VmRSS")
+		}
+		kib, err := strconv.ParseFloat(fields[0], 64)
+		if err != nil {
+			return 0, err
+		}
+		total += kib / 1024
+	}
+	return total, nil
+}
+
+// children gives the processes that a process started, and those that they did.
+func children(pid int) (all []int) {
+	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid)) // the pattern is good
+	for _, list := range lists {
+		text, err := os.ReadFile(list)
+		if err != nil {
+			continue // the thread has ended
+		}
+		for _, field := range strings.Fields(string(text)) {
+			if child, err := strconv.Atoi(field); err == nil {
+				all = append(append(all, child), children(child)...)
+			}
+		}
+	}
+	return all
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -19,12 +20,12 @@ const (
 )
 
 // rivals are servers that do the least that could be done for a row, each run as
-// a process of its own by "bench -serve NAME [ARGUMENT]".
-var rivals = map[string]func(argument string) http.Handler{
-	"static":  func(string) http.Handler { return answering(staticBody) },
-	"body":    func(string) http.Handler { return readingBody() },
-	"proxy":   func(target string) http.Handler { return reverseProxy(target) },
-	"backend": func(string) http.Handler { return answering(staticBody) },
+// a process of its own by "bench -serve NAME [ARGUMENT...]".
+var rivals = map[string]func(args []string) (http.Handler, error){
+	"static": func([]string) (http.Handler, error) { return answering(staticBody), nil },
+	"body":   func([]string) (http.Handler, error) { return readingBody(), nil },
+	"proxy":  func(args []string) (http.Handler, error) { return reverseProxy(args[0]), nil },
+	"loop":   loopRival,
 }
 
 func answering(body string) http.Handler {
@@ -52,17 +53,30 @@ func reverseProxy(target string) http.Handler {
 	return proxy
 }
 
-// serveRival runs one rival until it is killed. It prints its address first.
-func serveRival(name, argument string) error {
-	handler, ok := rivals[name]
+// serveRival runs one rival until it is killed. It prints its URL first.
+func serveRival(ctx context.Context, name string, args []string) error {
+	rival, ok := rivals[name]
 	if !ok {
 		return fmt.Errorf("there is no rival %q", name)
+	}
+	handler, err := rival(args)
+	if err != nil {
+		return err
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
+	context.AfterFunc(ctx, func() { _ = listener.Close() })
 	fmt.Fprintf(os.Stdout, "http://%s\n", listener.Addr())
-	server := &http.Server{Handler: handler(argument)} //nolint:gosec // only the bench reaches it
-	return server.Serve(listener)
+	return http.Serve(listener, handler)
+}
+
+// startRival runs a rival as a process, with an environment beside our own.
+func (b *bench) startRival(environment []string, args ...string) (*process, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return b.start(server{command: append([]string{self, "-serve"}, args...), environment: environment})
 }

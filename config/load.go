@@ -150,6 +150,11 @@ func (l *loader) loadModel(path string) {
 		return
 	}
 	api, problems := openapi.Read(path)
+	for i, p := range problems {
+		if p.Position.Line == 0 && path != l.project.File {
+			problems[i].Notes = append(p.Notes, diag.Note{Position: l.get("model").Position(), Message: "the model is named here"})
+		}
+	}
 	l.Add(problems...)
 	if api != nil {
 		l.project.Model = api

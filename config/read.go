@@ -10,6 +10,7 @@ import (
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/prepare/limits"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -46,6 +47,8 @@ func (l *loader) readWorld() {
 	p.Stage = l.stageOf()
 	p.StageVariables = scalars(l.get("stageVariables"))
 	p.VPCLinks = scalars(l.get("vpcLinks"))
+	l.Add(limits.CheckStage(p.Stage, l.get("stage").Position())...)
+	l.Add(limits.CheckStageVariables(p.StageVariables, l.get("stageVariables").FieldPosition)...)
 	for _, f := range fields(l.get("functions")) {
 		p.Functions = append(p.Functions, l.function(f))
 	}

@@ -36,7 +36,7 @@ type key struct {
 }
 
 func text(doc string) *shape     { return &shape{kind: tree.String, doc: doc} }
-func flag(doc string) *shape     { return &shape{kind: tree.Bool, doc: doc} }
+func boolean(doc string) *shape  { return &shape{kind: tree.Bool, doc: doc} }
 func anything(doc string) *shape { return &shape{any: true, doc: doc} }
 
 func integer(doc string, low, high int) *shape {

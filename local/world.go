@@ -297,8 +297,13 @@ func (w *World) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.La
 	}
 	result, err := functions.Invoke(ctx, name, call.Payload)
 	var notFound *lambda.NotFoundError
-	if errors.As(err, &notFound) {
+	var start *lambda.InitError
+	switch {
+	case errors.As(err, &notFound):
 		err = &gateway.FunctionNotFoundError{FunctionARN: call.FunctionARN}
+	case errors.As(err, &start): // what the service answers with status 200
+		w.options.Logger.Error(err.Error())
+		result, err = start.Result, nil
 	}
 	return gateway.LambdaResult{
 		Payload: result.Payload, FunctionError: result.FunctionError, RequestID: result.RequestID,

@@ -10,7 +10,7 @@ import (
 	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
-	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/prepare/limits"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -77,7 +77,7 @@ func count(n int, what string) string {
 
 // checkDefinition reports what API Gateway would not take or run.
 func checkDefinition(p *config.Project) diag.List {
-	problems := prepare.Check(p.Definition)
+	problems := limits.Check(p.Definition)
 	api, found := spec.Read(p.Definition)
 	problems = append(problems, found...)
 	if !found.HasErrors() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -33,8 +34,23 @@ type development struct {
 	serving   atomic.Pointer[serving]
 	unsettled atomic.Pointer[chan struct{}] // closed once an edit has been taken in; nil: no edit under way
 
-	mu    sync.Mutex // one reload at a time
-	files []string   // of the last project, good or bad
+	mu    sync.Mutex           // one reload at a time
+	files []string             // of the last project, good or bad
+	seen  map[string]fileState // of these files when they were last read
+}
+
+// fileState tells whether a file has changed since.
+type fileState struct {
+	modified time.Time
+	size     int64
+}
+
+func stateOf(file string) fileState {
+	info, err := os.Stat(file)
+	if err != nil {
+		return fileState{}
+	}
+	return fileState{info.ModTime(), info.Size()}
 }
 
 // serving is what answers requests at a time.
@@ -84,8 +100,9 @@ func (d *development) start(ctx context.Context) error {
 
 // load reads the project and puts behind the gateway what it needs.
 func (d *development) load(ctx context.Context) (*serving, diag.List) {
+	began := time.Now()
 	project, problems := config.Load(d.path, config.Options{Local: true, Stage: d.stage})
-	d.files = project.Files
+	d.remember(project.Files, began, problems.HasErrors())
 	if problems.HasErrors() {
 		return nil, problems
 	}
@@ -99,6 +116,23 @@ func (d *development) load(ctx context.Context) (*serving, diag.List) {
 	problems = append(problems, functionProblems(project, d.world.Apply(ctx, setupOf(project, api)))...)
 	problems = append(problems, d.unanswered(api)...)
 	return &serving{gateway: g, api: api, project: project}, problems
+}
+
+// remember keeps which files were read, and how they were then. A file that was
+// written while they were being read counts as changed since. A project that
+// could not be read does not tell all its files; then those before stay too.
+func (d *development) remember(files []string, began time.Time, incomplete bool) {
+	if incomplete {
+		files = append(slices.Clone(files), d.files...)
+	}
+	slices.Sort(files)
+	d.files, d.seen = slices.Compact(files), make(map[string]fileState, len(files))
+	for _, file := range d.files {
+		state := stateOf(file)
+		if state.modified.Before(began) || state.modified.After(time.Now()) {
+			d.seen[file] = state
+		}
+	}
 }
 
 func (d *development) gatewayOptions(p *config.Project) gateway.Options {
@@ -145,7 +179,10 @@ func (d *development) watch() error {
 		return err
 	}
 	d.watcher = w
-	go d.watchInputs() // asking what functions depend on takes a while
+	if err := w.Set(d.files); err != nil {
+		return err
+	}
+	go d.watchInputs()
 	return nil
 }
 
@@ -188,41 +225,73 @@ func (d *development) reload() diag.List {
 
 // rebuild builds the functions whose sources were edited.
 func (d *development) rebuild() diag.List {
-	functions, project := d.world.Functions(), d.serving.Load().project
-	if functions == nil {
-		return nil
-	}
 	var problems diag.List
-	for _, f := range project.Functions {
-		if changed, err := functions.Changed(f.Name); err != nil || !changed {
-			continue
-		}
-		problems = append(problems, functionProblems(project, functions.Rebuild(context.Background(), f.Name))...)
+	for _, f := range d.editedFunctions() {
+		err := d.world.Functions().Rebuild(context.Background(), f.Name)
+		problems = append(problems, functionProblems(d.serving.Load().project, err)...)
 	}
 	go d.watchInputs()
 	return problems
 }
 
-// watchInputs watches all that the API is made from.
+// watchInputs watches all that the API is made from. Asking what functions depend
+// on takes a while; what was edited meanwhile is reported then.
 func (d *development) watchInputs() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.watcher == nil {
-		return
-	}
-	paths := slices.Clone(d.files)
-	if functions := d.world.Functions(); functions != nil {
-		for _, f := range d.serving.Load().project.Functions {
-			found, err := functions.Dependencies(context.Background(), f.Name)
-			if err != nil {
-				d.log.Warn("edits of a function are not seen", "function", f.Name, "error", err)
-			}
-			paths = append(paths, found...)
-		}
-	}
+	paths := slices.Concat(d.files, d.functionInputs())
 	if err := d.watcher.Set(paths); err != nil {
 		d.log.Warn("some edits are not seen", "error", err)
 	}
+	go d.watcher.Report(d.editedMeanwhile())
+}
+
+func (d *development) functionInputs() []string {
+	functions := d.world.Functions()
+	if functions == nil {
+		return nil
+	}
+	var paths []string
+	for _, f := range d.serving.Load().project.Functions {
+		if f.Code == "" {
+			continue
+		}
+		found, err := functions.Dependencies(context.Background(), f.Name)
+		if err != nil {
+			d.log.Warn("edits of a function are not seen", "function", f.Name, "error", err)
+		}
+		paths = append(paths, found...)
+	}
+	return paths
+}
+
+// editedMeanwhile gives what has changed since it was read or built.
+func (d *development) editedMeanwhile() []string {
+	var edited []string
+	for _, file := range d.files {
+		if d.seen[file] != stateOf(file) {
+			edited = append(edited, absolute([]string{file})...)
+		}
+	}
+	for _, f := range d.editedFunctions() {
+		edited = append(edited, f.Code)
+	}
+	return edited
+}
+
+// editedFunctions gives the functions that were built from other sources.
+func (d *development) editedFunctions() []config.Function {
+	functions := d.world.Functions()
+	if functions == nil {
+		return nil
+	}
+	var edited []config.Function
+	for _, f := range d.serving.Load().project.Functions {
+		if changed, err := functions.Changed(f.Name); err == nil && changed {
+			edited = append(edited, f)
+		}
+	}
+	return edited
 }
 
 // announce tells the user what is served and where.

@@ -24,6 +24,8 @@ type Watcher struct {
 	notify   *fsnotify.Watcher
 	noticed  func()
 	changed  func(paths []string)
+	reported chan []string
+	closing  chan struct{}
 	finished chan struct{}
 
 	mu      sync.Mutex
@@ -42,7 +44,8 @@ func New(noticed func(), changed func(paths []string)) (*Watcher, error) {
 	}
 	w := &Watcher{
 		notify: notify, noticed: noticed, changed: changed,
-		finished: make(chan struct{}), files: map[string]bool{}, watched: map[string]bool{},
+		reported: make(chan []string), closing: make(chan struct{}), finished: make(chan struct{}),
+		files: map[string]bool{}, watched: map[string]bool{},
 	}
 	go w.run()
 	return w, nil
@@ -50,9 +53,21 @@ func New(noticed func(), changed func(paths []string)) (*Watcher, error) {
 
 // Close ends the watching. No call is made after it has returned.
 func (w *Watcher) Close() error {
+	close(w.closing)
 	err := w.notify.Close()
 	<-w.finished
 	return err
+}
+
+// Report tells of changes that the caller has seen itself, as if the system had.
+func (w *Watcher) Report(paths []string) {
+	if len(paths) == 0 {
+		return
+	}
+	select {
+	case w.reported <- paths:
+	case <-w.closing:
+	}
 }
 
 // Set names the files and directories to watch, in place of those before. What
@@ -134,32 +149,33 @@ func (w *Watcher) run() {
 	var pending []string
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
+	add := func(paths ...string) {
+		if len(pending) == 0 {
+			w.noticed()
+		}
+		for _, path := range paths {
+			if !slices.Contains(pending, path) {
+				pending = append(pending, path)
+			}
+		}
+		timer.Reset(quiet)
+	}
 	for {
 		select {
 		case event, ok := <-w.notify.Events:
 			if !ok {
 				return
 			}
-			if !w.concerns(event) {
-				continue
+			if w.concerns(event) {
+				add(event.Name)
 			}
-			if len(pending) == 0 {
-				w.noticed()
-			}
-			if !slices.Contains(pending, event.Name) {
-				pending = append(pending, event.Name)
-			}
-			timer.Reset(quiet)
+		case paths := <-w.reported:
+			add(paths...)
 		case _, ok := <-w.notify.Errors:
 			if !ok {
 				return
 			}
-			// Events were lost: let everything be looked at again.
-			if len(pending) == 0 {
-				w.noticed()
-			}
-			pending = append(pending, w.all()...)
-			timer.Reset(quiet)
+			add(w.all()...) // events were lost: let everything be looked at again
 		case <-timer.C:
 			paths := pending
 			pending = nil

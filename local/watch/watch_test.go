@@ -133,3 +133,9 @@ func TestSetReplaces(t *testing.T) {
 		}
 	}
 }
+
+func TestReport(t *testing.T) {
+	changes, w := start(t)
+	w.Report([]string{"a", "b"})
+	expect(t, changes, "b")
+}
