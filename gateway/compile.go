@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -58,11 +59,23 @@ func (c *compiler) integration(o *spec.Operation) *integration {
 		i.timeout = time.Duration(ms) * time.Millisecond
 	}
 	i.illegal = illegalTarget(i.Type, i.mappings)
+	c.warnIntegration(o)
 	i.backend = c.backend(o)
 	if !i.IsProxy() {
 		i.responses = c.responses(o)
 	}
 	return i
+}
+
+// warnIntegration tells what of an integration is not as it is written.
+func (c *compiler) warnIntegration(o *spec.Operation) {
+	i := o.Integration
+	if i.Type == spec.AWSProxy && i.HTTPMethod != http.MethodPost {
+		c.problems.Warnf(i.Position, "lambda-method", "%s: API Gateway calls a function with POST, whatever httpMethod says", operationName(o))
+	}
+	if i.ResponseTransfer == "STREAM" {
+		c.problems.Warnf(i.Position, "not-served", "gatewright does not stream responses locally: %s answers as a whole", operationName(o))
+	}
 }
 
 // backend picks the type of integration. A problem with its URI is an error

@@ -59,7 +59,7 @@ func New(api *spec.API, o Options) (*Gateway, diag.List) {
 	for _, o := range api.Operations {
 		c.add(o)
 	}
-	warnRefused(api.Operations, &problems)
+	warnRefused(api, &problems)
 	g.exchanges.New = func() any { return &exchange{gateway: g} }
 	if problems.HasErrors() {
 		return nil, problems

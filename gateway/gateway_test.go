@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/gatewright/gatewright/gateway"
 )
 
@@ -272,4 +274,110 @@ func TestExchangesDoNotMix(t *testing.T) {
 		})
 	}
 	group.Wait()
+}
+
+func TestExecutionLog(t *testing.T) {
+	var mu sync.Mutex
+	var got []string
+	s := serve(t, echoDefinition, gateway.Options{
+		Lambda: lambdaFunc(echo),
+		Now:    func() time.Time { return time.Unix(0, 0) },
+		ExecutionLog: func(id, line string) {
+			mu.Lock()
+			defer mu.Unlock()
+			if id != "my-own-id" {
+				t.Errorf("the line %q has the id %q", line, id)
+			}
+			if name, _, ok := strings.Cut(line, ":"); ok && strings.HasSuffix(name, "headers") || strings.HasPrefix(line, "Extended") {
+				line = name
+			}
+			got = append(got, line)
+		},
+	})
+	do(t, "POST", s.URL+"/echo/a%20b?q=1&q=2", strings.NewReader("{}"), "x-amzn-RequestId", "my-own-id")
+	want := []string{
+		"Extended Request Id",
+		"Starting execution for request: my-own-id",
+		"HTTP Method: POST, Resource Path: /echo/a%20b",
+		"Method request path: {name=a%20b}",
+		"Method request query string: {q=2}",
+		"Method request headers",
+		"Method request body before transformations: {}",
+		"Endpoint request URI: arn:aws:lambda:us-east-1:123456789012:function:echo",
+		"Endpoint request headers",
+		"Endpoint request body after transformations: {}",
+		"Sending request to arn:aws:lambda:us-east-1:123456789012:function:echo",
+		"Received response. Status: 200, Integration latency: 0 ms",
+		"Endpoint response headers",
+		"Endpoint response body before transformations: {}",
+		"Method response body after transformations: {}",
+		"Method response headers",
+		"Successfully completed execution",
+		"Method completed with status: 200",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// TestLargeEvent lets a function refuse an event by its size.
+func TestLargeEvent(t *testing.T) {
+	s := serve(t, echoDefinition, gateway.Options{
+		Lambda: lambdaFunc(func(_ context.Context, call gateway.LambdaCall) (gateway.LambdaResult, error) {
+			return gateway.LambdaResult{}, &gateway.FunctionPayloadError{FunctionARN: call.FunctionARN, Size: 7 << 20, Limit: 6 << 20}
+		}),
+	})
+	got := do(t, "POST", s.URL+"/echo/x", strings.NewReader("{}"))
+	if got.status != 413 || got.body != `{"message": "Request Too Long"}` {
+		t.Errorf("got %d %q", got.status, got.body)
+	}
+}
+
+func TestProxiedEncodings(t *testing.T) {
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	if _, err := io.WriteString(w, "hello"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	backend := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		body := zipped.Bytes()
+		if r.URL.Path == "/lie" {
+			body = []byte("plain")
+		}
+		if _, err := w.Write(body); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer backend.Close()
+	s := serve(t, `
+openapi: 3.0.1
+info: {title: encodings, version: "1"}
+x-amazon-apigateway-binary-media-types: ["*/*"]
+paths:
+  /truth: {get: {x-amazon-apigateway-integration: {type: HTTP_PROXY, httpMethod: GET, uri: "`+backend.URL+`/truth"}}}
+  /lie: {get: {x-amazon-apigateway-integration: {type: HTTP_PROXY, httpMethod: GET, uri: "`+backend.URL+`/lie"}}}
+`, gateway.Options{})
+	if got := do(t, "GET", s.URL+"/truth", nil); got.header.Get("Content-Encoding") != "gzip" || inflate(t, "gzip", got.body) != "hello" {
+		t.Errorf("a gzip body: %+v", got)
+	}
+	if got := do(t, "GET", s.URL+"/lie", nil); got.header.Get("Content-Encoding") != "" || got.body != "plain" {
+		t.Errorf("a plain body: %+v", got)
+	}
+}
+
+// TestNoGatewayWithErrors: a definition with errors leaves
+// nothing that could serve.
+func TestNoGatewayWithErrors(t *testing.T) {
+	api, problems := readDefinition(strings.ReplaceAll(echoDefinition, "arn:aws:apigateway", "arn:aws:x"))
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	g, problems := gateway.New(api, gateway.Options{})
+	if g != nil || !problems.HasErrors() {
+		t.Errorf("New gave %v, %v", g, problems)
+	}
 }

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 )
@@ -22,8 +23,19 @@ var droppedHTTPProxyHeaders = map[string]bool{"Content-Encoding": true, "Via": t
 // droppedResponseHeaders never reach the client.
 var droppedResponseHeaders = map[string]bool{"Transfer-Encoding": true}
 
-// droppedHTTPProxyResponses do not come through HTTP_PROXY.
+// droppedHTTPProxyResponses do not come through HTTP_PROXY. A Content-Encoding
+// that tells the truth does, since nobody could read the body without it.
 var droppedHTTPProxyResponses = map[string]bool{"Content-Encoding": true, "Via": true}
+
+// codings begin the bodies of content codings (RFC 1952, section 2.3.1; RFC
+// 1950, section 2.2; RFC 8878, section 3.1.1). Brotli has no mark of its own.
+var codings = map[string]string{"gzip": "\x1f\x8b", "deflate": "\x78", "zstd": "\x28\xb5\x2f\xfd", "br": ""}
+
+// isEncoded reports whether a body is in the coding that its header names.
+func isEncoded(h http.Header, body []byte) bool {
+	mark, known := codings[strings.ToLower(h.Get("Content-Encoding"))]
+	return known && bytes.HasPrefix(body, []byte(mark))
+}
 
 // remappedHeaders reach the client as x-amzn-Remapped-<Name> whatever the
 // integration.

@@ -13,13 +13,22 @@ type ids struct {
 	extended string // base64 of eleven bytes, which ends in "="
 }
 
-func newIDs() ids {
+// newIDs makes the ids of a request. A client may give the first of them itself
+// with the header x-amzn-RequestId ("Variables for access logging",
+// $context.requestId).
+func newIDs(client string) ids {
 	var text [36 + 16]byte
 	appendUUID(text[:0])
 	appendExtendedID(text[36:36])
 	all := string(text[:])
+	if client != "" && len(client) <= maxClientID && validFieldName(client) {
+		return ids{request: client, extended: all[36:]}
+	}
 	return ids{request: all[:36], extended: all[36:]}
 }
+
+// maxClientID is the length in bytes up to which a client's id is taken.
+const maxClientID = 128
 
 func appendUUID(dst []byte) []byte {
 	var raw [16]byte

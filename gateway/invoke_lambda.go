@@ -32,7 +32,6 @@ func functionOf(path string) (string, bool) {
 // API Gateway").
 type lambdaProxy struct {
 	function string
-	post     bool // the only method that Lambda's API takes
 	stage    []event.Pair
 }
 
@@ -45,7 +44,7 @@ func newLambdaProxy(g *Gateway, i *spec.Integration) (*lambdaProxy, error) {
 	if !ok || arn.service != "lambda" {
 		return nil, errors.New("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.") //nolint:staticcheck // the service's own words
 	}
-	p := &lambdaProxy{function: function, post: i.HTTPMethod == http.MethodPost}
+	p := &lambdaProxy{function: function}
 	for name, value := range g.options.StageVariables {
 		p.stage = append(p.stage, event.Pair{Name: name, Value: value})
 	}
@@ -54,9 +53,6 @@ func newLambdaProxy(g *Gateway, i *spec.Integration) (*lambdaProxy, error) {
 }
 
 func (p *lambdaProxy) call(x *exchange) *failure {
-	if !p.post {
-		return misconfigured("the integration method of a Lambda function must be POST")
-	}
 	result, f := x.invokeLambda(LambdaCall{FunctionARN: p.function, Payload: event.AppendProxy(nil, p.event(x))})
 	if f != nil {
 		return f
@@ -179,7 +175,7 @@ func (x *exchange) invokeLambda(call LambdaCall) (LambdaResult, *failure) {
 	if x.gateway.options.Lambda == nil {
 		return LambdaResult{}, misconfigured("no Lambda functions are behind this gateway")
 	}
-	x.logEndpointRequest(call.FunctionARN, "", call.Payload)
+	x.logEndpointRequest(call.FunctionARN, nil, call.Payload)
 	ctx, cancel := x.deadline()
 	defer cancel()
 	sent := x.gateway.options.Now()
@@ -196,12 +192,15 @@ func (x *exchange) invocationFailure(ctx context.Context, call LambdaCall, err e
 	var timeout *FunctionTimeoutError
 	var notFound *FunctionNotFoundError
 	var throttled *FunctionThrottledError
+	var payload *FunctionPayloadError
 	x.gateway.options.Logger.WarnContext(ctx, "a function could not be invoked", "function", call.FunctionARN, "cause", err)
 	switch {
 	case errors.As(err, &timeout), errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return timedOut()
 	case errors.As(err, &notFound):
 		return misconfigured("Invalid permissions on Lambda function")
+	case errors.As(err, &payload):
+		return &failure{kind: requestTooLarge, reason: "Execution failed: " + err.Error()}
 	case errors.As(err, &throttled):
 		return failed(http.StatusInternalServerError, "Lambda invocation failed with status: 429. Lambda request id: ")
 	}

@@ -10,8 +10,9 @@ type Lambda interface {
 	// Invoke calls a function and waits for its answer, or, for an asynchronous
 	// call, for its acceptance. A function that fails is not an error but a
 	// result with a FunctionError. Errors are a [FunctionNotFoundError], a
-	// [FunctionThrottledError], a [FunctionTimeoutError], the context's own, or
-	// any other, which API Gateway answers as a failed invocation.
+	// [FunctionThrottledError], a [FunctionTimeoutError], a
+	// [FunctionPayloadError], the context's own, or any other, which API Gateway
+	// answers as a failed invocation.
 	Invoke(ctx context.Context, call LambdaCall) (LambdaResult, error)
 }
 
@@ -61,4 +62,15 @@ type FunctionTimeoutError struct{ FunctionARN string }
 // Error implements error.
 func (e *FunctionTimeoutError) Error() string {
 	return fmt.Sprintf("function gave no answer in time: %s", e.FunctionARN)
+}
+
+// FunctionPayloadError says that the event is larger than Lambda takes.
+type FunctionPayloadError struct {
+	FunctionARN string
+	Size, Limit int // bytes
+}
+
+// Error implements error.
+func (e *FunctionPayloadError) Error() string {
+	return fmt.Sprintf("%d byte payload is too large for function %s (limit %d bytes)", e.Size, e.FunctionARN, e.Limit)
 }

@@ -79,6 +79,7 @@ const maxIdlePerHost = 256
 
 func newTransport() *http.Transport {
 	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
 		DisableCompression:    true,
 		MaxIdleConns:          4 * maxIdlePerHost,
 		MaxIdleConnsPerHost:   maxIdlePerHost,

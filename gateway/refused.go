@@ -7,10 +7,13 @@ import (
 
 // warnRefused tells at start which operations answer 501: one warning for each
 // thing that the local gateway does not do.
-func warnRefused(operations []*spec.Operation, problems *diag.List) {
+func warnRefused(api *spec.API, problems *diag.List) {
+	if api.Policy != nil {
+		problems.Warnf(api.Policy.Position(), "not-enforced", "gatewright does not evaluate the resource policy locally: it keeps nobody out")
+	}
 	byNeed := map[need][]*spec.Operation{}
 	var needs []need
-	for _, o := range operations {
+	for _, o := range api.Operations {
 		n, needed := authorizerNeed(o)
 		if !needed {
 			n, needed = keyNeed(o)

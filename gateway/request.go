@@ -27,5 +27,5 @@ func (x *exchange) serve() {
 
 func (x *exchange) begin() {
 	x.started = x.gateway.options.Now()
-	x.ids = newIDs()
+	x.ids = newIDs(last(x.request.Header["X-Amzn-Requestid"]))
 }
