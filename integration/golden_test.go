@@ -1,6 +1,7 @@
 package integration_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"flag"
 	"os"
@@ -89,7 +90,7 @@ func compare(t *testing.T, name, got string) {
 	}
 }
 
-func petstore(t *testing.T) *model.API {
+func petstore(t testing.TB) *model.API {
 	t.Helper()
 	api, problems := openapi.Read("testdata/api.yaml")
 	if err := problems.Err(); err != nil {
@@ -104,4 +105,13 @@ func mapping(target, source string) spec.Mapping {
 
 func jsonTemplate(text string) spec.Template {
 	return spec.Template{ContentType: "application/json", Text: text}
+}
+
+func decode(t *testing.T, text string) string {
+	t.Helper()
+	data, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }

@@ -11,7 +11,9 @@ import (
 	"fmt"
 
 	"github.com/gatewright/gatewright/authorizer"
+	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -32,8 +34,10 @@ type Props struct {
 
 	// BinaryMediaTypes are those of the API: "image/png", "image/*" or "*/*".
 	BinaryMediaTypes []string
-	// Data makes the data of mocks; nil: the package's own, with the seed 0.
-	Data Data
+	// Data makes the data of mocks; nil: one with the seed 0.
+	Data *mockdata.Generator
+	// Report takes warnings; nil: they are lost.
+	Report func(diag.Diagnostic)
 }
 
 // CORS says which web pages of other origins may use an API (Fetch Standard,

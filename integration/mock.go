@@ -8,19 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/spec"
 )
-
-// Data makes the data of mocks that state none themselves.
-type Data interface {
-	// Body gives a body in the content type of m.
-	Body(m *model.MediaType) ([]byte, error)
-	// Header gives the value of a response header.
-	Header(h *model.Header) (string, error)
-}
 
 // Mock answers without a backend (API Gateway Developer Guide, "Mock integrations
 // for REST APIs in API Gateway"). Without options it answers the first success
@@ -92,7 +83,7 @@ func (m mock) Render(p Props) (*spec.Integration, error) {
 	if err != nil {
 		return nil, err
 	}
-	headers, err := m.allHeaders(p, declared)
+	headers, err := m.allHeaders(p, declared, bodies)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +175,7 @@ func undeclaredStatus(o *model.Operation, status string) error {
 // the default, else the first of all.
 func firstResponse(o *model.Operation) *model.Response {
 	for _, r := range o.Responses {
-		if r.Status[0] == '2' {
+		if strings.HasPrefix(r.Status, "2") {
 			return r
 		}
 	}
@@ -197,12 +188,6 @@ func firstResponse(o *model.Operation) *model.Response {
 	return nil
 }
 
-// body is a body in one content type.
-type body struct {
-	contentType string
-	data        []byte
-}
-
 func (m mock) bodies(p Props, declared *model.Response) ([]body, error) {
 	var bodies []body
 	if declared != nil && !hasNoBody(p.Operation, declared) {
@@ -211,33 +196,36 @@ func (m mock) bodies(p Props, declared *model.Response) ([]body, error) {
 			if slices.ContainsFunc(bodies, func(b body) bool { return b.contentType == contentType }) {
 				continue
 			}
-			if m.body != nil {
-				bodies = append(bodies, body{contentType, []byte(*m.body)})
-				continue
-			}
-			data, err := p.data().Body(media)
+			made, err := m.bodyIn(p, media)
 			if err != nil {
-				return nil, fmt.Errorf("cannot make a %s body for %s: %w", media.Type, p.Operation.ID, err)
+				return nil, err
 			}
-			bodies = append(bodies, body{contentType, data})
+			bodies = append(bodies, made)
 		}
 	}
 	if m.body != nil && len(bodies) == 0 {
-		bodies = append(bodies, body{jsonType, []byte(*m.body)})
+		bodies = append(bodies, body{contentType: jsonType, data: []byte(*m.body)})
 	}
 	return bodies, nil
+}
+
+func (m mock) bodyIn(p Props, media *model.MediaType) (body, error) {
+	if m.body != nil {
+		return body{contentType: concreteType(media.Type), data: []byte(*m.body)}, nil
+	}
+	return p.generatedBody(media)
 }
 
 // hasNoBody reports whether HTTP has no body in an answer (RFC 9110, sections
 // 6.4.1 and 9.3.2).
 func hasNoBody(o *model.Operation, r *model.Response) bool {
-	return o.Method == "HEAD" || r.Status == "204" || r.Status == "304" || r.Status[0] == '1'
+	return o.Method == "HEAD" || r.Status == "204" || r.Status == "304" || strings.HasPrefix(r.Status, "1")
 }
 
 // setBodies makes the response's templates. A template is text: when a body is
 // none, all of them are in base64, which API Gateway then decodes.
 func setBodies(r *spec.IntegrationResponse, bodies []body, binaryMediaTypes bool) {
-	binary := slices.ContainsFunc(bodies, func(b body) bool { return !utf8.Valid(b.data) })
+	binary := slices.ContainsFunc(bodies, body.isBinary)
 	for _, b := range bodies {
 		text := ""
 		if binary {
@@ -255,40 +243,29 @@ func setBodies(r *spec.IntegrationResponse, bodies []body, binaryMediaTypes bool
 	}
 }
 
-func (m mock) allHeaders(p Props, declared *model.Response) ([]spec.Mapping, error) {
+// allHeaders are those that the response declares, the user's in their place, and
+// a Content-Type that no template can select: one with parameters.
+func (m mock) allHeaders(p Props, declared *model.Response, bodies []body) ([]spec.Mapping, error) {
 	var mappings []spec.Mapping
 	if declared != nil {
-		for _, h := range declared.Headers {
-			if strings.EqualFold(h.Name, "Content-Type") || !isParameterName(h.Name) || m.hasHeader(h.Name) {
-				continue
-			}
-			value, err := p.data().Header(h)
-			if err != nil {
-				return nil, fmt.Errorf("cannot make the header %s for %s: %w", h.Name, p.Operation.ID, err)
-			}
-			if value = headerValue(value); value != "" {
-				mappings = append(mappings, spec.Mapping{Target: "method.response.header." + h.Name, Source: "'" + value + "'"})
+		generated, err := p.generatedHeaders(declared)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range generated {
+			if !m.hasHeader(h.Target) {
+				mappings = append(mappings, h)
 			}
 		}
+	}
+	if len(bodies) == 1 && bodies[0].parameters != "" && !m.hasHeader("method.response.header.Content-Type") {
+		mappings = append(mappings, staticHeader("Content-Type", bodies[0].contentType+bodies[0].parameters))
 	}
 	return append(mappings, m.headers...), nil
 }
 
-func (m mock) hasHeader(name string) bool {
-	return slices.ContainsFunc(m.headers, func(h spec.Mapping) bool {
-		return strings.EqualFold(h.Target, "method.response.header."+name)
-	})
-}
-
-// headerValue leaves out what no header may hold, and the single quotes that
-// would end it in a definition.
-func headerValue(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' || r == '\'' {
-			return -1
-		}
-		return r
-	}, s))
+func (m mock) hasHeader(target string) bool {
+	return slices.ContainsFunc(m.headers, func(h spec.Mapping) bool { return strings.EqualFold(h.Target, target) })
 }
 
 // requestTemplates name the status for every content type that the operation

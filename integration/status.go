@@ -2,6 +2,7 @@ package integration
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gatewright/gatewright/model"
 )
@@ -38,7 +39,7 @@ func concreteStatus(o *model.Operation, declared string) string {
 // successStatus gives the status of an operation's first success response, or 200.
 func successStatus(o *model.Operation) string {
 	for _, r := range o.Responses {
-		if r.Status[0] == '2' {
+		if strings.HasPrefix(r.Status, "2") {
 			return concreteStatus(o, r.Status)
 		}
 	}
@@ -47,7 +48,7 @@ func successStatus(o *model.Operation) string {
 
 func declaresSuccess(o *model.Operation) bool {
 	for _, r := range o.Responses {
-		if r.Status[0] == '2' || r.Status[0] == '3' {
+		if strings.HasPrefix(r.Status, "2") || strings.HasPrefix(r.Status, "3") {
 			return true
 		}
 	}

@@ -18,23 +18,30 @@ func literalTemplate(text string) string {
 	if strings.ContainsRune(" \t\r\n", rune(text[0])) { // a line's end after #set would be taken with it
 		head.WriteString(`#set($nothing = '')${nothing}`)
 	}
-	for i := range len(text) {
-		switch c := text[i]; {
-		case c == '$':
-			body.WriteString("${dollar}")
-		case c == '#':
-			body.WriteString("${hash}")
-		case c == '\\' && precedesSpecial(text[i:]):
-			body.WriteString("${backslash}")
-		default:
-			body.WriteByte(c)
+	for rest := text; rest != ""; {
+		plain, backslashes, next := cutSpecial(rest)
+		body.WriteString(plain)
+		body.WriteString(strings.Repeat("${backslash}", backslashes))
+		rest = rest[len(plain)+backslashes:]
+		if next != "" {
+			body.WriteString(next)
+			rest = rest[1:]
 		}
 	}
 	return head.String() + body.String()
 }
 
-// precedesSpecial reports whether a run of backslashes ends at a "$" or "#".
-func precedesSpecial(text string) bool {
-	rest := strings.TrimLeft(text, `\`)
-	return rest != "" && (rest[0] == '$' || rest[0] == '#')
+// cutSpecial gives what stands before the first "$" or "#", the number of
+// backslashes right before it, and what prints it; "" when there is none.
+func cutSpecial(text string) (plain string, backslashes int, printed string) {
+	at := strings.IndexAny(text, "$#")
+	if at < 0 {
+		return text, 0, ""
+	}
+	plain = strings.TrimRight(text[:at], `\`)
+	printed = "${dollar}"
+	if text[at] == '#' {
+		printed = "${hash}"
+	}
+	return plain, at - len(plain), printed
 }

@@ -65,6 +65,7 @@ func (r *prepared) render(p *preparation, o *model.Operation, i integration.Inte
 		Placement:        p.in.Placement,
 		BinaryMediaTypes: p.binaryMediaTypes(),
 		Data:             p.in.Data,
+		Report:           func(d diag.Diagnostic) { p.Add(d) },
 	})
 	switch {
 	case err != nil:
@@ -103,6 +104,11 @@ func (p *preparation) reportRender(o *model.Operation, err error) {
 	}
 	d := p.Errorf(p.at(o), "integration-failed", "the integration of %s cannot be rendered: %v", o.ID, err)
 	d.Notes = p.noteModel(d.Position, o)
+	var cause diag.Diagnostic
+	if errors.As(err, &cause) && cause.Position.IsValid() {
+		d.Notes = append(d.Notes, diag.Note{Position: cause.Position, Message: cause.Message})
+		d.Help = cause.Help
+	}
 }
 
 // noteModel points at an operation in the model, unless the diagnostic does.

@@ -10,6 +10,7 @@ import (
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -33,10 +34,10 @@ type Input struct {
 	BinaryMediaTypes       []string    // nil: what the model says
 	MinimumCompressionSize *int        // bytes, 0 to 10,485,760; nil: what the model says
 	GatewayResponses       []*spec.GatewayResponse
-	Policy                 *tree.Node       // the resource policy; nil: what the model says
-	Prune                  bool             // see Prune
-	Placement              spec.Placement   // empty parts: those that all ARNs agree on
-	Data                   integration.Data // nil: generated with the seed 0
+	Policy                 *tree.Node          // the resource policy; nil: what the model says
+	Prune                  bool                // see Prune
+	Placement              spec.Placement      // empty parts: those that all ARNs agree on
+	Data                   *mockdata.Generator // makes the data of mocks; nil: one with the seed 0
 
 	// At gives the place where the user said something: "integrations",
 	// "getPet", "path", by the names in gatewright.yaml. Nil: nowhere.
@@ -96,7 +97,7 @@ type preparation struct {
 
 func newPreparation(api *model.API, in Input) *preparation {
 	if in.Data == nil {
-		in.Data = integration.Generated(0)
+		in.Data = mockdata.New(0)
 	}
 	if in.At == nil {
 		in.At = func(...string) diag.Position { return diag.Position{} }
