@@ -123,7 +123,7 @@ func (e *errorView) Get(name string) (jsonvalue.Value, bool) {
 	f := e.failure
 	switch name {
 	case "message":
-		return f.text(), !f.noMessage
+		return f.text(), true
 	case "messageString":
 		return f.messageString(), true
 	case "responseType":

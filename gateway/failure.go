@@ -10,7 +10,6 @@ type failure struct {
 	status     int    // 0: the kind's own
 	errorType  string // of x-amzn-ErrorType; empty: the kind's own
 	message    string // $context.error.message
-	noMessage  bool   // the message is null
 	validation string // $context.error.validationErrorString
 
 	// before says that the request had not begun to execute: API Gateway's own
@@ -25,11 +24,10 @@ type failure struct {
 
 // kind is a type of gateway response with what it is unless customised.
 type kind struct {
-	name       string
-	status     int
-	customised int // the status once it is customised, if another than status
-	errorType  string
-	message    string
+	name      string
+	status    int
+	errorType string
+	message   string
 }
 
 // The types of gateway responses that a request can meet here.
@@ -40,7 +38,8 @@ var (
 		errorType: "BadRequestException", message: "Invalid request body"}
 	badRequestParameters = &kind{name: "BAD_REQUEST_PARAMETERS", status: 400,
 		errorType: "BadRequestException"}
-	integrationFailure = &kind{name: "INTEGRATION_FAILURE", status: 500, customised: 504,
+	// INTEGRATION_FAILURE is documented as 504, which it becomes once customised.
+	integrationFailure = &kind{name: "INTEGRATION_FAILURE", status: 500,
 		errorType: "InternalServerErrorException", message: "Internal server error"}
 	integrationTimeout = &kind{name: "INTEGRATION_TIMEOUT", status: 504,
 		errorType: "InternalServerErrorException", message: "Endpoint request timed out"}

@@ -26,7 +26,6 @@ import (
 // use.
 type Gateway struct {
 	options      Options
-	title        string
 	domainPrefix string
 	deploymentID string
 
@@ -44,7 +43,6 @@ func New(api *spec.API, o Options) (*Gateway, diag.List) {
 	var problems diag.List
 	g := &Gateway{
 		options:      o.withDefaults(api.Title),
-		title:        api.Title,
 		binary:       newBinaryTypes(api.BinaryMediaTypes),
 		compressFrom: -1,
 	}

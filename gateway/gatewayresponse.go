@@ -116,9 +116,6 @@ func (f *failure) builtInBody() []byte {
 }
 
 func (f *failure) messageString() string {
-	if f.noMessage {
-		return "null"
-	}
 	return string(jsonvalue.AppendQuoted(nil, f.text()))
 }
 

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"math/rand/v2"
 )
@@ -32,8 +33,8 @@ const maxClientID = 128
 
 func appendUUID(dst []byte) []byte {
 	var raw [16]byte
-	putUint64(raw[:8], rand.Uint64())
-	putUint64(raw[8:], rand.Uint64())
+	binary.LittleEndian.PutUint64(raw[:8], rand.Uint64())
+	binary.LittleEndian.PutUint64(raw[8:], rand.Uint64())
 	raw[6] = raw[6]&0x0F | 0x40
 	raw[8] = raw[8]&0x3F | 0x80
 	dst = hex.AppendEncode(dst, raw[:4])
@@ -47,13 +48,7 @@ func appendUUID(dst []byte) []byte {
 
 func appendExtendedID(dst []byte) []byte {
 	var raw [16]byte
-	putUint64(raw[:8], rand.Uint64())
-	putUint64(raw[8:], rand.Uint64())
+	binary.LittleEndian.PutUint64(raw[:8], rand.Uint64())
+	binary.LittleEndian.PutUint64(raw[8:], rand.Uint64())
 	return base64.StdEncoding.AppendEncode(dst, raw[:11])
-}
-
-func putUint64(dst []byte, n uint64) {
-	for i := range 8 {
-		dst[i] = byte(n >> (8 * i))
-	}
 }

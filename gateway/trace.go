@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"math/rand/v2"
 	"strings"
@@ -26,14 +27,14 @@ func traceID(client string, now time.Time) string {
 		root = newRoot(now)
 	}
 	var parent [8]byte
-	putUint64(parent[:], rand.Uint64())
+	binary.LittleEndian.PutUint64(parent[:], rand.Uint64())
 	return "Root=" + root + ";Parent=" + hex.EncodeToString(parent[:]) + ";Sampled=" + sampled
 }
 
 func newRoot(now time.Time) string {
 	var random [16]byte
-	putUint64(random[:8], rand.Uint64())
-	putUint64(random[8:], rand.Uint64())
+	binary.LittleEndian.PutUint64(random[:8], rand.Uint64())
+	binary.LittleEndian.PutUint64(random[8:], rand.Uint64())
 	seconds := uint32(now.Unix())
 	stamp := []byte{byte(seconds >> 24), byte(seconds >> 16), byte(seconds >> 8), byte(seconds)}
 	return "1-" + hex.EncodeToString(stamp) + "-" + hex.EncodeToString(random[:12])
