@@ -16,14 +16,12 @@ type shape struct {
 	integer  bool // of a Number
 	min, max int  // of a Number; both 0: unbounded
 	enum     []string
-	format   string              // of a String: "regex", …; for editors only
 	keys     []key               // of a Mapping with known keys
 	values   *shape              // of a Mapping with names that the user chooses
 	items    *shape              // of a Sequence
 	either   []*shape            // alternatives, told apart by their kind
 	onlyOne  []string            // keys of a Mapping of which exactly one must be there
 	any      bool                // anything at all
-	examples []string            // JSON texts
 	fallback string              // the default, as JSON
 	check    func(string) string // of a String: what is wrong with it, or ""
 }

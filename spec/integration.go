@@ -214,7 +214,7 @@ func (r *reader) integration(n *tree.Node) *Integration {
 			i.Extra = append(i.Extra, f)
 		}
 	}
-	if i.Type == "" && !r.HasErrors() {
+	if n.Get("type") == nil {
 		r.Errorf(n.Position(), "invalid-integration", "the integration has no type")
 	}
 	return i

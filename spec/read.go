@@ -249,7 +249,7 @@ func (r *reader) operations() []*Operation {
 func (r *reader) operation(path, method string, item *tree.Node, f tree.Field) *Operation {
 	n := r.resolve(f.Value)
 	o := &Operation{Path: path, Method: method, Position: item.FieldPosition(f.Name)}
-	if !r.expect(n, tree.Mapping, method+" "+path) {
+	if n == nil || !r.expect(n, tree.Mapping, method+" "+path) {
 		return o
 	}
 	o.ID = n.Get("operationId").Str()
