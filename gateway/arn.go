@@ -33,7 +33,7 @@ func parseARN(uri string) (integrationARN, error) {
 	case strings.HasPrefix(parts[5], "action/"):
 		a.rest, a.isAction = strings.TrimPrefix(parts[5], "action/"), true
 	default:
-		return integrationARN{}, errors.New("AWS ARN for integration must contain path or action") //nolint:staticcheck // the service's own words
+		return integrationARN{}, errors.New("AWS ARN for integration must contain path or action")
 	}
 	return a, nil
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -267,8 +268,8 @@ func TestExchangesDoNotMix(t *testing.T) {
 				}
 				got := do(t, "GET", s.URL+"/name/"+name, nil)
 				answered, id, _ := strings.Cut(got.body, " ")
-				if _, twice := seen.LoadOrStore(id, true); twice || answered != name || id != got.header.Get("x-amzn-RequestId") {
-					t.Errorf("asked %q, got %q with id %q", name, got.body, got.header.Get("x-amzn-RequestId"))
+				if _, twice := seen.LoadOrStore(id, true); twice || answered != name || id != got.header.Get("X-Amzn-Requestid") {
+					t.Errorf("asked %q, got %q with id %q", name, got.body, got.header.Get("X-Amzn-Requestid"))
 				}
 			}
 		})
@@ -379,5 +380,65 @@ func TestNoGatewayWithErrors(t *testing.T) {
 	g, problems := gateway.New(api, gateway.Options{})
 	if g != nil || !problems.HasErrors() {
 		t.Errorf("New gave %v, %v", g, problems)
+	}
+}
+
+// TestNothingBehind calls integrations of which nothing stands behind the
+// gateway.
+func TestNothingBehind(t *testing.T) {
+	var log bytes.Buffer
+	s := serve(t, `
+openapi: 3.0.1
+info: {title: nothing, version: "1"}
+paths:
+  /lambda: {get: {x-amazon-apigateway-integration: {type: AWS_PROXY, httpMethod: POST, uri: "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations"}}}
+  /service: {get: {x-amazon-apigateway-integration: {type: AWS, httpMethod: POST, uri: "arn:aws:apigateway:us-east-1:sqs:path/q"}}}
+  /name: {get: {x-amazon-apigateway-integration: {type: HTTP_PROXY, httpMethod: GET, uri: "http://no-such-host.invalid/"}}}
+  /address: {get: {x-amazon-apigateway-integration: {type: HTTP_PROXY, httpMethod: GET, uri: "http://127.0.0.1:1/"}}}
+`, gateway.Options{
+		Logger: slog.New(slog.NewTextHandler(&log, nil)),
+		HTTP: roundTrip(func(r *http.Request) (*http.Response, error) {
+			if strings.HasSuffix(r.URL.Host, ".invalid") {
+				return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Name: r.URL.Host, Err: "no such host", IsNotFound: true}}
+			}
+			return nil, errors.New("connection refused")
+		}),
+	})
+	for path, want := range map[string]result{
+		"/lambda":  {status: 500, body: `{"message": "Internal server error"}`},
+		"/service": {status: 504, body: `{"message": "Network error communicating with endpoint"}`},
+		"/name":    {status: 500, body: `{"message": "Internal server error"}`},
+		"/address": {status: 500, body: `{"message": "Internal server error"}`}, // ports below 1024 but 80 and 443
+	} {
+		if got := do(t, "GET", s.URL+path, nil); got.status != want.status || got.body != want.body {
+			t.Errorf("%s: %d %q, want %d %q", path, got.status, got.body, want.status, want.body)
+		}
+	}
+	if !strings.Contains(log.String(), "no AWS services are behind this gateway") {
+		t.Errorf("the log does not tell why: %s", log.String())
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestInsecureBackend(t *testing.T) {
+	backend := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTeapot)
+	}))
+	backend.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	defer backend.Close()
+	s := serve(t, `
+openapi: 3.0.1
+info: {title: tls, version: "1"}
+paths:
+  /strict: {get: {x-amazon-apigateway-integration: {type: HTTP_PROXY, httpMethod: GET, uri: "`+backend.URL+`"}}}
+  /insecure: {get: {x-amazon-apigateway-integration: {type: HTTP_PROXY, httpMethod: GET, uri: "`+backend.URL+`", tlsConfig: {insecureSkipVerification: true}}}}
+`, gateway.Options{})
+	for path, want := range map[string]int{"/strict": 504, "/insecure": 418} {
+		if got := do(t, "GET", s.URL+path, nil); got.status != want {
+			t.Errorf("%s: %d, want %d", path, got.status, want)
+		}
 	}
 }

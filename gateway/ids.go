@@ -32,9 +32,7 @@ func newIDs(client string) ids {
 const maxClientID = 128
 
 func appendUUID(dst []byte) []byte {
-	var raw [16]byte
-	binary.LittleEndian.PutUint64(raw[:8], rand.Uint64())
-	binary.LittleEndian.PutUint64(raw[8:], rand.Uint64())
+	raw := random()
 	raw[6] = raw[6]&0x0F | 0x40
 	raw[8] = raw[8]&0x3F | 0x80
 	dst = hex.AppendEncode(dst, raw[:4])
@@ -47,8 +45,13 @@ func appendUUID(dst []byte) []byte {
 }
 
 func appendExtendedID(dst []byte) []byte {
-	var raw [16]byte
-	binary.LittleEndian.PutUint64(raw[:8], rand.Uint64())
-	binary.LittleEndian.PutUint64(raw[8:], rand.Uint64())
+	raw := random()
 	return base64.StdEncoding.AppendEncode(dst, raw[:11])
+}
+
+// random gives sixteen bytes that differ from call to call.
+func random() (raw [16]byte) {
+	binary.LittleEndian.PutUint64(raw[:8], rand.Uint64()) //nolint:gosec // ids are no secrets
+	binary.LittleEndian.PutUint64(raw[8:], rand.Uint64()) //nolint:gosec // ids are no secrets
+	return raw
 }

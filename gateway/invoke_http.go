@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -67,7 +68,7 @@ func (g *Gateway) insecureTransport() (http.RoundTripper, error) {
 	if t.TLSClientConfig == nil {
 		t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	}
-	t.TLSClientConfig.InsecureSkipVerify = true //nolint:gosec // the definition asks for it
+	t.TLSClientConfig.InsecureSkipVerify = true
 	g.insecure = t
 	return t, nil
 }
@@ -205,13 +206,11 @@ func (x *exchange) proxyHeader() http.Header {
 			h[name] = values[i : i+1 : i+1]
 		}
 	}
-	for name, values := range x.outgoing.header.http() {
-		h[name] = values
-	}
+	maps.Copy(h, x.outgoing.header.http())
 	if h["User-Agent"] == nil {
 		h.Set("User-Agent", x.userAgent())
 	}
-	h.Set(apiIDHeader, x.gateway.options.APIID)
+	h["X-Amzn-Apigateway-Api-Id"] = []string{x.gateway.options.APIID}
 	return h
 }
 
@@ -273,7 +272,7 @@ func (x *exchange) unreachable(request *http.Request, err error) *failure {
 	x.gateway.options.Logger.WarnContext(request.Context(), "an integration could not be reached",
 		"url", request.URL.Redacted(), "cause", err)
 	var lookup *net.DNSError
-	if errors.As(err, &lookup) && lookup.IsNotFound {
+	if errors.As(err, &lookup) && !lookup.IsTimeout {
 		return misconfigured("Invalid endpoint address")
 	}
 	return networkFailure(request.Context(), err)

@@ -1,6 +1,9 @@
 package gateway
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // mediaType gives the type of a Content-Type or of an item of Accept, without
 // parameters and spaces.
@@ -50,10 +53,8 @@ func (b *binaryTypes) has(value string) bool {
 		return false
 	}
 	t := strings.ToLower(mediaType(value))
-	for _, e := range b.exact {
-		if t == e {
-			return true
-		}
+	if slices.Contains(b.exact, t) {
+		return true
 	}
 	for _, p := range b.prefixes {
 		if strings.HasPrefix(t, p) {

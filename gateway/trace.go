@@ -1,9 +1,7 @@
 package gateway
 
 import (
-	"encoding/binary"
 	"encoding/hex"
-	"math/rand/v2"
 	"strings"
 	"time"
 )
@@ -26,18 +24,15 @@ func traceID(client string, now time.Time) string {
 	if root == "" {
 		root = newRoot(now)
 	}
-	var parent [8]byte
-	binary.LittleEndian.PutUint64(parent[:], rand.Uint64())
-	return "Root=" + root + ";Parent=" + hex.EncodeToString(parent[:]) + ";Sampled=" + sampled
+	parent := random()
+	return "Root=" + root + ";Parent=" + hex.EncodeToString(parent[:8]) + ";Sampled=" + sampled
 }
 
 func newRoot(now time.Time) string {
-	var random [16]byte
-	binary.LittleEndian.PutUint64(random[:8], rand.Uint64())
-	binary.LittleEndian.PutUint64(random[8:], rand.Uint64())
+	unique := random()
 	seconds := uint32(now.Unix())
 	stamp := []byte{byte(seconds >> 24), byte(seconds >> 16), byte(seconds >> 8), byte(seconds)}
-	return "1-" + hex.EncodeToString(stamp) + "-" + hex.EncodeToString(random[:12])
+	return "1-" + hex.EncodeToString(stamp) + "-" + hex.EncodeToString(unique[:12])
 }
 
 // validRoot reports whether a client's root reads 1-{8 hex}-{24 hex}.
