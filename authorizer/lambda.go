@@ -73,6 +73,13 @@ func Validation(expression string) TokenOption {
 	return tokenOption(func(l *lambda) { l.validation = expression })
 }
 
+// IsLambda reports whether a function decides: only then can API keys come from
+// an authorizer.
+func IsLambda(a Authorizer) bool {
+	_, ok := a.(lambda)
+	return ok
+}
+
 type lambda struct {
 	kind        string
 	name        string

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/model"
 )
 
 // checkCORS refuses what browsers would not accept (Fetch Standard, "CORS
@@ -75,4 +76,34 @@ func notesAt(position diag.Position, message string) []diag.Note {
 		return nil
 	}
 	return []diag.Note{{Position: position, Message: message}}
+}
+
+// warnBinary warns of bodies that must go through a template only so that several
+// origins can be answered: API Gateway answers 500 when they are binary.
+func (p *preparation) warnBinary(o *model.Operation, r *prepared) {
+	if !p.cors.several() {
+		return
+	}
+	for _, answer := range r.rendered.Responses {
+		if len(answer.ResponseTemplates) > 0 || !hasBody(o, answer.StatusCode) || setsHeader(answer, allowOrigin) {
+			continue
+		}
+		for _, t := range contentTypes(o, answer.StatusCode) {
+			if !matchesAny(p.binaryMediaTypes(), t) {
+				continue
+			}
+			d := p.Warnf(p.at(o), "binary-body", "%s answers %s, which is binary: with several allowed origins it goes through a mapping template, and API Gateway answers 500", o.ID, t)
+			d.Notes = notesAt(p.in.At("cors", "allowOrigins"), "several origins are allowed here")
+			d.Help = "allow one origin or all, or answer from a Lambda function or an HTTP proxy"
+			return
+		}
+	}
+}
+
+// matchesAny reports whether a content type counts as binary.
+func matchesAny(binary []string, contentType string) bool {
+	return slices.ContainsFunc(binary, func(b string) bool {
+		prefix, wild := strings.CutSuffix(b, "*")
+		return b == "*/*" || strings.EqualFold(b, contentType) || wild && strings.HasPrefix(contentType, prefix)
+	})
 }

@@ -83,7 +83,7 @@ var inputs = map[string]func() prepare.Input{
 				authorizer.Cognito("bearer", []string{poolARN}),
 			},
 			DefaultAuthorizer: authorizer.Cognito("users", []string{poolARN}, authorizer.Scopes("pets/read")),
-			APIKeys:           &prepare.APIKeys{Source: "authorizer"},
+			APIKeys:           &prepare.APIKeys{},
 			Integrations: integrations{
 				"open":   integration.WithAuthorizer(integration.Mock(), authorizer.None()),
 				"signed": integration.WithAuthorizer(integration.Mock(), authorizer.IAM()),
@@ -92,6 +92,28 @@ var inputs = map[string]func() prepare.Input{
 			},
 		}
 	},
+	"keys": func() prepare.Input {
+		return prepare.Input{
+			MockAll:     true,
+			Authorizers: []authorizer.Authorizer{authorizer.Token("gate", helloARN), authorizer.Cognito("users", []string{poolARN})},
+			APIKeys:     &prepare.APIKeys{Source: "authorizer", RequiredByDefault: true},
+			CORS:        &integration.CORS{AllowOrigins: []string{"*"}},
+			Integrations: integrations{
+				"gated":   integration.WithAuthorizer(integration.Mock(), authorizer.Token("gate", helloARN)),
+				"open":    integration.Mock(),
+				"users":   integration.WithAuthorizer(integration.Mock(), authorizer.Cognito("users", []string{poolARN})),
+				"options": integration.WithAPIKey(integration.WithAuthorizer(integration.Mock(), authorizer.IAM()), false),
+			},
+		}
+	},
+	"cors-binary": func() prepare.Input {
+		return prepare.Input{
+			CORS:             &integration.CORS{AllowOrigins: []string{"https://a.example", "https://b.example"}},
+			BinaryMediaTypes: []string{"image/*"},
+			Integrations:     integrations{"photo": integration.S3("photos"), "mocked": integration.Mock()},
+		}
+	},
+	"unsatisfiable":     func() prepare.Input { return prepare.Input{MockAll: true} },
 	"security-of-model": func() prepare.Input { return prepare.Input{MockAll: true} },
 	"security-conflicts": func() prepare.Input {
 		return prepare.Input{

@@ -105,8 +105,7 @@ func (p *preparation) reportRender(o *model.Operation, err error) {
 	d := p.Errorf(p.at(o), "integration-failed", "the integration of %s cannot be rendered: %v", o.ID, err)
 	d.Notes = p.noteModel(d.Position, o)
 	var cause diag.Diagnostic
-	if errors.As(err, &cause) && cause.Position.IsValid() {
-		d.Notes = append(d.Notes, diag.Note{Position: cause.Position, Message: cause.Message})
+	if errors.As(err, &cause) {
 		d.Help = cause.Help
 	}
 }

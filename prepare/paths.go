@@ -73,6 +73,7 @@ func (p *preparation) operation(o *model.Operation, r *prepared, item *tree.Node
 		n.Set("operationId", tree.NewString(o.ID))
 	}
 	if p.cors != nil && !r.raw && !r.rendered.IsProxy() {
+		p.warnBinary(o, r)
 		p.cors.addTo(r.rendered, o)
 	}
 	p.setParameters(n, o, r, item)

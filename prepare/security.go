@@ -167,6 +167,7 @@ func (p *preparation) setSecurity(n *tree.Node, o *model.Operation, r *prepared)
 	if effective == nil {
 		effective = p.api.Security
 	}
+	p.checkKeySource(o, a, said, effective, key)
 	if !said {
 		p.checkKnown(o, effective)
 		if key == p.wantsKey(effective) {
@@ -181,6 +182,10 @@ func (p *preparation) setSecurity(n *tree.Node, o *model.Operation, r *prepared)
 		n.Set(spec.ExtAuth, authNone)
 		return
 	}
+	if p.cors != nil && o.Method == "OPTIONS" {
+		p.Warnf(p.at(o, "authorizer"), "authorized-preflight", "browsers send no credentials with OPTIONS %s: its authorizer %s refuses every preflight", o.Path, describe(a)).
+			Help = "give it authorizer: none, or leave it out of the model"
+	}
 	wanted := model.SchemeScopes{Scheme: a.Name(), Scopes: a.Scopes()}
 	if len(wanted.Scopes) == 0 { // the model may know them
 		for _, w := range p.authorizations(effective) {
@@ -189,7 +194,6 @@ func (p *preparation) setSecurity(n *tree.Node, o *model.Operation, r *prepared)
 			}
 		}
 	}
-	p.used[a.Name()] = a
 	p.setRequirements(n, []model.SchemeScopes{wanted}, key)
 }
 
@@ -227,10 +231,8 @@ func (p *preparation) canCarryOut(requirements []model.SecurityRequirement) bool
 }
 
 func (p *preparation) isAuthorizer(scheme string) bool {
-	for _, a := range p.authorizers {
-		if a.Name() == scheme {
-			return true
-		}
+	if p.authorizerOf(scheme) != nil {
+		return true
 	}
 	s := p.modelScheme(scheme)
 	return s != nil && (s.Node.Get(spec.ExtAuthorizer) != nil || strings.EqualFold(s.Node.Get(spec.ExtAuthType).Str(), "awsSigv4"))
@@ -274,6 +276,34 @@ func (p *preparation) keyRequired(o *model.Operation, r *prepared) bool {
 	return p.wantsKey(p.api.Security)
 }
 
+// checkKeySource refuses API keys that nothing can deliver.
+func (p *preparation) checkKeySource(o *model.Operation, a authorizer.Authorizer, said bool, effective []model.SecurityRequirement, key bool) {
+	if !key || p.in.APIKeys == nil || keySource(p.in.APIKeys) != "AUTHORIZER" {
+		return
+	}
+	if !said {
+		for _, w := range p.authorizations(effective) {
+			a = p.authorizerOf(w.Scheme)
+			if s := p.modelScheme(w.Scheme); s != nil && s.Node.Get(spec.ExtAuthorizer) != nil {
+				return // what the model's own authorizer delivers is not known
+			}
+		}
+	}
+	if a == nil || !authorizer.IsLambda(a) && !authorizer.IsModel(a) {
+		d := p.Errorf(p.at(o, "apiKeyRequired"), "no-key-source", "%s needs an API key from a Lambda authorizer, but has none: every request is refused", o.ID)
+		d.Help = "give it a token or request authorizer, or take keys from the header by apiKeys: { source: header }"
+	}
+}
+
+func (p *preparation) authorizerOf(scheme string) authorizer.Authorizer {
+	for _, a := range p.authorizers {
+		if a.Name() == scheme {
+			return a
+		}
+	}
+	return nil
+}
+
 // setRequirements says the schemes one by one, as API Gateway's own exports do;
 // it demands all of them.
 func (p *preparation) setRequirements(n *tree.Node, authorizations []model.SchemeScopes, key bool) {
@@ -300,10 +330,8 @@ func (p *preparation) useModelSchemes(requirements []model.SecurityRequirement) 
 
 // useScheme remembers the authorizer that stands for a scheme.
 func (p *preparation) useScheme(name string) {
-	for _, a := range p.authorizers {
-		if a.Name() == name {
-			p.used[name] = a
-		}
+	if a := p.authorizerOf(name); a != nil && !authorizer.IsModel(a) {
+		p.used[name] = a
 	}
 }
 

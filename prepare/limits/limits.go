@@ -27,6 +27,7 @@ func Check(d *spec.Document) diag.List {
 
 // rules are all checks, each over the whole definition.
 var rules = []func(*checker, *spec.API){
+	(*checker).version,
 	(*checker).size,
 	(*checker).paths,
 	(*checker).methods,
@@ -62,6 +63,13 @@ const (
 	maxVariableValue    = 512
 	maxReferencesLength = 32
 )
+
+func (c *checker) version(*spec.API) {
+	if n := c.root.Get("openapi"); n != nil && !strings.HasPrefix(n.Text, "3.0") {
+		c.Warnf(n.Position(), "openapi-version", "API Gateway imports OpenAPI 3.0; this is %s", n.Text).
+			Help = "write the model in 3.0.3, or import it with the version changed where no keyword of 3.1 is used"
+	}
+}
 
 func (c *checker) size(*spec.API) {
 	switch size := len(c.root.JSON(false)); {
