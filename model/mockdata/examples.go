@@ -1,6 +1,7 @@
 package mockdata
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/gatewright/gatewright/diag"
@@ -8,16 +9,18 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-const invalidExample = "invalid-example"
-
 // warnExample says that an example is passed over.
 func warnExample(l *diag.List, n *tree.Node, at diag.Position, p *problem) {
+	warnInvalid(l, "example", n, at, p)
+}
+
+func warnInvalid(l *diag.List, what string, n *tree.Node, at diag.Position, p *problem) {
 	position := n.Position()
 	if !position.IsValid() {
 		position = at
 	}
-	d := l.Warnf(position, invalidExample, "the example is not valid against its schema: %s: %s", p.keyword, p.detail)
-	d.Help = "mock data passes it over; correct the example or the schema"
+	d := l.Warnf(position, "invalid-"+what, "the %s is not valid against its schema: %s: %s", what, p.keyword, p.detail)
+	d.Help = fmt.Sprintf("mock data passes it over; correct the %s or the schema", what)
 	if p.schema != nil && p.schema.Position.IsValid() {
 		d.Notes = append(d.Notes, diag.Note{Position: p.schema.Position, Message: "the schema that refuses it"})
 	}
@@ -62,10 +65,10 @@ func (c *exampleCheck) schema(s *model.Schema) {
 	}
 	c.seen[s] = true
 	for _, n := range examples(s) {
-		c.value(s, n, s.Position)
+		c.value("example", s, n, s.Position)
 	}
 	if s.Default != nil {
-		c.value(s, s.Default, s.Position)
+		c.value("default", s, s.Default, s.Position)
 	}
 	for child := range children(s) {
 		c.schema(child)
@@ -76,7 +79,7 @@ func (c *exampleCheck) place(s *model.Schema, example *tree.Node, named []*model
 	c.schema(s)
 	for _, n := range given(example, named) {
 		if s != nil {
-			c.value(s, n, at)
+			c.value("example", s, n, at)
 		}
 	}
 }
@@ -92,7 +95,7 @@ func (c *exampleCheck) content(content []*model.MediaType, d direction) {
 	}
 }
 
-func (c *exampleCheck) value(s *model.Schema, n *tree.Node, at diag.Position) {
+func (c *exampleCheck) value(what string, s *model.Schema, n *tree.Node, at diag.Position) {
 	goal := conjunction{s}
 	p := c.g.check(goal, n, either)
 	for _, d := range []direction{request, response} {
@@ -101,7 +104,7 @@ func (c *exampleCheck) value(s *model.Schema, n *tree.Node, at diag.Position) {
 		}
 	}
 	if p != nil {
-		warnExample(&c.problems, n, at, p)
+		warnInvalid(&c.problems, what, n, at, p)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -22,16 +23,15 @@ import (
 type judge struct {
 	compiler *jsonschema.Compiler
 	compiled map[string]*jsonschema.Schema
-	hidden   []string
+	leftOut  string // the keyword whose properties are required of nobody: "readOnly", "writeOnly" or none
 }
 
 const judged = "https://judge.example/document.json"
 
-// newJudge takes a document whose schemas are those of OpenAPI. Properties of
-// these names are required of nobody.
-func newJudge(t testing.TB, root *tree.Node, hidden ...string) *judge {
+// newJudge takes a document whose schemas are those of OpenAPI.
+func newJudge(t testing.TB, root *tree.Node, leftOut string) *judge {
 	t.Helper()
-	j := &judge{compiler: jsonschema.NewCompiler(), compiled: map[string]*jsonschema.Schema{}, hidden: hidden}
+	j := &judge{compiler: jsonschema.NewCompiler(), compiled: map[string]*jsonschema.Schema{}, leftOut: leftOut}
 	j.compiler.DefaultDraft(jsonschema.Draft2020)
 	j.compiler.AssertFormat()
 	j.compiler.UseRegexpEngine(func(s string) (jsonschema.Regexp, error) {
@@ -52,6 +52,12 @@ func newJudge(t testing.TB, root *tree.Node, hidden ...string) *judge {
 		}
 		return nil
 	}})
+	j.compiler.RegisterFormat(&jsonschema.Format{Name: "uri-template", Validate: func(v any) error {
+		if s, ok := v.(string); ok && !uriTemplates.MatchString(s) {
+			return errors.New("no URI template")
+		}
+		return nil
+	}})
 	schemas := tree.NewMapping()
 	for _, f := range fields(root.Get("components", "schemas")) {
 		schemas.Fields = append(schemas.Fields, tree.Field{Name: f.Name, Value: j.translate(root, f.Value)})
@@ -59,6 +65,10 @@ func newJudge(t testing.TB, root *tree.Node, hidden ...string) *judge {
 	j.add(t, judged, tree.NewMapping(tree.Field{Name: "components", Value: tree.NewMapping(tree.Field{Name: "schemas", Value: schemas})}))
 	return j
 }
+
+// uriTemplates are those of RFC 6570, section 2. The library's own check refuses
+// all operators.
+var uriTemplates = regexp.MustCompile(`^(?:[!#-&(-;=?-\[\]_a-z~]|\{[+#./;?&]?\w+(?:\.\w+)*(?::\d{1,4}|\*)?(?:,\w+(?:\.\w+)*(?::\d{1,4}|\*)?)*\})*$`)
 
 func plainProperties(s string) string {
 	return strings.NewReplacer(`\p{Script=`, `\p{`, `\p{Letter}`, `\p{L}`).Replace(s)
@@ -167,7 +177,13 @@ func (j *judge) translate(root, n *tree.Node) *tree.Node {
 			}
 			out.Set(f.Name, m)
 		case f.Name == "required":
-			names := slices.DeleteFunc(f.Value.Strings(), func(s string) bool { return slices.Contains(j.hidden, s) })
+			names := slices.DeleteFunc(f.Value.Strings(), func(s string) bool {
+				p := n.Get("properties", s)
+				if ref := p.Get("$ref").Str(); ref != "" {
+					p = root.Get(strings.Split(strings.TrimPrefix(ref, "#/"), "/")...)
+				}
+				return p.Get(j.leftOut).True()
+			})
 			out.Set("required", tree.NewStrings(names))
 		case f.Name == "exclusiveMinimum" || f.Name == "exclusiveMaximum":
 			translateExclusive(out, n, f)

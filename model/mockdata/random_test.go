@@ -193,7 +193,7 @@ func tryRandom(t testing.TB, seed uint64) (values int) {
 	w := &writer{Rand: rand.New(rand.NewPCG(seed, 7))} //nolint:gosec // tests want the same schemas each time
 	text := w.document().JSON(true)
 	root := parseDocument(t, "random.json", string(text))
-	j := newJudge(t, root)
+	j := newJudge(t, root, "")
 	d := newDecoder(t, root)
 	g := mockdata.New(seed)
 	for i := range 4 {

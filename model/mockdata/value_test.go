@@ -18,7 +18,7 @@ func TestHostileSchemas(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"testdata/openapi30.yaml", "testdata/openapi31.yaml"} {
 		root := readDocument(t, file)
-		j := newJudge(t, root)
+		j := newJudge(t, root, "")
 		for seed := range uint64(6) {
 			g := mockdata.New(seed)
 			for _, s := range newDecoder(t, root).named() {
