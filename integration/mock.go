@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"mime"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -219,7 +220,7 @@ func (m mock) bodyIn(p Props, media *model.MediaType) (body, error) {
 // hasNoBody reports whether HTTP has no body in an answer (RFC 9110, sections
 // 6.4.1 and 9.3.2).
 func hasNoBody(o *model.Operation, r *model.Response) bool {
-	return o.Method == "HEAD" || r.Status == "204" || r.Status == "304" || strings.HasPrefix(r.Status, "1")
+	return o.Method == http.MethodHead || r.Status == "204" || r.Status == "304" || strings.HasPrefix(r.Status, "1")
 }
 
 // setBodies makes the response's templates. A template is text: when a body is

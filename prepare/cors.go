@@ -1,6 +1,7 @@
 package prepare
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -171,7 +172,7 @@ func (c *cors) override(r *spec.IntegrationResponse, o *model.Operation) []spec.
 }
 
 func hasBody(o *model.Operation, status string) bool {
-	if o.Method == "HEAD" || status == "204" || status == "304" {
+	if o.Method == http.MethodHead || status == "204" || status == "304" {
 		return false
 	}
 	declared := integration.ResponseFor(o, status)

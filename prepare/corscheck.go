@@ -50,7 +50,7 @@ func (p *preparation) checkOrigin(origin string) {
 		return
 	}
 	u, err := url.Parse(origin)
-	if err != nil || u.Scheme == "" || u.Host == "" || u.Scheme+"://"+u.Host != strings.ToLower(origin) && u.Scheme+"://"+u.Host != origin || strings.ContainsAny(origin, `*'"$#`) {
+	if err != nil || u.Scheme == "" || u.Host == "" || !strings.EqualFold(u.Scheme+"://"+u.Host, origin) || strings.ContainsAny(origin, `*'"$#`) {
 		p.Errorf(p.in.At("cors", "allowOrigins"), "wrong-cors", "%q is no origin", origin).
 			Help = `an origin is a scheme, a host and perhaps a port, such as "https://example.com"; browsers compare it as a whole`
 	}

@@ -18,8 +18,6 @@ const (
 
 type integrations = map[string]integration.Integration
 
-func pointer[T any](v T) *T { return &v }
-
 // broken is an integration of a user's own that cannot be rendered.
 type broken struct{}
 
@@ -53,7 +51,7 @@ var inputs = map[string]func() prepare.Input{
 	},
 	"statuses": statuses,
 	"cors-one": func() prepare.Input {
-		return withCORS(integration.CORS{AllowOrigins: []string{"https://example.com"}, AllowCredentials: true, ExposeHeaders: []string{"ETag"}, MaxAge: pointer(600)})
+		return withCORS(integration.CORS{AllowOrigins: []string{"https://example.com"}, AllowCredentials: true, ExposeHeaders: []string{"ETag"}, MaxAge: new(600)})
 	},
 	"cors-many": func() prepare.Input {
 		return withCORS(integration.CORS{AllowOrigins: []string{"https://example.com", "http://localhost:5173"}, AllowMethods: []string{"GET"}, AllowHeaders: []string{"X-Custom"}, AllowCredentials: true})
@@ -66,7 +64,7 @@ var inputs = map[string]func() prepare.Input{
 	"cors-wrong": func() prepare.Input {
 		return withCORS(integration.CORS{
 			AllowOrigins: []string{"*", "example.com", "https://example.com/", "https://*.example.com"}, AllowCredentials: true,
-			AllowHeaders: []string{"*"}, AllowMethods: []string{"GET, PUT"}, MaxAge: pointer(-2),
+			AllowHeaders: []string{"*"}, AllowMethods: []string{"GET, PUT"}, MaxAge: new(-2),
 		})
 	},
 	"cors-no-origin": func() prepare.Input { return withCORS(integration.CORS{}) },
@@ -142,7 +140,7 @@ var inputs = map[string]func() prepare.Input{
 	"settings-wrong": func() prepare.Input {
 		return prepare.Input{
 			MockAll:                true,
-			MinimumCompressionSize: pointer(10_485_761),
+			MinimumCompressionSize: new(10_485_761),
 			BinaryMediaTypes:       []string{"png", "image/png; q=1"},
 			APIKeys:                &prepare.APIKeys{Source: "cookie"},
 			GatewayResponses:       []*spec.GatewayResponse{{Type: "THROTLED"}, {Type: "WAF_FILTERED", StatusCode: "4XX"}},
@@ -181,7 +179,7 @@ func everything() prepare.Input {
 		MockAll:                true,
 		APIKeys:                &prepare.APIKeys{Source: "HEADER", RequiredByDefault: true},
 		BinaryMediaTypes:       []string{"image/*"},
-		MinimumCompressionSize: pointer(1024),
+		MinimumCompressionSize: new(1024),
 		GatewayResponses: []*spec.GatewayResponse{
 			{
 				Type: "THROTTLED", StatusCode: "429",

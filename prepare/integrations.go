@@ -90,13 +90,11 @@ func (p *preparation) at(o *model.Operation, option ...string) diag.Position {
 }
 
 func (p *preparation) reportRender(o *model.Operation, err error) {
-	var list diag.List
-	if errors.As(err, &list) {
+	if list, ok := errors.AsType[diag.List](err); ok {
 		p.Add(list...)
 		return
 	}
-	var option *integration.OptionError
-	if errors.As(err, &option) {
+	if option, ok := errors.AsType[*integration.OptionError](err); ok {
 		d := p.Errorf(p.at(o, option.Option), "wrong-option", "the integration of %s: %s", o.ID, option.Message)
 		d.Help = option.Help
 		d.Notes = p.noteModel(d.Position, o)
@@ -104,8 +102,7 @@ func (p *preparation) reportRender(o *model.Operation, err error) {
 	}
 	d := p.Errorf(p.at(o), "integration-failed", "the integration of %s cannot be rendered: %v", o.ID, err)
 	d.Notes = p.noteModel(d.Position, o)
-	var cause diag.Diagnostic
-	if errors.As(err, &cause) {
+	if cause, ok := errors.AsType[diag.Diagnostic](err); ok {
 		d.Help = cause.Help
 	}
 }

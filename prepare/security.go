@@ -2,6 +2,7 @@ package prepare
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -182,7 +183,7 @@ func (p *preparation) setSecurity(n *tree.Node, o *model.Operation, r *prepared)
 		n.Set(spec.ExtAuth, authNone)
 		return
 	}
-	if p.cors != nil && o.Method == "OPTIONS" {
+	if p.cors != nil && o.Method == http.MethodOptions {
 		p.Warnf(p.at(o, "authorizer"), "authorized-preflight", "browsers send no credentials with OPTIONS %s: its authorizer %s refuses every preflight", o.Path, describe(a)).
 			Help = "give it authorizer: none, or leave it out of the model"
 	}

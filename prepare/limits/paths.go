@@ -145,7 +145,7 @@ func (c *checker) checkParameters(path string, list *tree.Node) {
 
 func pathVariables(path string) []string {
 	var names []string
-	for _, part := range strings.Split(path, "/") {
+	for part := range strings.SplitSeq(path, "/") {
 		if variablePart.MatchString(part) {
 			names = append(names, strings.TrimSuffix(part[1:len(part)-1], "+"))
 		}

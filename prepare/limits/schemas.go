@@ -28,11 +28,11 @@ var modelName = regexp.MustCompile(`^[a-zA-Z0-9]+$`)
 
 // schemaWalk visits the schemas of bodies, each named one once.
 type schemaWalk struct {
-	*checker
-	seen   map[string]bool
-	counts map[string]int // of each ignored keyword
-	first  map[string]diag.Position
-	names  []string // of the keywords, in the order of the document
+	checker *checker
+	seen    map[string]bool
+	counts  map[string]int // of each ignored keyword
+	first   map[string]diag.Position
+	names   []string // of the keywords, in the order of the document
 }
 
 func (c *checker) schemas(*spec.API) {
@@ -123,20 +123,20 @@ func (w *schemaWalk) reference(ref *tree.Node) {
 	}
 	w.seen[ref.Text] = true
 	if !strings.HasPrefix(ref.Text, "#") {
-		w.Errorf(ref.Position(), "external-reference", "API Gateway does not follow the reference %s to another file", ref.Text)
+		w.checker.Errorf(ref.Position(), "external-reference", "API Gateway does not follow the reference %s to another file", ref.Text)
 		return
 	}
-	target := spec.Resolve(w.root, ref.Text)
+	target := spec.Resolve(w.checker.root, ref.Text)
 	if target == nil {
-		w.Errorf(ref.Position(), "unresolved-reference", "nothing is at %q", ref.Text)
+		w.checker.Errorf(ref.Position(), "unresolved-reference", "nothing is at %q", ref.Text)
 		return
 	}
 	if name, ok := strings.CutPrefix(ref.Text, "#/components/schemas/"); ok && !modelName.MatchString(name) {
 		position := target.Position()
-		if at := w.root.Get("components", "schemas").FieldPosition(name); at.IsValid() {
+		if at := w.checker.root.Get("components", "schemas").FieldPosition(name); at.IsValid() {
 			position = at
 		}
-		w.Errorf(position, "model-name", "API Gateway takes letters and digits in the name of a model; %q has others", name).
+		w.checker.Errorf(position, "model-name", "API Gateway takes letters and digits in the name of a model; %q has others", name).
 			Help = "rename the schema"
 	}
 	w.schema(target)
