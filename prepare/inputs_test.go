@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/gatewright/gatewright/authorizer"
+	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/prepare"
@@ -25,6 +26,16 @@ func (*broken) Render(integration.Props) (*spec.Integration, error) {
 	return nil, errors.New("no backend today")
 }
 
+// listing knows several problems, with their places.
+type listing struct{}
+
+func (listing) Render(integration.Props) (*spec.Integration, error) {
+	var problems diag.List
+	problems.Errorf(diag.Position{File: "elsewhere.yaml", Line: 3, Column: 1}, "own-rule", "the first problem")
+	problems.Errorf(diag.Position{File: "elsewhere.yaml", Line: 4, Column: 1}, "own-rule", "the second problem")
+	return nil, problems
+}
+
 // empty renders nothing.
 type empty struct{}
 
@@ -43,6 +54,8 @@ var inputs = map[string]func() prepare.Input{
 			"addPet":  integration.Mock(integration.MockStatus(202)),
 			"breaks":  &broken{},
 			"empty":   empty{},
+			"lists":   listing{},
+			"wrapped": integration.WithAuthorizer(nil, authorizer.IAM()),
 			"custom": integration.S3("pets", integration.S3Responses(
 				integration.CustomResponses(spec.IntegrationResponse{Pattern: "default", StatusCode: "418"}))),
 			"mapped": integration.HTTP("http://example.com", integration.HTTPRequestParameters(
