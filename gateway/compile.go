@@ -31,7 +31,7 @@ func (c *compiler) add(o *spec.Operation) {
 		integration: c.integration(o),
 	}
 	if err := c.gateway.routes.Add(o.Method, o.Path, op); err != nil {
-		c.problems.Errorf(o.Position, "invalid-path", "%v", err)
+		c.problems.Warnf(o.Position, "invalid-path", "%s is not served: %v", operationName(o), err)
 	}
 }
 

@@ -103,7 +103,7 @@ func (t *template) render(x *exchange, p phase) ([]byte, *failure) {
 	}
 	what, buffer := "request", &x.requestBuffer
 	if p == inResponse {
-		x.input.Body = x.incoming.body
+		x.input.Body, x.input.NoBody = x.incoming.body, x.op.integration.Type == spec.Mock
 		what, buffer = "response", &x.responseBuffer
 	}
 	out, err := t.vtl.AppendRender(x.request.Context(), (*buffer)[:0], &x.input)

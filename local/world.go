@@ -298,9 +298,12 @@ func (w *World) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.La
 	result, err := functions.Invoke(ctx, name, call.Payload)
 	var notFound *lambda.NotFoundError
 	var start *lambda.InitError
+	var tooLarge *lambda.PayloadTooLargeError
 	switch {
 	case errors.As(err, &notFound):
 		err = &gateway.FunctionNotFoundError{FunctionARN: call.FunctionARN}
+	case errors.As(err, &tooLarge):
+		err = &gateway.FunctionPayloadError{FunctionARN: call.FunctionARN, Size: tooLarge.Size, Limit: tooLarge.Limit}
 	case errors.As(err, &start): // what the service answers with status 200
 		w.options.Logger.Error(err.Error())
 		result, err = start.Result, nil

@@ -10,6 +10,7 @@ import (
 	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/gateway/validate"
 	"github.com/gatewright/gatewright/prepare/limits"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -80,9 +81,15 @@ func checkDefinition(p *config.Project) diag.List {
 	problems := limits.Check(p.Definition)
 	api, found := spec.Read(p.Definition)
 	problems = append(problems, found...)
-	if !found.HasErrors() {
-		_, found = gateway.New(api, gateway.Options{Stage: p.Stage})
-		problems = append(problems, found...)
+	if found.HasErrors() {
+		return problems
+	}
+	_, found = gateway.New(api, gateway.Options{Stage: p.Stage})
+	problems = append(problems, found...)
+	for _, o := range api.Operations {
+		if validator, _ := validate.Compile(api.Root, o); validator != nil { // New has said what does not compile
+			problems = append(problems, validator.Check()...)
+		}
 	}
 	return problems
 }

@@ -169,9 +169,9 @@ func (s *state) text(v any) (string, error) {
 func (s *state) bodyText() string {
 	if !s.hasBody {
 		s.hasBody = true
-		s.body = "{}"
-		if len(s.in.Body) > 0 {
-			s.body = string(s.in.Body)
+		s.body = string(s.in.Body)
+		if s.body == "" && !s.in.NoBody {
+			s.body = "{}"
 		}
 	}
 	return s.body
