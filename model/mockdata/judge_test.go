@@ -23,7 +23,9 @@ import (
 type judge struct {
 	compiler *jsonschema.Compiler
 	compiled map[string]*jsonschema.Schema
-	leftOut  string // the keyword whose properties are required of nobody: "readOnly", "writeOnly" or none
+	places   map[string]string // of references that lead to other places than components
+	pending  []string          // those whose places are not added yet
+	leftOut  string            // the keyword whose properties are required of nobody: "readOnly", "writeOnly" or none
 }
 
 const judged = "https://judge.example/document.json"
@@ -31,7 +33,7 @@ const judged = "https://judge.example/document.json"
 // newJudge takes a document whose schemas are those of OpenAPI.
 func newJudge(t testing.TB, root *tree.Node, leftOut string) *judge {
 	t.Helper()
-	j := &judge{compiler: jsonschema.NewCompiler(), compiled: map[string]*jsonschema.Schema{}, leftOut: leftOut}
+	j := &judge{compiler: jsonschema.NewCompiler(), compiled: map[string]*jsonschema.Schema{}, places: map[string]string{}, leftOut: leftOut}
 	j.compiler.DefaultDraft(jsonschema.Draft2020)
 	j.compiler.AssertFormat()
 	j.compiler.UseRegexpEngine(func(s string) (jsonschema.Regexp, error) {
@@ -63,6 +65,7 @@ func newJudge(t testing.TB, root *tree.Node, leftOut string) *judge {
 		schemas.Fields = append(schemas.Fields, tree.Field{Name: f.Name, Value: j.translate(root, f.Value)})
 	}
 	j.add(t, judged, tree.NewMapping(tree.Field{Name: "components", Value: tree.NewMapping(tree.Field{Name: "schemas", Value: schemas})}))
+	j.addPlaces(t, root)
 	return j
 }
 
@@ -153,7 +156,7 @@ func (j *judge) translate(root, n *tree.Node) *tree.Node {
 	}
 	out := tree.NewMapping()
 	if ref := n.Get("$ref").Str(); ref != "" {
-		out.Set("$ref", tree.NewString(judged+ref))
+		out.Set("$ref", tree.NewString(j.reference(root, ref)))
 		if strings.HasPrefix(root.Get("openapi").Str(), "3.0") {
 			return out
 		}
@@ -199,6 +202,29 @@ func (j *judge) translate(root, n *tree.Node) *tree.Node {
 		out.Set("type", tree.NewStrings([]string{t.Text, "null"}))
 	}
 	return out
+}
+
+// reference gives where a reference leads: components are all there, other parts
+// of the document are added when they are needed.
+func (j *judge) reference(root *tree.Node, ref string) string {
+	if strings.HasPrefix(ref, "#/components/schemas/") && strings.Count(ref, "/") == 3 {
+		return judged + ref
+	}
+	if j.places[ref] == "" {
+		j.places[ref] = fmt.Sprintf("https://judge.example/place%d.json", len(j.places))
+		j.pending = append(j.pending, ref)
+	}
+	return j.places[ref]
+}
+
+// addPlaces adds what references were found to lead to.
+func (j *judge) addPlaces(t testing.TB, root *tree.Node) {
+	t.Helper()
+	for len(j.pending) > 0 {
+		ref := j.pending[0]
+		j.pending = j.pending[1:]
+		j.add(t, j.places[ref], j.translate(root, newDecoder(t, root).resolve(ref)))
+	}
 }
 
 func translateExclusive(out, n *tree.Node, f tree.Field) {

@@ -173,7 +173,7 @@ func (r *record) value(name string) outcome {
 	goal := r.g.propertyGoal(r.parts, name)
 	for _, s := range goal {
 		if s.Always != nil {
-			return failed(fail(r.from, "required", "the property %q is required and forbidden", name))
+			return failed(fail(s, "required", "the property %q is required, but forbidden here", name))
 		}
 	}
 	if p := r.allowName(name); p != nil {

@@ -430,12 +430,11 @@ func (p *parser) property(negate bool) charset {
 	if !found {
 		p.fail("unterminated character property")
 	}
-	table := propertyTable(name)
-	if table == nil {
+	set, ok := propertySet(name)
+	if !ok {
 		p.fail("unknown character property " + strconv.Quote(name))
 	}
 	p.at += len([]rune(name)) + 1
-	set := fromTable(table)
 	if negate {
 		return set.complement()
 	}
@@ -448,6 +447,20 @@ var longNames = map[string]string{
 	"Modifier_Letter": "Lm", "Other_Letter": "Lo", "Mark": "M", "Number": "N", "Decimal_Number": "Nd",
 	"Letter_Number": "Nl", "Other_Number": "No", "Punctuation": "P", "Symbol": "S", "Separator": "Z",
 	"Space_Separator": "Zs", "Other": "C", "Control": "Cc",
+}
+
+func propertySet(name string) (charset, bool) {
+	switch name {
+	case "Any":
+		return everything, true
+	case "ASCII":
+		return charset{{0, 0x7F}}, true
+	}
+	table := propertyTable(name)
+	if table == nil {
+		return nil, false
+	}
+	return fromTable(table), true
 }
 
 func propertyTable(name string) *unicode.RangeTable {
@@ -465,9 +478,9 @@ func propertyTable(name string) *unicode.RangeTable {
 		return unicode.Categories[name]
 	case name == "Alphabetic" || name == "Alpha":
 		return unicode.Letter
-	case name == "Lowercase":
+	case name == "Lowercase" || name == "Lower":
 		return unicode.Lower
-	case name == "Uppercase":
+	case name == "Uppercase" || name == "Upper":
 		return unicode.Upper
 	default:
 		if t := unicode.Properties[name]; t != nil {

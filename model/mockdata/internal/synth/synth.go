@@ -12,7 +12,6 @@ package synth
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -48,28 +47,6 @@ func Compile(source string) (*Pattern, error) {
 	programs := 0
 	p.program, p.reason = compile(tree, true, &programs, compileBehind)
 	return p, nil
-}
-
-// scripts are properties in the form that the engine does not know.
-var scripts = regexp.MustCompile(`(\\[pP]\{)(?:Script|sc|Script_Extensions|scx|General_Category|gc)=`)
-
-// spellings are the long names that the engine does not know.
-var spellings = regexp.MustCompile(`(\\[pP]\{)([A-Za-z_]+)\}`)
-
-func compileEngine(source string) (*regexp2.Regexp, error) {
-	source = scripts.ReplaceAllString(source, "$1")
-	source = spellings.ReplaceAllStringFunc(source, func(s string) string {
-		if short, ok := longNames[s[3:len(s)-1]]; ok {
-			return s[:3] + short + "}"
-		}
-		return s
-	})
-	engine, err := regexp2.Compile(source, regexp2.ECMAScript|regexp2.Unicode)
-	if err != nil {
-		return nil, err
-	}
-	engine.MatchTimeout = timeout
-	return engine, nil
 }
 
 // String gives the pattern as written.
