@@ -39,7 +39,7 @@ func (b *bench) end() {
 
 // The most that a server may take to start and a command to end.
 const (
-	startLimit   = time.Minute
+	startLimit   = 3 * time.Minute
 	commandLimit = 5 * time.Minute
 	stopLimit    = 5 * time.Second
 )
@@ -172,39 +172,75 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
+// usage is what a command took.
+type usage struct {
+	cpu  time.Duration
+	peak float64 // of resident memory, in MiB
+}
+
 // finish runs a command to its end.
-func (b *bench) finish(args ...string) (*exec.Cmd, error) {
+func (b *bench) finish(args ...string) (usage, error) {
 	ctx, cancel := context.WithTimeout(b.ctx, commandLimit)
 	defer cancel()
 	cmd := command(ctx, args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
-	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, &stderr)
+	if err := cmd.Start(); err != nil {
+		return usage{}, err
 	}
-	return cmd, nil
+	peak := watchPeak(cmd.Process.Pid)
+	if err := cmd.Wait(); err != nil {
+		return usage{}, fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, &stderr)
+	}
+	return usage{cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), <-peak}, nil
+}
+
+// watchPeak gives the most memory that a process had, once it has ended. The
+// figure of wait4(2) would not do: it starts from what the parent has.
+func watchPeak(pid int) <-chan float64 {
+	peak := make(chan float64, 1)
+	go func() {
+		last := 0.0
+		for {
+			now, err := memory(pid, "VmHWM")
+			if err != nil {
+				peak <- last
+				return
+			}
+			last = now
+			time.Sleep(time.Millisecond)
+		}
+	}()
+	return peak
 }
 
 // resident gives the memory that a process and its children have, in MiB.
 func (p *process) resident() (float64, error) {
 	total := 0.0
 	for _, pid := range append(children(p.cmd.Process.Pid), p.cmd.Process.Pid) {
-		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+		now, err := memory(pid, "VmRSS")
 		if err != nil {
 			return 0, err
 		}
-		_, rest, _ := strings.Cut(string(status), "VmRSS:")
-		fields := strings.Fields(rest)
-		if len(fields) == 0 {
-			return 0, errors.New("/proc tells no VmRSS")
-		}
-		kib, err := strconv.ParseFloat(fields[0], 64)
-		if err != nil {
-			return 0, err
-		}
-		total += kib / 1024
+		total += now
 	}
 	return total, nil
+}
+
+// memory gives a figure of /proc/PID/status in MiB. A process that has ended
+// has none.
+func memory(pid int, name string) (float64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	_, rest, _ := strings.Cut(string(status), name+":")
+	fields := strings.Fields(rest)
+	if len(fields) == 0 {
+		return 0, errors.New("/proc tells no " + name)
+	}
+	kib, err := strconv.ParseFloat(fields[0], 64)
+	return kib / 1024, err
 }
 
 // children gives the processes that a process started, and those that they did.

@@ -3,10 +3,8 @@ package main
 import (
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"github.com/gatewright/gatewright/internal/tree"
 )
@@ -56,24 +54,16 @@ func githubYAML(b *bench) (string, error) {
 }
 
 func renderTime(d document) func(*bench) (figures, error) {
-	return rendering(d, func(cmd *exec.Cmd) (float64, error) {
-		return (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(), nil
-	})
+	return rendering(d, func(u usage) float64 { return u.cpu.Seconds() })
 }
 
 func renderMemory(d document) func(*bench) (figures, error) {
-	return rendering(d, func(cmd *exec.Cmd) (float64, error) {
-		usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-		if !ok {
-			return 0, errors.New("the system tells no memory of a process")
-		}
-		return float64(usage.Maxrss) / 1024, nil
-	})
+	return rendering(d, func(u usage) float64 { return u.peak })
 }
 
 // rendering renders a document, with mock data for all its operations, some
-// times and gives the median of what is measured.
-func rendering(d document, measure func(*exec.Cmd) (float64, error)) func(*bench) (figures, error) {
+// times and gives the median of one figure of the command's usage.
+func rendering(d document, of func(usage) float64) func(*bench) (figures, error) {
 	return func(b *bench) (figures, error) {
 		file, err := d(b)
 		if err != nil {
@@ -84,11 +74,8 @@ func rendering(d document, measure func(*exec.Cmd) (float64, error)) func(*bench
 			return figures{}, err
 		}
 		return b.median(func() (float64, error) {
-			cmd, err := b.finish(b.binary, "render", config)
-			if err != nil {
-				return 0, err
-			}
-			return measure(cmd)
+			u, err := b.finish(b.binary, "render", config)
+			return of(u), err
 		})
 	}
 }

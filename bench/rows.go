@@ -114,8 +114,10 @@ func (b *bench) startDev(backend string) (*process, error) {
 	return b.dev(dir)
 }
 
-func (b *bench) dev(path string) (*process, error) {
-	return b.start(server{command: []string{b.binary, "dev", path, "--port", "0", "--no-watch"}})
+func (b *bench) dev(path string) (*process, error) { return b.start(b.devServer(path)) }
+
+func (b *bench) devServer(path string) server {
+	return server{command: []string{b.binary, "dev", path, "--port", "0", "--no-watch"}}
 }
 
 // copied copies a directory into the cache, with a word in its gatewright.yaml

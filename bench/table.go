@@ -85,6 +85,9 @@ func percent(ratio float64) string {
 	if ratio == 0 {
 		return "-"
 	}
+	if ratio < 0.1 {
+		return fmt.Sprintf("%.1f %%", 100*ratio)
+	}
 	return fmt.Sprintf("%.0f %%", 100*ratio)
 }
 
