@@ -9,6 +9,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/prepare"
 	"github.com/gatewright/gatewright/prepare/limits"
 	"github.com/gatewright/gatewright/spec"
@@ -36,6 +37,9 @@ func (l *loader) read() prepare.Input {
 	}
 	if n := l.get("defaultAuthorizer"); n != nil {
 		in.DefaultAuthorizer = l.authorizerNamed(n, authorizers)
+	}
+	if seed := number(l.get("mockSeed")); seed != nil {
+		in.Data = mockdata.New(uint64(*seed))
 	}
 	in.MinimumCompressionSize = number(l.get("minimumCompressionSize"))
 	return in

@@ -15,12 +15,13 @@ type Sources func(file string) (text string, ok bool)
 // the line at fault with a caret, notes and help. Sources may be nil.
 func WriteText(w io.Writer, l List, sources Sources) error {
 	var b strings.Builder
+	lines := lineCache{sources: sources, files: map[string][]string{}}
 	for _, d := range l.Sorted() {
 		if d.Position.IsValid() {
 			fmt.Fprintf(&b, "%s: ", d.Position)
 		}
 		fmt.Fprintf(&b, "%s: %s\n", d.Severity, d.Message)
-		writeExcerpt(&b, d.Position, sources)
+		writeExcerpt(&b, d.Position, lines)
 		for _, n := range d.Notes {
 			if n.Position.IsValid() {
 				fmt.Fprintf(&b, "  %s: %s\n", n.Position, n.Message)
@@ -39,16 +40,9 @@ func WriteText(w io.Writer, l List, sources Sources) error {
 // excerptWidth is how many characters of a line at fault are shown.
 const excerptWidth = 120
 
-func writeExcerpt(b *strings.Builder, p Position, sources Sources) {
-	if sources == nil || p.Line == 0 {
-		return
-	}
-	text, ok := sources(p.File)
-	if !ok {
-		return
-	}
-	line, ok := nthLine(text, p.Line)
-	if !ok || strings.TrimSpace(line) == "" {
+func writeExcerpt(b *strings.Builder, p Position, lines lineCache) {
+	line := lines.line(p)
+	if strings.TrimSpace(line) == "" {
 		return
 	}
 	runes := []rune(strings.ReplaceAll(line, "\t", " "))
@@ -68,16 +62,28 @@ func writeExcerpt(b *strings.Builder, p Position, sources Sources) {
 	}
 }
 
-func nthLine(text string, n int) (string, bool) {
-	for range n - 1 {
-		_, rest, found := strings.Cut(text, "\n")
-		if !found {
-			return "", false
-		}
-		text = rest
+// lineCache gives lines of files, each of which is read once.
+type lineCache struct {
+	sources Sources
+	files   map[string][]string
+}
+
+// line gives the line of a position, or "" when it cannot be had.
+func (c lineCache) line(p Position) string {
+	if c.sources == nil || p.Line == 0 {
+		return ""
 	}
-	line, _, _ := strings.Cut(text, "\n")
-	return strings.TrimSuffix(line, "\r"), true
+	lines, read := c.files[p.File]
+	if !read {
+		if text, ok := c.sources(p.File); ok {
+			lines = strings.Split(text, "\n")
+		}
+		c.files[p.File] = lines
+	}
+	if p.Line > len(lines) {
+		return ""
+	}
+	return strings.TrimSuffix(lines[p.Line-1], "\r")
 }
 
 type jsonPosition struct {
