@@ -28,17 +28,17 @@ fuzz: ## Run each fuzz target for FUZZTIME
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## Run the linters
-	$(GOLANGCI_LINT) run ./...
+	$(GOLANGCI_LINT) run
 	@unformatted=$$(gofmt -l . | grep -v testdata/ || true); \
 	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
 
 .PHONY: bench
 bench: bin/gatewright ## Compare speed and memory with a rival in the same run
-	$(GO) run ./bench
+	$(GO) runch
 
 .PHONY: bench-peers
 bench-peers: bin/gatewright ## The same rows for other local servers, installed from npm
-	$(GO) run ./bench -peers
+	$(GO) runch -peers
 
 .PHONY: judges
 judges: $(VENV)/.installed ## Install the outside judges of definitions

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"net"
 	"net/http"
@@ -196,7 +197,7 @@ func (b *bench) peerModules() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if installed, err := os.ReadFile(done); err == nil && string(installed) == string(wanted) {
+	if installed, err := os.ReadFile(done); err == nil && bytes.Equal(installed, wanted) {
 		return modules, nil
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -128,8 +128,7 @@ func exists(path string) bool {
 
 // reason gives what went wrong without the path, which the position tells.
 func reason(err error) error {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathError.Err
 	}
 	return err

@@ -144,14 +144,15 @@ func WriteGitHub(w io.Writer, l List) error {
 		if d.Position.Column > 0 {
 			fmt.Fprintf(&b, "col=%d,", d.Position.Column)
 		}
-		message := d.Message
+		var message strings.Builder
+		message.WriteString(d.Message)
 		for _, n := range d.Notes {
-			message += "\n" + strings.TrimPrefix(n.Position.String()+": "+n.Message, ": ")
+			message.WriteString("\n" + strings.TrimPrefix(n.Position.String()+": "+n.Message, ": "))
 		}
 		if d.Help != "" {
-			message += "\n" + d.Help
+			message.WriteString("\n" + d.Help)
 		}
-		fmt.Fprintf(&b, "title=%s::%s\n", escapeProperty(d.Rule), escapeData(message))
+		fmt.Fprintf(&b, "title=%s::%s\n", escapeProperty(d.Rule), escapeData(message.String()))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -51,7 +51,7 @@ func appendExtendedID(dst []byte) []byte {
 
 // random gives sixteen bytes that differ from call to call.
 func random() (raw [16]byte) {
-	binary.LittleEndian.PutUint64(raw[:8], rand.Uint64()) //nolint:gosec // ids are no secrets
-	binary.LittleEndian.PutUint64(raw[8:], rand.Uint64()) //nolint:gosec // ids are no secrets
+	binary.LittleEndian.PutUint64(raw[:8], rand.Uint64())
+	binary.LittleEndian.PutUint64(raw[8:], rand.Uint64())
 	return raw
 }

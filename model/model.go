@@ -83,7 +83,7 @@ func (o *Operation) Extension(name string) *tree.Node { return o.Node.Get(name) 
 // the "+" of a greedy one.
 func (o *Operation) PathParameters() []string {
 	var names []string
-	for _, segment := range strings.Split(o.Path, "/") {
+	for segment := range strings.SplitSeq(o.Path, "/") {
 		if strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}") {
 			names = append(names, strings.TrimSuffix(segment[1:len(segment)-1], "+"))
 		}

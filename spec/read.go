@@ -289,7 +289,7 @@ func (r *reader) parameters(path string, lists ...*tree.Node) []Parameter {
 			put(Parameter{Name: n.Get("name").Str(), In: n.Get("in").Str(), Required: n.Get("required").True()})
 		}
 	}
-	for _, segment := range strings.Split(path, "/") {
+	for segment := range strings.SplitSeq(path, "/") {
 		if name, ok := strings.CutPrefix(segment, "{"); ok && !strings.HasSuffix(name, "+}") {
 			put(Parameter{Name: strings.TrimSuffix(name, "}"), In: "path", Required: true})
 		}
@@ -392,7 +392,7 @@ func Resolve(root *tree.Node, ref string) *tree.Node {
 		return nil
 	}
 	n := root
-	for _, token := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		if pointer == "" {
 			break
 		}

@@ -102,7 +102,7 @@ func (o devOptions) settings(stderr io.Writer) (settings, error) {
 	if o.verbose {
 		level = slog.LevelDebug
 	}
-	s := settings{stage: o.stage, data: o.data, verbose: o.verbose, log: slog.New(tint.NewHandler(stderr, &tint.Options{
+	s := settings{stage: o.stage, data: o.data, verbose: o.verbose, log: slog.New(tint.NewTextHandler(stderr, &tint.Options{
 		Level: level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(stderr),
 	}))}
 	if o.port < 0 || o.port > 65535 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -28,7 +29,7 @@ func writeTable(w io.Writer, api *spec.API) error {
 }
 
 // isPreflight tells whether an operation was added to answer browsers.
-func isPreflight(o *spec.Operation) bool { return o.Method == "OPTIONS" && o.ID == "" }
+func isPreflight(o *spec.Operation) bool { return o.Method == http.MethodOptions && o.ID == "" }
 
 // behind tells in a few words what answers an operation.
 func behind(i *spec.Integration) string {

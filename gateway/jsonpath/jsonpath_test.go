@@ -13,8 +13,7 @@ import (
 // outcome is how testdata/jayway.txt writes the result of a path.
 func outcome(source string, doc jsonvalue.Value) string {
 	p, err := jsonpath.Compile(source)
-	var fault *jsonpath.SyntaxError
-	if errors.As(err, &fault) {
+	if fault, ok := errors.AsType[*jsonpath.SyntaxError](err); ok {
 		return "error " + fault.Error()
 	}
 	v, err := p.Eval(doc)

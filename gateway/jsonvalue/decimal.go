@@ -3,6 +3,7 @@ package jsonvalue
 import (
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -170,10 +171,8 @@ func appendDouble(dst []byte, f float64) []byte {
 	if a := math.Abs(f); a >= 1e-3 && a < 1e7 {
 		n := len(dst)
 		dst = strconv.AppendFloat(dst, f, 'f', -1, 64)
-		for _, c := range dst[n:] {
-			if c == '.' {
-				return dst
-			}
+		if slices.Contains(dst[n:], '.') {
+			return dst
 		}
 		return append(dst, ".0"...)
 	}

@@ -156,8 +156,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(`{a:'b',}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		if _, err := jsonvalue.ParseLenient(text); err != nil {
-			var fault *jsonvalue.SyntaxError
-			if !errors.As(err, &fault) {
+			if _, ok := errors.AsType[*jsonvalue.SyntaxError](err); !ok {
 				t.Errorf("%q: %v", text, err)
 			}
 		}

@@ -17,7 +17,7 @@ func FuzzLookup(f *testing.F) {
 	f.Fuzz(func(t *testing.T, routes, method, path string) {
 		var tree route.Tree[string]
 		var added []string
-		for _, r := range strings.Split(routes, "\n") {
+		for r := range strings.SplitSeq(routes, "\n") {
 			m, template, _ := strings.Cut(r, " ")
 			if tree.Add(m, template, r) == nil {
 				added = append(added, r)

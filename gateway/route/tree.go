@@ -206,8 +206,8 @@ func anyCovers(name string) bool {
 
 // cut splits a path without slashes at its ends at the first slash.
 func cut(path string) (segment, after string) {
-	if i := strings.IndexByte(path, '/'); i >= 0 {
-		return path[:i], path[i+1:]
+	if before, after, ok := strings.Cut(path, "/"); ok {
+		return before, after
 	}
 	return path, ""
 }

@@ -20,8 +20,8 @@ func TestMessages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
-	for _, line := range lines {
+	lines := strings.SplitSeq(strings.TrimSuffix(string(text), "\n"), "\n")
+	for line := range lines {
 		columns := strings.Split(line, "\t")
 		if len(columns) != 3 {
 			t.Fatalf("%d columns in %s", len(columns), line)
@@ -46,8 +46,7 @@ func detail(t testing.TB, schema, body string) (string, error) {
 	}
 	v := compile(t, root, spec.Body{ContentType: "application/json", Schema: root})
 	err := v.Body("application/json", []byte(body))
-	var bodyErr *validate.BodyError
-	if errors.As(err, &bodyErr) {
+	if bodyErr, ok := errors.AsType[*validate.BodyError](err); ok {
 		return bodyErr.Detail, nil
 	}
 	return "", err

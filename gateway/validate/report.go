@@ -56,7 +56,7 @@ func hashOrder(list []string) []string {
 	}
 	buckets := make([][]string, capacity)
 	for _, s := range set {
-		h := uint32(jsonvalue.StringHash(s)) //nolint:gosec // the bits count, not the number
+		h := uint32(jsonvalue.StringHash(s))
 		i := int(h^h>>16) & (capacity - 1)
 		buckets[i] = append(buckets[i], s)
 	}

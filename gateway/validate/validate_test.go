@@ -91,8 +91,7 @@ func TestBody(t *testing.T) {
 				}
 				return
 			}
-			var bodyErr *validate.BodyError
-			if !errors.As(err, &bodyErr) {
+			if _, ok := errors.AsType[*validate.BodyError](err); !ok {
 				t.Fatalf("got %v, want %s", err, tt.want)
 			}
 			if diff := cmp.Diff("Request body does not match model schema for content type "+tt.want, err.Error()); diff != "" {

@@ -1,6 +1,7 @@
 package vtl
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -46,10 +47,8 @@ func (p *parser) binary(level int) expr {
 
 func (p *parser) operator(level []operator) (op, bool) {
 	for _, o := range level {
-		for _, spelling := range o.spellings {
-			if p.operatorWord(spelling) {
-				return o.op, true
-			}
+		if slices.ContainsFunc(o.spellings, p.operatorWord) {
+			return o.op, true
 		}
 	}
 	return 0, false

@@ -29,8 +29,7 @@ func FuzzRender(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source, body string) {
 		tmpl, err := vtl.Parse("t", source)
 		if err != nil {
-			var fault *vtl.SyntaxError
-			if !errors.As(err, &fault) {
+			if _, ok := errors.AsType[*vtl.SyntaxError](err); !ok {
 				t.Errorf("%q: %v", source, err)
 			}
 			return
@@ -40,8 +39,7 @@ func FuzzRender(f *testing.F) {
 		in := goldenInput()
 		in.Body = []byte(body)
 		if _, err := tmpl.Render(ctx, in); err != nil {
-			var fault *vtl.RenderError
-			if !errors.As(err, &fault) {
+			if _, ok := errors.AsType[*vtl.RenderError](err); !ok {
 				t.Errorf("%q: %v", source, err)
 			}
 		}

@@ -182,8 +182,8 @@ func find(items []any, v any) int {
 }
 
 func findLast(items []any, v any) int {
-	for i := len(items) - 1; i >= 0; i-- {
-		if jsonvalue.Equal(items[i], v) {
+	for i, item := range slices.Backward(items) {
+		if jsonvalue.Equal(item, v) {
 			return i
 		}
 	}

@@ -151,8 +151,7 @@ func TestRenderErrors(t *testing.T) {
 		`#set($s = "")$s.format("%d", "x")`:                                        `t:1:17: format: %d does not take a String`,
 	} {
 		_, err := parse(t, source).Render(context.Background(), goldenInput())
-		var fault *vtl.RenderError
-		if !errors.As(err, &fault) {
+		if _, ok := errors.AsType[*vtl.RenderError](err); !ok {
 			t.Errorf("%q: got %v", source, err)
 			continue
 		}

@@ -56,7 +56,7 @@ func TestImportsFollowTheArchitecture(t *testing.T) {
 			t.Errorf("package %s lies in no folder of the architecture", importer)
 			continue
 		}
-		for _, imported := range strings.Fields(imports) {
+		for imported := range strings.FieldsSeq(imports) {
 			imported, ours := strings.CutPrefix(imported, module)
 			if !ours {
 				continue

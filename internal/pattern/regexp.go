@@ -79,8 +79,8 @@ func wholeEngine(source string, prog program, d *dialect) (engine, error) {
 
 // endsAtMark reports whether nothing can follow the program's $.
 func endsAtMark(text string) bool {
-	i := strings.Index(text, softEndMark)
-	return strings.Trim(text[i+len(softEndMark):], ")") == ""
+	_, after, _ := strings.Cut(text, softEndMark)
+	return strings.Trim(after, ")") == ""
 }
 
 func partEngine(source string, prog program, d *dialect) (engine, error) {

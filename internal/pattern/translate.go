@@ -659,7 +659,7 @@ func (t *translator) hex(digits int) (set, error) {
 	case err != nil && t.java:
 		return nil, t.fail("expected hexadecimal digits")
 	case err != nil:
-		return single(rune(kind)), nil
+		return single(rune(kind)), nil //nolint:nilerr // not an escape of digits: the letter itself
 	case n > unicode.MaxRune:
 		return nil, t.fail("no such character")
 	}

@@ -100,12 +100,12 @@ func (l *lines) at(offset int) diag.Position {
 func (l *lines) lineColumn(offset int) (line, column int32) {
 	between := l.source.Text[l.offset:min(offset, len(l.source.Text))]
 	if last := bytes.LastIndexByte(between, '\n'); last >= 0 {
-		l.line += int32(bytes.Count(between[:last], []byte{'\n'})) + 1 //nolint:gosec // texts are far smaller
+		l.line += int32(bytes.Count(between[:last], []byte{'\n'})) + 1
 		l.column = 1
 		l.offset += last + 1
 		between = between[last+1:]
 	}
-	l.column += int32(utf8.RuneCount(between)) //nolint:gosec // texts are far smaller
+	l.column += int32(utf8.RuneCount(between))
 	l.offset += len(between)
 	return l.line, l.column
 }
@@ -142,8 +142,7 @@ func readJSON(s *Source) (*Node, diag.List) {
 func (r *jsonReader) fail(err error) {
 	offset := int(r.dec.InputOffset())
 	message := err.Error()
-	var syntactic *jsontext.SyntacticError
-	if errors.As(err, &syntactic) {
+	if syntactic, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		offset = int(syntactic.ByteOffset)
 		message = syntactic.Err.Error()
 		if errors.Is(syntactic.Err, io.ErrUnexpectedEOF) {

@@ -104,7 +104,7 @@ func (r *yamlReader) fail(err error) {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	position := diag.Position{File: r.source.Name}
 	if m := yamlErrorLine.FindStringSubmatch(message); m != nil {
-		position.Line, _ = strconv.Atoi(m[1]) //nolint:errcheck // digits; too many of them give no line
+		position.Line, _ = strconv.Atoi(m[1])
 		message = message[len(m[0]):]
 	}
 	if parserFaults.MatchString(message) {

@@ -223,7 +223,8 @@ func (f *function) rebuild(ctx context.Context) error {
 	for f.flight != nil {
 		current := f.flight
 		f.mu.Unlock()
-		if err := current.wait(ctx); ctx.Err() != nil {
+		err := current.wait(ctx)
+		if ctx.Err() != nil {
 			return err
 		}
 		f.mu.Lock()

@@ -3,6 +3,7 @@ package s3
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -24,7 +25,7 @@ func (e *apiError) Error() string { return e.code + ": " + e.message }
 // with gives a copy with one more field.
 func (e *apiError) with(name, value string) *apiError {
 	c := *e
-	c.fields = append(c.fields[:len(c.fields):len(c.fields)], field{name, value})
+	c.fields = append(slices.Clip(c.fields), field{name, value})
 	return &c
 }
 

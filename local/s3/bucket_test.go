@@ -86,7 +86,7 @@ func raw(t testing.TB, server *httptest.Server, method, target, body string) (in
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close() //nolint:errcheck // read to its end below
+	defer conn.Close()
 	fmt.Fprintf(conn, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s", method, strings.ReplaceAll(target, " ", "%20"), len(body), body)
 	res, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: method})
 	if err != nil {
@@ -267,7 +267,7 @@ func TestSetBucketsTellsAllProblems(t *testing.T) {
 
 func TestDirectoryWithoutPermission(t *testing.T) {
 	directory := t.TempDir()
-	if err := os.Chmod(directory, 0o555); err != nil { //nolint:gosec // the point
+	if err := os.Chmod(directory, 0o555); err != nil {
 		t.Fatal(err)
 	}
 	if f, err := os.Create(filepath.Join(directory, "probe")); err == nil {
@@ -327,7 +327,7 @@ func TestPlusSign(t *testing.T) {
 		}
 	}
 	w := httptest.NewRecorder()
-	f.server.Inside().ServeHTTP(w, &http.Request{Method: "GET", URL: mustParse(t, "/pets/a+b"), Header: http.Header{}})
+	f.server.Inside().ServeHTTP(w, &http.Request{Method: http.MethodGet, URL: mustParse(t, "/pets/a+b"), Header: http.Header{}})
 	if w.Body.String() != "plus" {
 		t.Errorf("made in process: %q", w.Body)
 	}

@@ -24,10 +24,9 @@ var errBadChunk = errInvalidRequest.saying("The body does not follow the aws-chu
 // the Authorization Header: Transferring Payload in Multiple Chunks", Amazon S3
 // API Reference). With a signature it checks that of each chunk and the trailer's.
 type chunkReader struct {
-	source  *bufio.Reader
-	left    int64 // bytes of the chunk that are still to come
-	started bool
-	err     error // sticky; io.EOF after the last chunk
+	source *bufio.Reader
+	left   int64 // bytes of the chunk that are still to come
+	err    error // sticky; io.EOF after the last chunk
 
 	trailed bool              // a trailer follows the last chunk
 	trailer map[string]string // lower-case names; there after io.EOF
@@ -56,7 +55,7 @@ func (r *chunkReader) Read(p []byte) (int, error) {
 	n, err := r.source.Read(p[:min(int64(len(p)), r.left)])
 	r.left -= int64(n)
 	if r.signature != nil {
-		r.sum.Write(p[:n]) //nolint:errcheck // a hash never fails
+		r.sum.Write(p[:n])
 	}
 	if err != nil {
 		r.err = incomplete(err)

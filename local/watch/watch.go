@@ -126,8 +126,8 @@ func collect(root string, into map[string]bool) error {
 		switch {
 		case err != nil && path == root:
 			return err
-		case err != nil: // gone meanwhile
-			return nil
+		case err != nil:
+			return nil //nolint:nilerr // gone meanwhile
 		case !entry.IsDir():
 			return nil
 		case path != root && ignored(entry.Name()):

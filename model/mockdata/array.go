@@ -34,7 +34,7 @@ func (g *Generator) array(t task, parts conjunction) outcome {
 	}
 	l.mergeContains()
 	count := l.count()
-	for i := 0; i < count; i++ {
+	for i := range count {
 		if p := l.add(i); p != nil {
 			if i >= l.min && len(l.contain) == 0 {
 				break

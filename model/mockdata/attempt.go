@@ -234,34 +234,42 @@ func intersectTypes(a, b []string) []string {
 
 // guessTypes puts first the types that the keywords are for.
 func guessTypes(parts conjunction) []string {
-	likely := func(name string, test func(s *model.Schema) bool) []string {
-		if slices.ContainsFunc(parts, test) {
-			return []string{name}
+	var guesses []string
+	for _, t := range []struct {
+		name   string
+		likely func(*model.Schema) bool
+	}{
+		{"object", looksLikeObject}, {"array", looksLikeArray}, {"string", looksLikeText}, {"number", looksLikeNumber},
+	} {
+		if slices.ContainsFunc(parts, t.likely) {
+			guesses = append(guesses, t.name)
 		}
-		return nil
 	}
-	guesses := slices.Concat(
-		likely("object", func(s *model.Schema) bool {
-			return s.Properties != nil || s.Required != nil || s.AdditionalProperties != nil || s.PatternProperties != nil || s.MinProperties != nil || s.MaxProperties != nil || s.PropertyNames != nil || s.DependentRequired != nil
-		}),
-		likely("array", func(s *model.Schema) bool {
-			return s.Items != nil || s.PrefixItems != nil || s.Contains != nil || s.MinItems != nil || s.MaxItems != nil || s.UniqueItems
-		}),
-		likely("string", func(s *model.Schema) bool {
-			_, isNumber := numberFormats[s.Format]
-			return s.Pattern != "" || s.MinLength != nil || s.MaxLength != nil || s.Format != "" && !isNumber
-		}),
-		likely("number", func(s *model.Schema) bool {
-			_, isNumber := numberFormats[s.Format]
-			return s.Minimum != nil || s.Maximum != nil || s.MultipleOf != nil || isNumber
-		}),
-	)
 	for _, name := range []string{"string", "integer", "object", "array", "boolean"} {
 		if !slices.Contains(guesses, name) {
 			guesses = append(guesses, name)
 		}
 	}
 	return guesses
+}
+
+func looksLikeObject(s *model.Schema) bool {
+	return s.Properties != nil || s.Required != nil || s.AdditionalProperties != nil || s.PatternProperties != nil ||
+		s.MinProperties != nil || s.MaxProperties != nil || s.PropertyNames != nil || s.DependentRequired != nil
+}
+
+func looksLikeArray(s *model.Schema) bool {
+	return s.Items != nil || s.PrefixItems != nil || s.Contains != nil || s.MinItems != nil || s.MaxItems != nil || s.UniqueItems
+}
+
+func looksLikeText(s *model.Schema) bool {
+	_, isNumber := numberFormats[s.Format]
+	return s.Pattern != "" || s.MinLength != nil || s.MaxLength != nil || s.Format != "" && !isNumber
+}
+
+func looksLikeNumber(s *model.Schema) bool {
+	_, isNumber := numberFormats[s.Format]
+	return s.Minimum != nil || s.Maximum != nil || s.MultipleOf != nil || isNumber
 }
 
 func (g *Generator) ofType(t task, parts conjunction, name string) outcome {

@@ -45,7 +45,8 @@ func (g *Generator) body(m *model.MediaType, d direction) (Body, error) {
 			b.Text = []byte(a.node.Text)
 			return b, nil
 		}
-		return b, g.encode(&b, kind, m, a.node)
+		err := g.encode(&b, kind, m, a.node)
+		return b, err
 	}
 	if kind == binaryBody {
 		b.Text = sample(contentType, m.Schema)
@@ -59,7 +60,8 @@ func (g *Generator) body(m *model.MediaType, d direction) (Body, error) {
 	if err != nil {
 		return Body{}, err
 	}
-	return b, g.encode(&b, kind, m, n)
+	err = g.encode(&b, kind, m, n)
+	return b, err
 }
 
 // authoredExample is an example that may be used: a value, or the literal text

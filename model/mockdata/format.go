@@ -61,9 +61,9 @@ var (
 	durationGaps     = regexp.MustCompile(`^P$|T$|[0-9]+Y[0-9]+D|[0-9]+H[0-9]+S`)
 	relativePointers = regexp.MustCompile(`^(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)$`)
 	versions         = regexp.MustCompile(`^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$`)
-	localParts       = regexp.MustCompile(`^[^\s@"(),:;<>\[\\\]\x00-\x1f\x7f]{1,64}$`)
+	localParts       = regexp.MustCompile(`^[^@"(),:;<>\[\\\]\x00-\x20\x7f]{1,64}$`)
 	dateTimes        = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$`)
-	templates        = regexp.MustCompile(`^(?:[^{}\s"'<>\\^` + "`" + `|\x00-\x1f\x7f]|\{[+#./;?&]?[A-Za-z0-9_%.,:*]+\})*$`)
+	templates        = regexp.MustCompile(`^(?:[^{}"'<>\\^` + "`" + `|\x00-\x20\x7f]|\{[+#./;?&]?[A-Za-z0-9_%.,:*]+\})*$`)
 )
 
 func matches(r *regexp.Regexp) func(string) bool {

@@ -1,6 +1,8 @@
 package mockdata
 
 import (
+	"slices"
+
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 )
@@ -217,12 +219,7 @@ func (g *Generator) stripSequence(goal conjunction, n *tree.Node, d direction, d
 }
 
 func (d direction) hidesAny(c conjunction) bool {
-	for _, s := range c {
-		if d.hides(s) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c, d.hides)
 }
 
 // allParts gives the schemas of a conjunction with all their parts and

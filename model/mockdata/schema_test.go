@@ -2,6 +2,7 @@ package mockdata_test
 
 import (
 	"math/big"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -60,8 +61,11 @@ func (d *decoder) component(name string) *model.Schema {
 
 func (d *decoder) resolve(ref string) *tree.Node {
 	n := d.root
-	for _, step := range strings.Split(strings.TrimPrefix(ref, "#/"), "/") {
+	for step := range strings.SplitSeq(strings.TrimPrefix(ref, "#/"), "/") {
 		step = strings.NewReplacer("~1", "/", "~0", "~").Replace(step)
+		if unescaped, err := url.PathUnescape(step); err == nil {
+			step = unescaped
+		}
 		if n.Is(tree.Sequence) {
 			n = n.Items[int(step[0]-'0')]
 		} else {

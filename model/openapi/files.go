@@ -167,8 +167,7 @@ func readFault(err error) string {
 	case errors.Is(err, fs.ErrPermission):
 		return "the file cannot be read: permission denied"
 	}
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		return "the file cannot be read: " + pathError.Err.Error()
 	}
 	return "the file cannot be read: " + err.Error()

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,7 +88,7 @@ func (b *bundler) freeName(section string, t target) string {
 	parts := nameParts(t)
 	used := b.names(section)
 	name := ""
-	for i := len(parts) - 1; i >= 0; i-- {
+	for i := range slices.Backward(parts) {
 		name = componentName(parts[i:])
 		if name != "" && !used[nameKey(name)] && name[0] > '9' {
 			return name

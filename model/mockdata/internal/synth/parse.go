@@ -8,7 +8,7 @@ import (
 )
 
 // expr is a node of a pattern's syntax tree.
-type expr interface{}
+type expr any
 
 type (
 	chars  struct{ set charset }
@@ -45,7 +45,7 @@ type parser struct {
 
 // parse reads an ECMAScript pattern (ECMA-262, section 22.2.1, with the
 // additions for browsers of annex B.1.2).
-func parse(pattern string) (e expr, total int, err error) {
+func parse(pattern string) (e expr, err error) {
 	p := &parser{text: []rune(pattern), names: map[string]int{}}
 	p.scanGroups()
 	defer func() {
@@ -61,7 +61,7 @@ func parse(pattern string) (e expr, total int, err error) {
 	if p.at < len(p.text) {
 		p.fail("unmatched )")
 	}
-	return e, p.total, nil
+	return e, nil
 }
 
 // syntaxError unwinds the parser.

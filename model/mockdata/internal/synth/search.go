@@ -131,10 +131,8 @@ func (s *search) shuffled(ways []way) []way {
 
 // advance writes one character and goes on, or ends the text.
 func (s *search) advance(threads []thread, next charset, trackers []tracker) bool {
-	for i := range trackers {
-		if s.reaches(trackers[i]) {
-			return false
-		}
+	if slices.ContainsFunc(trackers, s.reaches) {
+		return false
 	}
 	if s.remaining() == 0 {
 		return len(threads) == 0 && s.accepted()

@@ -39,14 +39,17 @@ func Compile(source string) (*Pattern, error) {
 		return nil, fmt.Errorf("invalid pattern %q: %w", source, err)
 	}
 	p := &Pattern{source: source, engine: engine}
-	tree, _, err := parse(source)
+	p.program, p.reason = newProgram(source)
+	return p, nil
+}
+
+func newProgram(source string) (*program, error) {
+	tree, err := parse(source)
 	if err != nil {
-		p.reason = err
-		return p, nil
+		return nil, err
 	}
 	programs := 0
-	p.program, p.reason = compile(tree, true, &programs, compileBehind)
-	return p, nil
+	return compile(tree, true, &programs, compileBehind)
 }
 
 // String gives the pattern as written.
