@@ -49,7 +49,7 @@ func (c *compiler) schema(n *tree.Node) *schema {
 
 // keyword takes in one keyword. Those that draft 4 does not know are ignored, as
 // API Gateway ignores OpenAPI's own.
-func (c *compiler) keyword(s *schema, n *tree.Node, f tree.Field) { //nolint:gocyclo // one case a keyword
+func (c *compiler) keyword(s *schema, n *tree.Node, f tree.Field) { //nolint:gocyclo,cyclop // one case a keyword
 	v := f.Value
 	switch f.Name {
 	case "type":
