@@ -34,11 +34,11 @@ lint: $(GOLANGCI_LINT) ## Run the linters
 
 .PHONY: bench
 bench: bin/gatewright ## Compare speed and memory with a rival in the same run
-	$(GO) runch
+	$(GO) run ./bench
 
 .PHONY: bench-peers
 bench-peers: bin/gatewright ## The same rows for other local servers, installed from npm
-	$(GO) runch -peers
+	$(GO) run ./bench -peers
 
 .PHONY: judges
 judges: $(VENV)/.installed ## Install the outside judges of definitions

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"regexp"
 	"syscall"
 	"time"
@@ -46,9 +47,29 @@ func run(ctx context.Context) error {
 	if s.turns < 1 {
 		return errors.New("-turns must be 1 or more")
 	}
+	unlock, err := lock(s.cache)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	rows := ownRows
 	if *peers {
 		rows = peerRows
 	}
 	return runRows(ctx, s, rows, pattern)
+}
+
+// lock keeps a second bench away, which would spoil the figures of both.
+func lock(dir string) (unlock func() error, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	file, err := os.Create(filepath.Join(dir, "lock"))
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(fmt.Errorf("another bench runs in %s: %w", dir, err), file.Close())
+	}
+	return file.Close, nil
 }
