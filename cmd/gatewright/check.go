@@ -11,6 +11,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/gateway/validate"
+	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/prepare/limits"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -78,7 +79,7 @@ func count(n int, what string) string {
 
 // checkDefinition reports what API Gateway would not take or run.
 func checkDefinition(p *config.Project) diag.List {
-	problems := limits.Check(p.Definition)
+	problems := append(limits.Check(p.Definition), mockdata.New(0).CheckExamples(p.Model)...)
 	api, found := spec.Read(p.Definition)
 	problems = append(problems, found...)
 	if found.HasErrors() {
