@@ -1,0 +1,114 @@
+package handler
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// IsAtLeastVersion0_1 is there for generated code to assert that this library is
+// not older than the generator.
+const IsAtLeastVersion0_1 = true
+
+// Func answers a request. It never gives nil: what fails is a response that has
+// Err set, which [Answer] makes.
+type Func func(ctx context.Context, r *Request) *Response
+
+// Interceptor wraps what answers requests. It may look at the request, answer it
+// itself, and change the response.
+type Interceptor func(next Func) Func
+
+// Operation is an operation of an API and what answers its requests.
+type Operation struct {
+	ID     string // the model's operationId
+	Method string // in upper case; "ANY" for all methods
+	Path   string // as in the model: "/pets/{petId}"
+	Serve  Func
+}
+
+// Serve makes a Func of a function with a typed input and typed responses.
+func Serve[I any, R Responder](decode func(*Request) (I, error), f func(context.Context, I) (R, error)) Func {
+	return func(ctx context.Context, r *Request) *Response {
+		in, err := decode(r)
+		if err != nil {
+			return Answer(ctx, r, err)
+		}
+		if err = ctx.Err(); err != nil {
+			return Answer(ctx, r, err)
+		}
+		out, err := f(ctx, in)
+		if err != nil {
+			return Answer(ctx, r, err)
+		}
+		if any(out) == nil {
+			return Answer(ctx, r, errors.New("the function gave neither a response nor an error"))
+		}
+		response, err := respond(out)
+		if err != nil {
+			return Answer(ctx, r, err)
+		}
+		return response
+	}
+}
+
+// Handler is a Lambda handler, which lambda.Start takes.
+type Handler struct {
+	operations *routes
+	serve      Func
+}
+
+// New makes a Handler of one operation. The first interceptor is the outermost.
+func New(o Operation, interceptors ...Interceptor) *Handler {
+	return newHandler(&routes{only: &o}, interceptors)
+}
+
+func newHandler(operations *routes, interceptors []Interceptor) *Handler {
+	serve := operations.serve
+	for _, intercept := range slices.Backward(interceptors) {
+		serve = always(intercept(serve))
+	}
+	return &Handler{operations: operations, serve: serve}
+}
+
+// always answers where an interceptor does not.
+func always(serve Func) Func {
+	return func(ctx context.Context, r *Request) *Response {
+		if response := serve(ctx, r); response != nil {
+			return response
+		}
+		return Answer(ctx, r, errors.New("an interceptor gave no response"))
+	}
+}
+
+// Invoke answers an event of API Gateway's proxy integration. Its error is that
+// the payload is no such event; everything else is an answer.
+func (h *Handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
+	r, err := readEvent(payload)
+	if err != nil {
+		return nil, err
+	}
+	if o := h.operations.find(r); o != nil {
+		r.Operation = o.ID
+	}
+	ctx = context.WithValue(ctx, requestKey{}, r)
+	return encode(ctx, r, h.serve(ctx, r))
+}
+
+// maxPayload is what a function may answer: "Lambda quotas", AWS Lambda Developer
+// Guide.
+const maxPayload = 6 * 1024 * 1024
+
+func encode(ctx context.Context, r *Request, response *Response) ([]byte, error) {
+	response = checked(ctx, r, response)
+	payload, err := json.Marshal(response.event())
+	if err != nil {
+		return nil, err
+	}
+	if len(payload) > maxPayload {
+		tooLarge := fmt.Errorf("the response has %d bytes, which is more than the %d that a function may answer", len(payload), maxPayload)
+		return json.Marshal(instead(ctx, r, response, tooLarge).event())
+	}
+	return payload, nil
+}
