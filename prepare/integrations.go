@@ -42,7 +42,7 @@ func (p *preparation) integrations() map[*model.Operation]*prepared {
 			p.Add(problems...)
 			inner, r.fromModel = integration.Raw(snippet), true
 		case p.in.MockAll:
-			inner = integration.Mock()
+			inner = p.mock(o, r)
 		default:
 			missing = append(missing, o)
 			continue
@@ -57,8 +57,21 @@ func (p *preparation) integrations() map[*model.Operation]*prepared {
 }
 
 func (r *prepared) render(p *preparation, o *model.Operation, i integration.Integration) bool {
+	switch err := r.try(p, o, i); {
+	case err != nil:
+		p.reportRender(o, err)
+		return false
+	case r.rendered == nil:
+		p.Errorf(p.at(o), "integration-failed", "the integration of %s rendered nothing", o.ID)
+		return false
+	}
+	return true
+}
+
+func (r *prepared) try(p *preparation, o *model.Operation, i integration.Integration) error {
+	var err error
 	r.raw = integration.IsRaw(i)
-	rendered, err := i.Render(integration.Props{
+	r.rendered, err = i.Render(integration.Props{
 		Operation:        o,
 		API:              p.api,
 		CORS:             p.in.CORS,
@@ -67,16 +80,20 @@ func (r *prepared) render(p *preparation, o *model.Operation, i integration.Inte
 		Data:             p.in.Data,
 		Report:           func(d diag.Diagnostic) { p.Add(d) },
 	})
-	switch {
-	case err != nil:
-		p.reportRender(o, err)
-		return false
-	case rendered == nil:
-		p.Errorf(p.at(o), "integration-failed", "the integration of %s rendered nothing", o.ID)
-		return false
+	return err
+}
+
+// mock gives the mock of an operation for which nobody asked in particular: one
+// without a body when no data can be made.
+func (p *preparation) mock(o *model.Operation, r *prepared) integration.Integration {
+	generated := integration.Mock()
+	cause, ok := errors.AsType[diag.Diagnostic](r.try(p, o, generated))
+	if !ok {
+		return generated
 	}
-	r.rendered = rendered
-	return true
+	d := p.Warnf(cause.Position, cause.Rule, "%s answers without a body: %s", o.ID, cause.Message)
+	d.Help, d.Notes = cause.Help, p.noteModel(cause.Position, o)
+	return integration.Mock(integration.MockBody(""))
 }
 
 // at gives the place where an operation's integration, or an option of it, was
