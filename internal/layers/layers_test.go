@@ -24,6 +24,8 @@ var allowed = map[string][]string{
 	"spec":            {},
 	"diag":            {},
 	"codegen":         {"model"},
+	"handler":         {},
+	"gatewaytest":     {"config", "prepare", "integration", "authorizer", "model", "spec", "gateway", "local"},
 	"gateway":         {"spec"},
 	"gateway/vtl":     {"gateway/jsonpath", "gateway/jsonvalue"},
 	"gateway/route":   {},
