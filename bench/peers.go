@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 )
 
 // peerRows compare with other servers that run an API on a laptop, each at what
@@ -138,11 +137,11 @@ func (b *bench) begun(path string, p peer, request []byte, measure func(*process
 	if err != nil {
 		return figures{}, err
 	}
-	return b.inTurns(
-		func(time.Duration) (float64, error) {
+	return b.alternating(
+		func() (float64, error) {
 			return b.measured(b.devServer(path), request, measure)
 		},
-		func(time.Duration) (float64, error) {
+		func() (float64, error) {
 			s, err := p.on(modules, path)
 			if err != nil {
 				return 0, err

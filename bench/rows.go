@@ -85,22 +85,31 @@ func againstProxy(b *bench) (figures, error) {
 		load{other.address, request, http.StatusOK, connections}.run)
 }
 
-// inTurns measures both sides one after the other, some times, after a turn of
-// each that does not count.
+// inTurns measures both sides in turns, after a turn of each that does not count.
 func (b *bench) inTurns(ours, rival func(time.Duration) (float64, error)) (figures, error) {
+	for _, warm := range []func(time.Duration) (float64, error){ours, rival} {
+		if _, err := warm(b.duration); err != nil {
+			return figures{}, err
+		}
+	}
+	return b.alternating(
+		func() (float64, error) { return ours(b.duration) },
+		func() (float64, error) { return rival(b.duration) })
+}
+
+// alternating measures both sides one after the other, some times.
+func (b *bench) alternating(ours, rival func() (float64, error)) (figures, error) {
 	var a, z []float64
-	for turn := range b.turns + 1 {
-		x, err := ours(b.duration)
+	for range b.turns {
+		x, err := ours()
 		if err != nil {
 			return figures{}, err
 		}
-		y, err := rival(b.duration)
+		y, err := rival()
 		if err != nil {
 			return figures{}, err
 		}
-		if turn > 0 {
-			a, z = append(a, x), append(z, y)
-		}
+		a, z = append(a, x), append(z, y)
 	}
 	return compare(a, z), nil
 }

@@ -17,6 +17,8 @@ type Options struct {
 	// and 123456789012.
 	Region    string
 	AccountID string
+	// Stage is the name of the stage of each API; default: its first one.
+	Stage string
 	// Work is a directory for the code of functions that templates hold inline.
 	// Without it these functions cannot run.
 	Work string

@@ -18,7 +18,7 @@ func (d *definition) addModels(own []*resource) {
 		name := m.physicalName(m.node)
 		schema := m.property("Schema")
 		if schema.Is(tree.String) { // JSON text is taken too
-			parsed, problems := tree.Read(m.stack.file, []byte(schema.Text))
+			parsed, problems := tree.Read(m.file, []byte(schema.Text))
 			if problems.HasErrors() {
 				m.Errorf(schema.Position(), "invalid-template", "%s: the schema is no JSON: %s", m.logicalID, problems[0].Message)
 				continue

@@ -29,9 +29,9 @@ func (s *stack) lookup(at *tree.Node, name string) *resource {
 	r := s.resources[name]
 	switch {
 	case r == nil:
-		d := s.problem(at, "%q is neither a resource nor a parameter of the stack %s", name, s.name)
+		s.problem(at, "%q is neither a resource nor a parameter of the stack %s", name, s.name)
 		if near := diag.Nearest(name, s.names()); near != "" {
-			d.Help = "did you mean " + near + "?"
+			s.List[len(s.List)-1].Help = "did you mean " + near + "?"
 		}
 	case !r.exists():
 		s.problem(at, "the resource %s is not there: its condition %s does not hold", name, r.node.Get("Condition").Str())

@@ -31,8 +31,7 @@ func readFile(path string) (*tree.Node, diag.List) {
 		return tree.Read(path, text)
 	}
 	var problems diag.List
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pathError.Err
 	}
 	problems.Errorf(diag.Position{File: path}, "unreadable", "the file cannot be read: %v", err)

@@ -37,7 +37,7 @@ func (d *definition) addMethods(own []*resource) {
 			method = spec.ExtAnyMethod
 		}
 		item.Fields = append(item.Fields, tree.Field{
-			Name: method, Value: d.operation(m), Line: int32(m.position.Line), Column: int32(m.position.Column), //nolint:gosec // as read
+			Name: method, Value: d.operation(m), Line: int32(m.position.Line), Column: int32(m.position.Column),
 		})
 		if item.Source == nil {
 			from(m.node, item)

@@ -143,12 +143,12 @@ func (s *stack) call(name string, at, argument *tree.Node) *tree.Node {
 }
 
 // problem says that something in a template is wrong.
-func (s *stack) problem(at *tree.Node, format string, args ...any) *diag.Diagnostic {
+func (s *stack) problem(at *tree.Node, format string, args ...any) {
 	message := fmt.Sprintf(format, args...)
 	if s.subject != "" {
 		message = s.subject + ": " + message
 	}
-	return s.Errorf(s.place(at), "invalid-template", "%s", message)
+	s.Errorf(s.place(at), "invalid-template", "%s", message)
 }
 
 func (s *stack) place(n *tree.Node) diag.Position {

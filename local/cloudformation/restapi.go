@@ -1,7 +1,7 @@
 package cloudformation
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
@@ -47,28 +47,26 @@ func (r *reader) readAPI(found *resource, index parts) {
 	r.assembly.APIs = append(r.assembly.APIs, api)
 }
 
-// setStage takes the first stage of the API.
+// setStage takes the stage that was asked for, or the API's first one.
 func (r *reader) setStage(api *API, index parts) {
-	api.Stage = "prod"
 	for _, part := range index.of(api.ID) {
 		if part.kind != "AWS::ApiGateway::Stage" && part.kind != "AWS::ApiGateway::Deployment" {
 			continue
 		}
 		name := part.text("StageName")
-		if name == "" || slices.Contains(api.Stages, name) {
+		if name == "" {
 			continue
+		}
+		if len(api.Stages) == 0 || name == r.options.Stage {
+			api.Stage, api.StageVariables = name, part.texts("Variables")
 		}
 		api.Stages = append(api.Stages, name)
-		if len(api.Stages) > 1 {
-			continue
-		}
-		api.Stage = name
-		api.StageVariables = part.texts("Variables")
 	}
-	if len(api.Stages) > 1 {
-		r.Warnf(api.Position, "several-stages", "%s has the stages %s; here it has the first one's variables",
-			api.Path, strings.Join(api.Stages, ", "))
+	if len(api.Stages) > 1 && r.options.Stage == "" {
+		r.Warnf(api.Position, "several-stages", "%s has the stages %s; this is %s",
+			api.Path, strings.Join(api.Stages, ", "), api.Stage).Help = "choose another one with --stage"
 	}
+	api.Stage = cmp.Or(r.options.Stage, api.Stage, "prod")
 }
 
 // texts gives a property that is a mapping of texts.
