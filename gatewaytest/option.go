@@ -1,0 +1,282 @@
+package gatewaytest
+
+import (
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/local/s3"
+	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/naming"
+	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// The region and the account of what runs in a test.
+const (
+	region  = "us-east-1"
+	account = "123456789012"
+)
+
+// Option says what is behind the API, or how it is set up.
+type Option func(s *setup)
+
+// setup is what the options say.
+type setup struct {
+	t            testing.TB
+	logger       *slog.Logger
+	input        prepare.Input
+	integrations map[string]integration.Integration
+	values       []any // with a method for each operation
+	functions    functions
+	hosts        hosts
+	links        map[string]string
+	directories  map[string]string // of buckets
+	objects      map[string]map[string]string
+	stage        string
+	variables    map[string]string
+	now          func() time.Time
+	executionLog bool
+}
+
+func newSetup(t testing.TB) *setup {
+	return &setup{
+		t:            t,
+		logger:       slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{ReplaceAttr: withoutTime})),
+		integrations: map[string]integration.Integration{},
+		functions:    functions{},
+		hosts:        hosts{},
+		links:        map[string]string{},
+		directories:  map[string]string{},
+		objects:      map[string]map[string]string{},
+		variables:    map[string]string{},
+	}
+}
+
+func withoutTime(_ []string, a slog.Attr) slog.Attr {
+	if a.Key == slog.TimeKey {
+		return slog.Attr{}
+	}
+	return a
+}
+
+// Integrations gives the integrations of operations by the operations' IDs. Those of
+// later options win.
+func Integrations(all map[string]integration.Integration) Option {
+	return func(s *setup) { maps.Copy(s.integrations, all) }
+}
+
+// IntegrationsOf takes the integrations from a value with a method for each
+// operation, as the generated Integrations interface has them: SayHello for the
+// operation sayHello, without arguments and with an integration.Integration as its
+// result.
+func IntegrationsOf(value any) Option {
+	return func(s *setup) { s.values = append(s.values, value) }
+}
+
+// MockAll has operations that have no integration answer data made from the model.
+func MockAll() Option { return func(s *setup) { s.input.MockAll = true } }
+
+// Prepare sets more of what a definition is made of: authorizers, CORS, gateway
+// responses. Integrations that it sets are used, too.
+func Prepare(set func(in *prepare.Input)) Option {
+	return func(s *setup) {
+		set(&s.input)
+		maps.Copy(s.integrations, s.input.Integrations)
+	}
+}
+
+// Bucket has a bucket's objects be the files of a directory. Buckets of which no
+// option tells are empty, and temporary.
+func Bucket(name, directory string) Option {
+	return func(s *setup) { s.directories[name] = directory }
+}
+
+// Objects puts objects into a temporary bucket, by their keys.
+func Objects(bucket string, objects map[string]string) Option {
+	return func(s *setup) {
+		if s.objects[bucket] == nil {
+			s.objects[bucket] = map[string]string{}
+		}
+		maps.Copy(s.objects[bucket], objects)
+	}
+}
+
+// Host has a handler answer the requests of HTTP integrations to a host, such as
+// "orders.internal" or "127.0.0.1:9000", without a socket. Other hosts are dialled.
+func Host(host string, h http.Handler) Option {
+	return func(s *setup) { s.hosts[host] = h }
+}
+
+// VPCLink has a handler answer what integrations send through a VPC link, by the
+// link's ID.
+func VPCLink(id string, h http.Handler) Option {
+	return func(s *setup) {
+		host := "vpc-link-" + id
+		s.links[id], s.hosts[host] = host, h
+	}
+}
+
+// Stage names the stage; default "prod".
+func Stage(name string) Option { return func(s *setup) { s.stage = name } }
+
+// StageVariables sets variables of the stage.
+func StageVariables(variables map[string]string) Option {
+	return func(s *setup) { maps.Copy(s.variables, variables) }
+}
+
+// Clock is what the API takes for now.
+func Clock(now func() time.Time) Option { return func(s *setup) { s.now = now } }
+
+// ExecutionLog writes the lines that API Gateway would write to the stage's
+// execution log to the test's log.
+func ExecutionLog() Option { return func(s *setup) { s.executionLog = true } }
+
+func (s *setup) gatewayOptions(world *local.World) gateway.Options {
+	o := gateway.Options{
+		Stage: s.stage, Region: region, AccountID: account, StageVariables: s.variables,
+		Lambda: s.functions, Services: world, Now: s.now, Logger: s.logger,
+	}
+	if len(s.hosts) > 0 {
+		o.HTTP = s.hosts
+	}
+	if len(s.links) > 0 {
+		o.VPCLink = s.link
+	}
+	if s.executionLog {
+		o.ExecutionLog = func(id, line string) { s.logger.Info("(" + id + ") " + line) }
+	}
+	return o
+}
+
+func (s *setup) link(id string) (string, error) {
+	host, ok := s.links[id]
+	if !ok {
+		return "", fmt.Errorf("nothing stands in for the VPC link %s; give it with gatewaytest.VPCLink", id)
+	}
+	return host, nil
+}
+
+var integrationType = reflect.TypeFor[integration.Integration]()
+
+// integrationsOf puts all integrations together, and makes functions of handlers.
+func (s *setup) integrationsOf(api *model.API, problems *diag.List) map[string]integration.Integration {
+	all := map[string]integration.Integration{}
+	for _, value := range s.values {
+		s.addMethods(api, value, all, problems)
+	}
+	maps.Copy(all, s.integrations)
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		if h, ok := handlerOf(all[id]); ok {
+			s.functions[functionARN(handlerName(id))] = h
+			all[id] = named(all[id], functionARN(handlerName(id)))
+		}
+	}
+	return all
+}
+
+// addMethods calls the methods of a value.
+func (s *setup) addMethods(api *model.API, value any, all map[string]integration.Integration, problems *diag.List) {
+	of := reflect.ValueOf(value)
+	if !of.IsValid() {
+		problems.Errorf(api.Position, "no-integrations", "gatewaytest.IntegrationsOf was given nil")
+		return
+	}
+	for _, o := range api.Operations {
+		name := naming.Pascal(o.ID)
+		method := of.MethodByName(name)
+		switch {
+		case !method.IsValid():
+			continue // prepare names all operations that have no integration
+		case method.Type().NumIn() > 0 || method.Type().NumOut() != 1 || !method.Type().Out(0).Implements(integrationType):
+			problems.Errorf(o.Position, "no-integration", "%T.%s must be func() integration.Integration", value, name)
+			continue
+		}
+		if i, ok := reflect.TypeAssert[integration.Integration](method.Call(nil)[0]); ok {
+			all[o.ID] = i
+		}
+	}
+}
+
+// buckets gives those that options or integrations name, each with a directory.
+func (s *setup) buckets(definition *spec.API) []s3.Bucket {
+	for _, o := range definition.Operations {
+		if o.Integration == nil {
+			continue
+		}
+		_, path, found := strings.Cut(o.Integration.URI, ":s3:path/")
+		name, _, _ := strings.Cut(path, "/")
+		if found && name != "" && !strings.ContainsAny(name, "{}$") {
+			s.directory(name)
+		}
+	}
+	for name := range s.objects {
+		s.directory(name)
+	}
+	var buckets []s3.Bucket
+	for _, name := range slices.Sorted(maps.Keys(s.directories)) {
+		buckets = append(buckets, s3.Bucket{Name: name, Directory: s.directories[name]})
+	}
+	return buckets
+}
+
+// directory gives that of a bucket's objects, a temporary one by default.
+func (s *setup) directory(bucket string) string {
+	if s.directories[bucket] == "" {
+		s.directories[bucket] = s.t.TempDir()
+	}
+	return s.directories[bucket]
+}
+
+// fill writes the objects that options give.
+func (s *setup) fill() error {
+	for bucket, objects := range s.objects {
+		root, err := openRoot(s.directory(bucket))
+		if err != nil {
+			return err
+		}
+		for key, text := range objects {
+			if err := put(root, key, text); err != nil {
+				return fmt.Errorf("the object %q of the bucket %s: %w", key, bucket, err)
+			}
+		}
+		if err := root.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func openRoot(directory string) (*os.Root, error) {
+	if err := os.MkdirAll(directory, 0o755); err != nil {
+		return nil, err
+	}
+	return os.OpenRoot(directory)
+}
+
+func put(root *os.Root, key, text string) error {
+	path := filepath.FromSlash(key)
+	if err := root.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := root.Create(path)
+	if err != nil {
+		return err
+	}
+	if _, err := f.WriteString(text); err != nil {
+		return err
+	}
+	return f.Close()
+}
