@@ -102,7 +102,12 @@ func (s *stack) include(argument *tree.Node) *tree.Node {
 	if argument.Get("Name").Str() != "AWS::Include" {
 		return placeholder(argument, "Fn::Transform")
 	}
-	location, ok := s.textOf(argument.Get("Parameters", "Location"), "the Location of AWS::Include")
+	from := argument.Get("Parameters", "Location")
+	if from == nil {
+		s.problem(argument, "AWS::Include has no Location")
+		return unresolved(argument)
+	}
+	location, ok := s.textOf(from, "the Location of AWS::Include")
 	if !ok {
 		return unresolved(argument)
 	}

@@ -47,6 +47,10 @@ func newStack(r *reader, name, file string, template *tree.Node) *stack {
 		outputs:    map[string]*tree.Node{},
 		conditions: map[string]bool{},
 	}
+	if !template.Is(tree.Mapping) {
+		s.Errorf(template.Position(), "invalid-template", "a template must be a mapping, found %s", template.Kind)
+		return s
+	}
 	all := template.Get("Resources")
 	if all == nil {
 		return s

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/gatewright/gatewright/gateway"
@@ -67,7 +68,11 @@ func (r *reader) needFunction(api *API, arn string) (standIn string) {
 
 func (r *reader) needsOfHTTP(api *API, i *spec.Integration, uri string) (standIn string) {
 	if i.ConnectionType == spec.VPCLink {
-		return r.needVPCLink(api, expand(i.ConnectionID, api.StageVariables))
+		standIn = r.needVPCLink(api, expand(i.ConnectionID, api.StageVariables))
+		if standIn == "" { // the link's address is dialled; the URI's host only has to be one
+			i.URI = unknownHost.ReplaceAllString(i.URI, "${1}vpc-link.internal")
+		}
+		return standIn
 	}
 	if isPlaceholder(uri) {
 		return r.addAbsentARN(Absent{
@@ -77,6 +82,9 @@ func (r *reader) needsOfHTTP(api *API, i *spec.Integration, uri string) (standIn
 	}
 	return ""
 }
+
+// unknownHost is a placeholder where the URI of an HTTP integration names the host.
+var unknownHost = regexp.MustCompile(`^(https?://)<[^<>]*>`)
 
 func (r *reader) needVPCLink(api *API, id string) (standIn string) {
 	for _, link := range r.resources("AWS::ApiGateway::VpcLink") {
