@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/lmittmann/tint"
@@ -27,6 +28,7 @@ type devOptions struct {
 	data     string
 	endpoint string
 	clock    string
+	links    map[string]string
 	noWatch  bool
 	verbose  bool
 }
@@ -41,10 +43,17 @@ as processes, S3 buckets as directories, HTTP backends. Edits of the model, of
 gatewright.yaml and of functions show with the next request.
 
 PATH is a directory with gatewright.yaml (default: this one), that file, or an OpenAPI
-document, whose operations without an integration answer data made from the model.`,
+document, whose operations without an integration answer data made from the model.
+
+It may also be a directory with cdk.json, in any language of the AWS CDK: the app is
+run, and every REST API in it is served, each at a port of its own. A directory that
+the app was synthesized to, such as cdk.out, is served as it is. What does not run on
+a laptop is listed. Where there is a cdk.json, a gatewright.yaml beside it is served
+when it is named itself.`,
 		Example: `  gatewright dev
   gatewright dev services/pets --port 8080
-  gatewright dev openapi.yaml`,
+  gatewright dev openapi.yaml
+  gatewright dev infra               run the CDK app there, and serve its APIs`,
 		Args: onePath,
 		RunE: func(c *cobra.Command, args []string) error { return dev(c, s, pathOf(args), o) },
 	}
@@ -55,6 +64,7 @@ document, whose operations without an integration answer data made from the mode
 	f.StringVar(&o.data, "data", "", "`directory` for the objects of buckets that name none (default: a temporary one)")
 	f.StringVar(&o.endpoint, "aws-endpoint", "", "`URL` of AWS services other than Lambda and S3")
 	f.StringVar(&o.clock, "clock", "", "`time` that the gateway takes for now, as 2026-01-02T15:04:05Z (for tests)")
+	f.StringToStringVar(&o.links, "vpc-link", nil, "`PATH=HOST:PORT` of what stands in for a VPC link of a CDK app, by its construct path or logical ID")
 	f.BoolVar(&o.noWatch, "no-watch", false, "do not look for edits")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "log each request, with the lines of API Gateway's execution log")
 	return c
@@ -67,24 +77,32 @@ func dev(c *cobra.Command, s *streams, path string, o devOptions) (err error) {
 		return usage(c, err)
 	}
 	d := newDevelopment(path, s, settings)
+	if d.app != nil {
+		d.app.links = o.links
+	}
 	defer func() { err = errors.Join(err, d.close()) }()
 
 	if err := d.start(c.Context()); err != nil {
 		return err
 	}
-	listener, err := listen(o)
+	apis := d.serving.Load().apis
+	listeners, err := listen(o, len(apis))
 	if err != nil {
 		return err
 	}
 	if !o.noWatch {
 		if err := d.watch(); err != nil {
-			return errors.Join(err, listener.Close())
+			return errors.Join(err, closeAll(listeners))
 		}
 	}
-	if err := d.announce(listener.Addr()); err != nil {
-		return errors.Join(err, listener.Close())
+	if err := d.announce(listeners); err != nil {
+		return errors.Join(err, closeAll(listeners))
 	}
-	return serve(c.Context(), listener, d.handler(o.host))
+	handlers := make([]http.Handler, len(apis))
+	for i, a := range apis {
+		handlers[i] = d.handler(o.host, a.name)
+	}
+	return serveAll(c.Context(), listeners, handlers)
 }
 
 // settings are the flags of dev, understood.
@@ -125,13 +143,42 @@ func (o devOptions) settings(stderr io.Writer) (settings, error) {
 	return s, nil
 }
 
-func listen(o devOptions) (net.Listener, error) {
-	address := net.JoinHostPort(o.host, strconv.Itoa(o.port))
-	listener, err := net.Listen("tcp", address)
+// listen opens a port for each API: the first is the one that the user chose, the
+// others are those after it, or any that are free.
+func listen(o devOptions, count int) ([]net.Listener, error) {
+	first, err := listenAt(o.host, o.port)
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s: %w\nchoose another port with --port, or any free one with --port 0", address, err)
+		return nil, fmt.Errorf("cannot listen on %s: %w\nchoose another port with --port, or any free one with --port 0",
+			net.JoinHostPort(o.host, strconv.Itoa(o.port)), err)
 	}
-	return listener, nil
+	listeners := []net.Listener{first}
+	for i := 1; i < count; i++ {
+		port := 0
+		if o.port > 0 {
+			port = o.port + i
+		}
+		next, err := listenAt(o.host, port)
+		if err != nil {
+			next, err = listenAt(o.host, 0)
+		}
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("cannot listen on %s: %w", o.host, err), closeAll(listeners))
+		}
+		listeners = append(listeners, next)
+	}
+	return listeners, nil
+}
+
+func listenAt(host string, port int) (net.Listener, error) {
+	return net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+}
+
+func closeAll(listeners []net.Listener) error {
+	var problems []error
+	for _, l := range listeners {
+		problems = append(problems, l.Close())
+	}
+	return errors.Join(problems...)
 }
 
 // The time that a client has for its part. Handlers bound their own.
@@ -140,6 +187,22 @@ const (
 	idleTimeout       = 2 * time.Minute
 	shutdownTimeout   = 3 * time.Second
 )
+
+// serveAll serves each API until the context ends or one of them fails.
+func serveAll(ctx context.Context, listeners []net.Listener, handlers []http.Handler) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	problems := make([]error, len(listeners))
+	var all sync.WaitGroup
+	for i, l := range listeners {
+		all.Go(func() {
+			defer cancel()
+			problems[i] = serve(ctx, l, handlers[i])
+		})
+	}
+	all.Wait()
+	return errors.Join(problems...)
+}
 
 // serve answers until the context ends, then lets requests under way finish.
 func serve(ctx context.Context, listener net.Listener, h http.Handler) error {
@@ -166,9 +229,9 @@ func serve(ctx context.Context, listener net.Listener, h http.Handler) error {
 	return nil
 }
 
-func (d *development) handler(host string) http.Handler {
+func (d *development) handler(host, api string) http.Handler {
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		return local.Guard(d)
+		return local.Guard(door{d, api})
 	}
-	return d
+	return door{d, api}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/local/cloudformation"
 	"github.com/gatewright/gatewright/local/lambda"
 	"github.com/gatewright/gatewright/local/watch"
 	"github.com/gatewright/gatewright/spec"
@@ -28,6 +29,7 @@ type development struct {
 	streams *streams
 	settings
 
+	app     *cloudApp // nil: no app of the CDK
 	world   *local.World
 	watcher *watch.Watcher
 
@@ -55,13 +57,30 @@ func stateOf(file string) fileState {
 
 // serving is what answers requests at a time.
 type serving struct {
+	apis    []servedAPI // at least one
+	project *config.Project
+	absent  []cloudformation.Absent // what does not run here
+}
+
+// servedAPI is an API and what answers for it.
+type servedAPI struct {
+	name    string // of the API; empty for a project's only one
 	gateway *gateway.Gateway
 	api     *spec.API
-	project *config.Project
+}
+
+// find gives an API by its name, or nil.
+func (s *serving) find(name string) *servedAPI {
+	for i := range s.apis {
+		if s.apis[i].name == name {
+			return &s.apis[i]
+		}
+	}
+	return nil
 }
 
 func newDevelopment(path string, s *streams, settings settings) *development {
-	d := &development{path: path, streams: s, settings: settings}
+	d := &development{path: path, streams: s, settings: settings, app: findCloudApp(path)}
 	d.world = local.New(local.Options{
 		Region:      config.LocalRegion,
 		AccountID:   config.LocalAccount,
@@ -78,7 +97,7 @@ func (d *development) close() error {
 	if d.watcher != nil {
 		err = d.watcher.Close()
 	}
-	return errors.Join(err, d.world.Close())
+	return errors.Join(err, d.app.close(), d.world.Close())
 }
 
 // start loads everything for the first time. Unlike later on, any problem is an
@@ -100,6 +119,9 @@ func (d *development) start(ctx context.Context) error {
 
 // load reads the project and puts behind the gateway what it needs.
 func (d *development) load(ctx context.Context) (*serving, diag.List) {
+	if d.app != nil {
+		return d.loadApp(ctx)
+	}
 	began := time.Now()
 	project, problems := config.Load(d.path, config.Options{Local: true, Stage: d.stage})
 	d.remember(project.Files, began, problems.HasErrors())
@@ -115,7 +137,7 @@ func (d *development) load(ctx context.Context) (*serving, diag.List) {
 	}
 	problems = append(problems, functionProblems(project, d.world.Apply(ctx, setupOf(project, api)))...)
 	problems = append(problems, d.unanswered(api)...)
-	return &serving{gateway: g, api: api, project: project}, problems
+	return &serving{apis: []servedAPI{{gateway: g, api: api}}, project: project}, problems
 }
 
 // remember keeps which files were read, and how they were then. A file that was
@@ -199,9 +221,12 @@ func (d *development) changed(paths []string) {
 	defer d.mu.Unlock()
 	began := time.Now()
 	var problems diag.List
-	if slices.ContainsFunc(paths, d.isInput) {
+	switch {
+	case d.app != nil && d.app.synth != nil && !d.app.edited():
+		return // the app has written to its directory itself
+	case d.app != nil && d.app.synth != nil || slices.ContainsFunc(paths, d.isInput):
 		problems = d.reload()
-	} else {
+	default:
 		problems = d.rebuild()
 	}
 	writeProblems(d.streams.err, problems)
@@ -267,6 +292,12 @@ func (d *development) functionInputs() []string {
 
 // editedMeanwhile gives what has changed since it was read or built.
 func (d *development) editedMeanwhile() []string {
+	if d.app != nil && d.app.synth != nil {
+		if d.app.edited() {
+			return d.files
+		}
+		return nil
+	}
 	var edited []string
 	for _, file := range d.files {
 		if d.seen[file] != stateOf(file) {
@@ -295,17 +326,34 @@ func (d *development) editedFunctions() []config.Function {
 }
 
 // announce tells the user what is served and where.
-func (d *development) announce(address net.Addr) error {
+func (d *development) announce(listeners []net.Listener) error {
 	now := d.serving.Load()
-	if err := writeTable(d.streams.out, now.api); err != nil {
+	for i, a := range now.apis {
+		if len(now.apis) > 1 {
+			fmt.Fprintf(d.streams.out, "%s: http://%s\n", a.name, listeners[i].Addr())
+		}
+		if err := writeTable(d.streams.out, a.api); err != nil {
+			return err
+		}
+		if i < len(now.apis)-1 {
+			fmt.Fprintln(d.streams.out)
+		}
+	}
+	if err := writeAbsent(d.streams.out, now.absent); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(d.streams.out, "\nhttp://%s\n", address)
+	_, err := fmt.Fprintf(d.streams.out, "\nhttp://%s\n", listeners[0].Addr())
 	return err
 }
 
-// ServeHTTP answers a request by the newest good definition.
-func (d *development) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// door answers requests for one API by the newest good definition.
+type door struct {
+	*development
+	name string // of the API
+}
+
+// ServeHTTP implements http.Handler.
+func (d door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if settled := d.unsettled.Load(); settled != nil {
 		select {
 		case <-*settled:
@@ -313,12 +361,17 @@ func (d *development) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	now := d.serving.Load().find(d.name)
+	if now == nil {
+		http.Error(w, "the API "+d.name+" is no longer there", http.StatusServiceUnavailable)
+		return
+	}
 	if !d.verbose {
-		d.serving.Load().gateway.ServeHTTP(w, r)
+		now.gateway.ServeHTTP(w, r)
 		return
 	}
 	began, answer := time.Now(), &answerLog{ResponseWriter: w, status: http.StatusOK}
-	d.serving.Load().gateway.ServeHTTP(answer, r)
+	now.gateway.ServeHTTP(answer, r)
 	d.log.Info(r.Method+" "+r.RequestURI, "status", answer.status, "bytes", answer.size,
 		"in", time.Since(began).Round(10*time.Microsecond))
 }

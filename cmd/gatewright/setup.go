@@ -30,12 +30,18 @@ func setupOf(p *config.Project, api *spec.API) local.Setup {
 	for _, b := range p.Buckets {
 		setup.Buckets = append(setup.Buckets, s3.Bucket{Name: b.Name, Directory: b.Directory})
 	}
+	setup.Buckets = withBucketsOf(setup.Buckets, api)
+	return setup
+}
+
+// withBucketsOf adds the buckets that only integrations name.
+func withBucketsOf(buckets []s3.Bucket, api *spec.API) []s3.Bucket {
 	for _, name := range bucketsOf(api) {
-		if !slices.ContainsFunc(setup.Buckets, func(b s3.Bucket) bool { return b.Name == name }) {
-			setup.Buckets = append(setup.Buckets, s3.Bucket{Name: name})
+		if !slices.ContainsFunc(buckets, func(b s3.Bucket) bool { return b.Name == name }) {
+			buckets = append(buckets, s3.Bucket{Name: name})
 		}
 	}
-	return setup
+	return buckets
 }
 
 // bucketsOf gives the buckets that S3 integrations name in their URIs.

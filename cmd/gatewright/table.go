@@ -47,7 +47,10 @@ func behind(i *spec.Integration) string {
 		return what
 	}
 	if function := config.FunctionOf(i.URI); function != "" {
-		return "lambda " + function[strings.LastIndexByte(function, ':')+1:]
+		if _, name, ok := strings.Cut(function, ":function:"); ok {
+			function = name // with its version or alias
+		}
+		return "lambda " + function
 	}
 	parts := strings.SplitN(i.URI, ":", 6) // arn, partition, apigateway, region, service, path or action
 	if len(parts) < 6 {

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"hash/maphash"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// sources are the files below a directory that an app is made from. Apps and their
+// compilers write files there too; those must not make the app run again and again.
+type sources struct {
+	root   string
+	output string // a directory below it that does not count
+
+	before  map[string]source // when the last run began
+	after   map[string]source // when it ended
+	changed map[string]bool   // between the two
+	written map[string]bool   // by the app itself
+}
+
+// source tells one content of a file from another.
+type source struct {
+	state   fileState
+	content uint64 // 0: the file is too large to be looked at
+}
+
+var contentSeed = maphash.MakeSeed()
+
+const maxContent = 4 << 20 // bytes of a file that is looked at
+
+// begin takes the sources before a run.
+func (s *sources) begin(root, output string) {
+	s.root, s.output = root, "cdk.out"
+	if output != "" {
+		s.output = filepath.Clean(output)
+	}
+	s.before = s.scan()
+}
+
+// end takes them after it. What was not there before, and what changed in two runs
+// one after the other, is the app's own work.
+func (s *sources) end() {
+	s.after = s.scan()
+	changed := map[string]bool{}
+	if s.written == nil {
+		s.written = map[string]bool{}
+	}
+	for _, path := range differences(s.before, s.after) {
+		_, wasThere := s.before[path]
+		if !wasThere || s.changed[path] {
+			s.written[path] = true
+		}
+		changed[path] = true
+	}
+	s.changed = changed
+}
+
+// edited tells whether somebody else has changed them since the last run began.
+func (s *sources) edited() bool {
+	if len(differences(s.after, s.scan())) > 0 {
+		return true
+	}
+	for path := range s.changed {
+		if !s.written[path] {
+			return true
+		}
+	}
+	return false
+}
+
+func differences(a, b map[string]source) []string {
+	var paths []string
+	for path, x := range a {
+		if y, ok := b[path]; !ok || !x.same(y) {
+			paths = append(paths, path)
+		}
+	}
+	for path := range maps.Keys(b) {
+		if _, ok := a[path]; !ok {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+func (x source) same(y source) bool {
+	if x.content != 0 && y.content != 0 {
+		return x.content == y.content
+	}
+	return x.state == y.state
+}
+
+// scan looks at all files. What was looked at and has not been touched since is
+// not read again.
+func (s *sources) scan() map[string]source {
+	found := make(map[string]source, len(s.after))
+	// What cannot be read is left out; the app's own command tells of it.
+	_ = filepath.WalkDir(s.root, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fs.SkipDir
+		case path != s.root && s.ignores(path, entry):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case entry.IsDir():
+			return nil
+		}
+		found[path] = s.look(path)
+		return nil
+	})
+	return found
+}
+
+func (s *sources) ignores(path string, entry fs.DirEntry) bool {
+	name := entry.Name()
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") ||
+		slices.Contains([]string{"node_modules", "__pycache__"}, name) ||
+		path == filepath.Join(s.root, s.output)
+}
+
+func (s *sources) look(path string) source {
+	state := stateOf(path)
+	for _, known := range []map[string]source{s.after, s.before} {
+		if x, ok := known[path]; ok && x.state == state {
+			return x
+		}
+	}
+	x := source{state: state}
+	if state.size > maxContent {
+		return x
+	}
+	if text, err := os.ReadFile(path); err == nil {
+		x.content = maphash.Bytes(contentSeed, text) | 1
+	}
+	return x
+}
