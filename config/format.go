@@ -28,6 +28,15 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	optional("functions", named("Lambda functions that integrations and authorizers refer to.", functionFormat)),
 	optional("buckets", named("S3 buckets that integrations refer to.", bucketFormat)),
 	optional("integrations", named("One integration for each operation, by operationId.", entryFormat)),
+	optional("generate", object("What gatewright generate writes, by language.",
+		optional("go", goFormat),
+	)),
+)
+
+var goFormat = object("Packages in Go. They need a go.mod in the directory or above it.",
+	required("out", text("Directory of the package, relative to this file. Files that are not generated may be there too.")),
+	optional("package", text("The package's name. Default: made of the directory's name.")),
+	optional("handlers", text("Directory of the stubs of Lambda handlers, relative to this file. Default: handlers, beside out.")),
 )
 
 var corsFormat = object("Cross-origin resource sharing. Absent: none.",

@@ -21,6 +21,9 @@ type Options struct {
 	Local bool
 	// Stage takes the place of the file's stage.
 	Stage string
+	// Generate is for generating code: it needs no integrations, so that neither
+	// they nor what they refer to are read, and no definition is made.
+	Generate bool
 	// Stdin is what the path "-" reads.
 	Stdin io.Reader
 }
@@ -67,17 +70,31 @@ func (l *loader) load(path string) {
 	}
 	if l.root.Get("openapi") != nil || l.root.Get("swagger") != nil {
 		l.loadModel(file)
-		l.prepare(prepare.Input{MockAll: true})
+		if !l.options.Generate {
+			l.prepare(prepare.Input{MockAll: true})
+		}
 		return
 	}
 	format.conform(l.root, "gatewright.yaml", &l.List)
 	if model := l.get("model"); model.Is(tree.String) {
 		l.loadModel(l.resolve(model.Text))
 	}
-	if l.HasErrors() {
-		return
+	switch {
+	case l.HasErrors():
+	case l.options.Generate:
+		l.readGenerate()
+	default:
+		l.prepare(l.read())
 	}
-	l.prepare(l.read())
+}
+
+// Find gives the file that Load reads for a path: the path itself, or gatewright.yaml
+// in it. It is empty when there is none.
+func Find(path string) string {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return path
+	}
+	return (&loader{project: &Project{}}).fileIn(path)
 }
 
 // find gives the file to read and its text.
@@ -111,10 +128,14 @@ func (l *loader) fileIn(dir string) string {
 		}
 	}
 	d := l.Errorf(diag.Position{File: dir}, "no-project", "the directory has no gatewright.yaml")
-	d.Help = "name a directory that has one, or an OpenAPI document: gatewright dev openapi.yaml"
+	command, purpose := "gatewright dev ", "to answer every operation of the model with data made from it: "
+	if l.options.Generate {
+		command, purpose = "gatewright generate --go DIR ", "to generate code from the model alone: "
+	}
+	d.Help = "name a directory that has one, or an OpenAPI document: " + command + "openapi.yaml"
 	for _, name := range modelNames {
 		if path := filepath.Join(dir, name); exists(path) {
-			d.Help = "to answer every operation of the model with data made from it: gatewright dev " + path
+			d.Help = purpose + command + path
 			break
 		}
 	}

@@ -32,6 +32,7 @@ type Project struct {
 	Functions      []Function        // in the order of the file
 	Buckets        []Bucket          // in the order of the file
 	VPCLinks       map[string]string // addresses by the links' IDs
+	Generate       []Generate        // in the order of the file
 }
 
 // Function is a Lambda function of the file.
@@ -53,6 +54,15 @@ type Bucket struct {
 	Name      string
 	Directory string // the path, made relative to the working directory; empty when it has none
 	Position  diag.Position
+}
+
+// Generate is code that the file asks for, in one language.
+type Generate struct {
+	Language  string                   // its key: "go"
+	Out       string                   // the directory, made relative to the working directory
+	Package   string                   // empty: made of the directory's name
+	Handlers  string                   // the directory, made relative to the working directory; empty: the default
+	Positions map[string]diag.Position // by key
 }
 
 // FunctionPosition gives the place of a function by its name, or of the file.

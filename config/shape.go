@@ -156,8 +156,10 @@ func (s *shape) unknownKey(n *tree.Node, unknown, name string, problems *diag.Li
 	d := problems.Errorf(n.FieldPosition(unknown), "unknown-key", "%s has no key %q", name, unknown)
 	if near := diag.Nearest(unknown, s.keyNames()); near != "" {
 		d.Help = "did you mean " + near + "?"
+	} else if names := s.keyNames(); len(names) == 1 {
+		d.Help = "the only key is " + names[0]
 	} else {
-		d.Help = "the keys are " + strings.Join(s.keyNames(), ", ")
+		d.Help = "the keys are " + strings.Join(names, ", ")
 	}
 }
 

@@ -11,23 +11,43 @@ import (
 
 // Write lets write fill a file beside path and then renames it to path. When
 // anything fails, what was at path stays as it was.
-func Write(path string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+func Write(path string, write func(io.Writer) error) error {
+	f, err := Stage(path, write)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
+	return f.Commit()
+}
+
+// File is a whole file that lies beside the path for which it was made. Its name
+// begins with a dot.
+type File struct{ staged, path string }
+
+// Stage lets write fill a file beside path, which stays as it is until Commit. When
+// anything fails, nothing is left behind.
+func Stage(path string, write func(io.Writer) error) (*File, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return nil, err
+	}
 	buffered := bufio.NewWriter(f)
 	err = errors.Join(write(buffered), buffered.Flush(), f.Chmod(modeOf(path)), f.Close())
 	if err != nil {
-		return err
+		return nil, errors.Join(err, os.Remove(f.Name()))
 	}
-	return os.Rename(f.Name(), path)
+	return &File{staged: f.Name(), path: path}, nil
 }
+
+// Commit puts the file in its place.
+func (f *File) Commit() error {
+	if err := os.Rename(f.staged, f.path); err != nil {
+		return errors.Join(err, f.Discard())
+	}
+	return nil
+}
+
+// Discard removes the file instead.
+func (f *File) Discard() error { return os.Remove(f.staged) }
 
 // modeOf gives the permissions of the file that is replaced, or the usual ones.
 func modeOf(path string) os.FileMode {

@@ -1,0 +1,28 @@
+package config
+
+import (
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/tree"
+)
+
+// readGenerate reads what code the file asks for.
+func (l *loader) readGenerate() {
+	for _, f := range fields(l.get("generate")) {
+		if f.Value.Is(tree.Null) {
+			continue
+		}
+		g := Generate{
+			Language:  f.Name,
+			Out:       l.resolve(get(f.Value, "out").Str()),
+			Package:   get(f.Value, "package").Str(),
+			Positions: map[string]diag.Position{},
+		}
+		if handlers := get(f.Value, "handlers"); handlers != nil {
+			g.Handlers = l.resolve(handlers.Text)
+		}
+		for _, key := range f.Value.Fields {
+			g.Positions[key.Name] = key.Value.Position()
+		}
+		l.project.Generate = append(l.project.Generate, g)
+	}
+}
