@@ -19,7 +19,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/spec"
 )
 
 const echoDefinition = `
@@ -60,6 +63,14 @@ func (f lambdaFunc) Invoke(ctx context.Context, call gateway.LambdaCall) (gatewa
 
 func echo(_ context.Context, call gateway.LambdaCall) (gateway.LambdaResult, error) {
 	return gateway.LambdaResult{Payload: bytes.Clone(call.Payload)}, nil
+}
+
+func readDefinition(text string) (*spec.API, diag.List) {
+	root, problems := tree.Read("definition.yaml", []byte(text))
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	return spec.Read(&spec.Document{Root: root})
 }
 
 func serve(t *testing.T, definition string, o gateway.Options) *httptest.Server {

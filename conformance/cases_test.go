@@ -1,4 +1,4 @@
-package gateway_test
+package conformance_test
 
 import (
 	"bufio"
@@ -32,9 +32,9 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-var update = flag.Bool("update", false, "write the answers of this run into testdata")
+var update = flag.Bool("update", false, "write the answers of this run into the cases")
 
-// TestConformance runs the cases of testdata. A case is a txtar archive; its
+// TestCases runs the cases of the folder "cases". A case is a txtar archive; its
 // comment names the rule. Its files:
 //
 //	definition.yaml    the definition; BACKEND stands for the address of the HTTP backend
@@ -52,8 +52,8 @@ var update = flag.Bool("update", false, "write the answers of this run into test
 // In "response" the headers are sorted; Date and the two request ids, which
 // every response must have, are left out; what differs from run to run is
 // replaced by a word in angle brackets.
-func TestConformance(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
+func TestCases(t *testing.T) {
+	files, err := filepath.Glob("cases/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases: %v", err)
 	}
