@@ -168,21 +168,13 @@ func TestHeaderCasing(t *testing.T) {
 	}
 }
 
-type backend struct{}
-
-func (backend) SayHello() integration.Integration { return gatewaytest.Handler(greet) }
-func (backend) GetPet() integration.Integration {
-	return integration.Lambda("arn:aws:lambda:eu-west-1:111122223333:function:pets:live")
-}
-func (backend) PutPet() integration.Integration { return integration.S3("pets") }
-func (backend) GetOrder() integration.Integration {
-	return integration.HTTPProxy("http://nlb.internal/{id}", integration.HTTPVPCLink("link1"))
-}
-
-// TestIntegrationsOf takes a value such as generated packages ask for.
-func TestIntegrationsOf(t *testing.T) {
+// TestFunctionsByARN has integrations name what options give.
+func TestFunctionsByARN(t *testing.T) {
+	integrations := shop()
+	integrations["getPet"] = integration.Lambda("arn:aws:lambda:eu-west-1:111122223333:function:pets:live")
+	integrations["getOrder"] = integration.HTTPProxy("http://nlb.internal/{id}", integration.HTTPVPCLink("link1"))
 	api := gatewaytest.New(t, gatewaytest.Text([]byte(model)),
-		gatewaytest.IntegrationsOf(backend{}),
+		gatewaytest.Integrations(integrations),
 		gatewaytest.Function("pets", func(r events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
 			return events.APIGatewayProxyResponse{StatusCode: http.StatusOK, Body: "pet " + r.PathParameters["petId"]}, nil
 		}),
@@ -192,6 +184,26 @@ func TestIntegrationsOf(t *testing.T) {
 		if got := read(t, api.Do(httptest.NewRequest(http.MethodGet, path, http.NoBody)), nil); got != (answer{200, want}) {
 			t.Errorf("%s answers %+v", path, got)
 		}
+	}
+}
+
+// logged is a test that keeps what is written to its log.
+type logged struct {
+	testing.TB
+	text *strings.Builder
+}
+
+func (l logged) Output() io.Writer { return l.text }
+
+// TestMocksAreNamed has a test's log name what still answers mocks.
+func TestMocksAreNamed(t *testing.T) {
+	integrations := shop()
+	integrations["putPet"], integrations["getPet"] = integration.Placeholder(), integration.Placeholder()
+	integrations["getOrder"] = integration.Mock()
+	l := logged{t, &strings.Builder{}}
+	gatewaytest.New(l, gatewaytest.Text(model), gatewaytest.Integrations(integrations))
+	if want := `msg="some operations still answer mocks" operations="getPet, putPet"`; !strings.Contains(l.text.String(), want) {
+		t.Errorf("the log does not say %q: %s", want, l.text)
 	}
 }
 
@@ -262,8 +274,7 @@ func TestFailures(t *testing.T) {
 	}{
 		{"missing integrations", gatewaytest.Text(model), nil, []string{"sayHello", "getPet", "putPet", "getOrder"}},
 		{"no file", gatewaytest.File("nowhere.yaml"), nil, []string{"nowhere.yaml"}},
-		{"nil value", gatewaytest.Text(model), []gatewaytest.Option{gatewaytest.IntegrationsOf(nil)}, []string{"was given nil"}},
-		{"wrong method", gatewaytest.Text(model), []gatewaytest.Option{gatewaytest.IntegrationsOf(wrong{})}, []string{"wrong.SayHello must be func() integration.Integration"}},
+		{"nil integrations", gatewaytest.Text(model), []gatewaytest.Option{gatewaytest.Integrations(map[string]integration.Integration{"getPet": nil, "putPet": nil})}, []string{"2 operations have an integration that is nil: getPet, putPet"}},
 		{"key outside of its bucket", gatewaytest.Text(model), []gatewaytest.Option{
 			gatewaytest.MockAll(), gatewaytest.Objects("pets", map[string]string{"../escaped": "x"}),
 		}, []string{`"../escaped"`, "pets"}},
@@ -280,10 +291,6 @@ func TestFailures(t *testing.T) {
 		})
 	}
 }
-
-type wrong struct{}
-
-func (wrong) SayHello() string { return "" }
 
 func TestHandlerMustBeAFunction(t *testing.T) {
 	defer func() {

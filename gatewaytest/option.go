@@ -7,19 +7,15 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/local"
 	"github.com/gatewright/gatewright/local/s3"
-	"github.com/gatewright/gatewright/model"
-	"github.com/gatewright/gatewright/model/naming"
 	"github.com/gatewright/gatewright/prepare"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -39,7 +35,6 @@ type setup struct {
 	logger       *slog.Logger
 	input        prepare.Input
 	integrations map[string]integration.Integration
-	values       []any // with a method for each operation
 	functions    functions
 	hosts        hosts
 	links        map[string]string
@@ -72,18 +67,11 @@ func withoutTime(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// Integrations gives the integrations of operations by the operations' IDs. Those of
+// Integrations gives the integrations of operations by the operations' IDs, as the Map
+// function of a generated package does: Integrations(petstore.Map(backend{})). Those of
 // later options win.
 func Integrations(all map[string]integration.Integration) Option {
 	return func(s *setup) { maps.Copy(s.integrations, all) }
-}
-
-// IntegrationsOf takes the integrations from a value with a method for each
-// operation, as the generated Integrations interface has them: SayHello for the
-// operation sayHello, without arguments and with an integration.Integration as its
-// result.
-func IntegrationsOf(value any) Option {
-	return func(s *setup) { s.values = append(s.values, value) }
 }
 
 // MockAll has operations that have no integration answer data made from the model.
@@ -169,45 +157,19 @@ func (s *setup) link(id string) (string, error) {
 	return host, nil
 }
 
-var integrationType = reflect.TypeFor[integration.Integration]()
-
 // integrationsOf puts all integrations together, and makes functions of handlers.
-func (s *setup) integrationsOf(api *model.API, problems *diag.List) map[string]integration.Integration {
-	all := map[string]integration.Integration{}
-	for _, value := range s.values {
-		s.addMethods(api, value, all, problems)
-	}
-	maps.Copy(all, s.integrations)
+func (s *setup) integrationsOf() map[string]integration.Integration {
+	all := maps.Clone(s.integrations)
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		if h, ok := handlerOf(all[id]); ok {
 			s.functions[functionARN(handlerName(id))] = h
 			all[id] = named(all[id], functionARN(handlerName(id)))
 		}
 	}
+	if mocked := integration.MockedOperations(all); len(mocked) > 0 {
+		s.logger.Info("some operations still answer mocks", slog.String("operations", strings.Join(mocked, ", ")))
+	}
 	return all
-}
-
-// addMethods calls the methods of a value.
-func (s *setup) addMethods(api *model.API, value any, all map[string]integration.Integration, problems *diag.List) {
-	of := reflect.ValueOf(value)
-	if !of.IsValid() {
-		problems.Errorf(api.Position, "no-integrations", "gatewaytest.IntegrationsOf was given nil")
-		return
-	}
-	for _, o := range api.Operations {
-		name := naming.Pascal(o.ID)
-		method := of.MethodByName(name)
-		switch {
-		case !method.IsValid():
-			continue // prepare names all operations that have no integration
-		case method.Type().NumIn() > 0 || method.Type().NumOut() != 1 || !method.Type().Out(0).Implements(integrationType):
-			problems.Errorf(o.Position, "no-integration", "%T.%s must be func() integration.Integration", value, name)
-			continue
-		}
-		if i, ok := reflect.TypeAssert[integration.Integration](method.Call(nil)[0]); ok {
-			all[o.ID] = i
-		}
-	}
 }
 
 // buckets gives those that options or integrations name, each with a directory.

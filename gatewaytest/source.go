@@ -84,7 +84,7 @@ func (s *setup) prepare(api *model.API, problems diag.List) (*spec.Document, dia
 		return nil, problems
 	}
 	in := s.input
-	in.Integrations = s.integrationsOf(api, &problems)
+	in.Integrations = s.integrationsOf()
 	document, found := prepare.Prepare(api, in)
 	return document, append(problems, found...)
 }

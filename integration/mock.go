@@ -44,7 +44,10 @@ func MockJSON(value any) MockOption {
 	text, err := json.Marshal(value)
 	return mockOption(func(m *mock) {
 		body := string(text)
-		m.body, m.err = &body, err
+		m.body = &body
+		if err != nil {
+			m.err = optionErrorf("body", "the body cannot be written as JSON: %v", err)
+		}
 	})
 }
 
@@ -59,19 +62,14 @@ func MockHeader(name, source string) MockOption {
 type mock struct {
 	status  int // 0: the first success response's
 	body    *string
+	json    bool // the body goes with JSON content types only
 	headers []spec.Mapping
 	err     error
 }
 
-// IsMock reports whether an integration was made by Mock.
-func IsMock(i Integration) bool {
-	_, ok := i.(mock)
-	return ok
-}
-
 func (m mock) Render(p Props) (*spec.Integration, error) {
 	if m.err != nil {
-		return nil, optionErrorf("body", "the body cannot be written as JSON: %v", m.err)
+		return nil, m.err
 	}
 	if err := m.checkHeaders(); err != nil {
 		return nil, err
@@ -161,15 +159,19 @@ func undeclaredStatus(o *model.Operation, status string) error {
 	if !isStatusCode(status) {
 		return optionErrorf("statusCode", "%s is no HTTP status", status)
 	}
+	return undeclared(o, "status", status)
+}
+
+func undeclared(o *model.Operation, kind, what string) error {
 	declared := make([]string, len(o.Responses))
 	for i, r := range o.Responses {
 		declared[i] = r.Status
 	}
 	help := "the operation declares no responses; add one to the model"
 	if len(declared) > 0 {
-		help = "it declares " + strings.Join(declared, ", ") + "; answer one of them, or add " + status + " to the model"
+		help = "it declares " + strings.Join(declared, ", ") + "; answer one of them, or add " + what + " to the model"
 	}
-	return &OptionError{Option: "statusCode", Message: o.ID + " does not declare the status " + status, Help: help}
+	return &OptionError{Option: "statusCode", Message: o.ID + " does not declare the " + kind + " " + what, Help: help}
 }
 
 // firstResponse is what a mock without a status answers: the first success, else
@@ -194,7 +196,7 @@ func (m mock) bodies(p Props, declared *model.Response) ([]body, error) {
 	if declared != nil && !hasNoBody(p.Operation, declared) {
 		for _, media := range declared.Content {
 			contentType := concreteType(media.Type)
-			if slices.ContainsFunc(bodies, func(b body) bool { return b.contentType == contentType }) {
+			if slices.ContainsFunc(bodies, func(b body) bool { return b.contentType == contentType }) || m.json && !isJSON(contentType) {
 				continue
 			}
 			made, err := m.bodyIn(p, media)
@@ -291,6 +293,10 @@ func requestTemplates(o *model.Operation, status string) []spec.Template {
 		templates[i] = spec.Template{ContentType: t, Text: `{"statusCode": ` + status + `}`}
 	}
 	return templates
+}
+
+func isJSON(contentType string) bool {
+	return contentType == jsonType || contentType == "text/json" || strings.HasSuffix(contentType, "+json")
 }
 
 // concreteType gives a content type that can select a template for one as the

@@ -36,6 +36,8 @@ func (p *preparation) integrations() map[*model.Operation]*prepared {
 		case ok && isNil(inner):
 			empty = append(empty, o)
 			continue
+		case ok && integration.IsPlaceholder(inner):
+			inner = p.mock(o, r)
 		case ok:
 		case carried != nil:
 			snippet, problems := spec.ReadIntegration(carried)
