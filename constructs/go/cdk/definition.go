@@ -1,0 +1,197 @@
+package cdk
+
+import (
+	"math"
+	"strings"
+	"testing/fstest"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/gatewright/gatewright/authorizer"
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/openapi"
+	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/prepare/limits"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// modelFile is how positions name the model that generated code embeds.
+const modelFile = "model.json"
+
+// definition is the finished definition of an API, before it is put into a template.
+type definition struct {
+	title      string
+	operations []*operation
+	document   *spec.Document
+	full       *spec.Document // before it was pruned
+	cors       *integration.CORS
+	problems   diag.List // warnings
+}
+
+// operation is an operation and its integration, which remembers what it rendered.
+type operation struct {
+	*model.Operation
+	integration integration.Integration // without options; nil: the user gave none
+	authorizer  authorizer.Authorizer   // given beside the integration; may be nil
+	rendered    *spec.Integration
+}
+
+// Render implements integration.Integration.
+func (o *operation) Render(p integration.Props) (*spec.Integration, error) {
+	i, err := o.integration.Render(p)
+	if i != nil {
+		snippet := *i
+		o.rendered = &snippet
+	}
+	return i, err
+}
+
+// define makes the definition, or panics with all that is wrong.
+func (a *api) define() *definition {
+	read, problems := openapi.ReadFS(fstest.MapFS{modelFile: {Data: []byte(a.model)}}, modelFile)
+	a.panicOn(problems)
+	d := &definition{title: read.Title, problems: problems}
+	in := prepare.Input{
+		Integrations:      a.record(d, read),
+		Authorizers:       a.authorizers,
+		DefaultAuthorizer: a.defaultAuthorizer,
+		Validation:        a.validation,
+		GatewayResponses:  a.gatewayResponses,
+		Placement:         spec.Placement{Partition: *a.stack.Partition(), Region: *a.stack.Region()},
+	}
+	var wrong diag.List
+	in.CORS = corsOf(a.cors, &wrong)
+	if a.apiKeys != nil {
+		in.APIKeys = &prepare.APIKeys{Source: a.apiKeys.Source, RequiredByDefault: a.apiKeys.RequiredByDefault}
+	}
+	if own := a.restAPI; own != nil {
+		if own.ApiDefinition != nil {
+			wrong.Errorf(diag.Position{}, "wrong-setting", "RestApiProps.ApiDefinition is set, but the definition is made of the model and the integrations")
+		}
+		in.BinaryMediaTypes = texts(own.BinaryMediaTypes)
+		if own.MinCompressionSize != nil {
+			size := int(*own.MinCompressionSize.ToBytes(&awscdk.SizeConversionOptions{}))
+			in.MinimumCompressionSize = &size
+		}
+	}
+	document, found := prepare.Prepare(read, in)
+	d.cors, d.full, d.problems = in.CORS, document, append(d.problems, found...)
+	a.panicOn(append(wrong, found...))
+	found = limits.Check(document)
+	a.panicOn(found)
+	d.problems = append(d.problems, found...)
+	d.document = document
+	if a.prune {
+		d.document = prepare.Prune(document)
+	}
+	return d
+}
+
+// record lets the integrations remember what they render.
+func (a *api) record(d *definition, read *model.API) map[string]integration.Integration {
+	recorded := make(map[string]integration.Integration, len(a.integrations))
+	for id, i := range a.integrations {
+		recorded[id] = i
+	}
+	for _, o := range read.Operations {
+		recording := &operation{Operation: o}
+		d.operations = append(d.operations, recording)
+		i, given := recorded[o.ID]
+		inner, options := integration.Unwrap(i)
+		if !given || isNil(inner) {
+			continue
+		}
+		recording.integration, recording.authorizer = inner, options.Authorizer
+		if integration.IsRaw(inner) { // it goes into the definition as it is, as what it is
+			recording.rendered, _ = inner.Render(integration.Props{Operation: o, API: read})
+			continue
+		}
+		recorded[o.ID] = withOptions(recording, options)
+	}
+	return recorded
+}
+
+func withOptions(i integration.Integration, o integration.Options) integration.Integration {
+	if o.Authorizer != nil {
+		i = integration.WithAuthorizer(i, o.Authorizer)
+	}
+	if o.APIKeyRequired != nil {
+		i = integration.WithAPIKey(i, *o.APIKeyRequired)
+	}
+	return i
+}
+
+// corsOf gives the CDK's options of CORS as the engine takes them.
+func corsOf(o *awsapigateway.CorsOptions, problems *diag.List) *integration.CORS {
+	if o == nil {
+		return nil
+	}
+	c := &integration.CORS{
+		AllowOrigins:     texts(o.AllowOrigins),
+		AllowMethods:     texts(o.AllowMethods),
+		AllowHeaders:     texts(o.AllowHeaders),
+		AllowCredentials: o.AllowCredentials != nil && *o.AllowCredentials,
+		ExposeHeaders:    texts(o.ExposeHeaders),
+	}
+	switch {
+	case o.DisableCache != nil && *o.DisableCache:
+		never := -1
+		c.MaxAge = &never
+	case o.MaxAge != nil:
+		seconds := int(math.Round(*o.MaxAge.ToSeconds(nil)))
+		c.MaxAge = &seconds
+	}
+	if o.StatusCode != nil && *o.StatusCode != 204 {
+		problems.Errorf(diag.Position{}, "wrong-setting", "CorsOptions.StatusCode is %v, but preflight requests are answered with 204", *o.StatusCode).
+			Help = "leave StatusCode out"
+	}
+	return c
+}
+
+// addRole makes the role that API Gateway takes, when an integration asks for it.
+func (a *api) addRole(d *definition) {
+	for _, o := range d.operations {
+		if o.rendered == nil || o.rendered.Credentials != SharedRole || a.role != nil {
+			continue
+		}
+		a.role = awsiam.NewRole(a.Construct, jsii.String("Role"), &awsiam.RoleProps{
+			AssumedBy:   awsiam.NewServicePrincipal(jsii.String("apigateway.amazonaws.com"), nil),
+			Description: jsii.String("What API Gateway may use for the operations of " + d.title),
+		})
+	}
+}
+
+// body gives the definition's JSON with the role's ARN where it is asked for.
+func (a *api) body(document *spec.Document) []byte {
+	text := string(document.Root.JSON(false))
+	if a.role != nil {
+		text = strings.ReplaceAll(text, SharedRole, *a.role.RoleArn())
+	}
+	return []byte(text)
+}
+
+// panicOn panics with all diagnostics when there is an error among them.
+func (a *api) panicOn(problems diag.List) {
+	if !problems.HasErrors() {
+		return
+	}
+	var text strings.Builder
+	_ = diag.WriteText(&text, problems, nil) // a strings.Builder takes everything
+	panic("the API " + *a.Node().Path() + " cannot be made:\n\n" + text.String())
+}
+
+func texts(list *[]*string) []string {
+	if list == nil {
+		return nil
+	}
+	all := make([]string, len(*list))
+	for i, text := range *list {
+		all[i] = *text
+	}
+	return all
+}

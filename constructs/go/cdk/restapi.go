@@ -1,0 +1,91 @@
+package cdk
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+)
+
+// AccessLogOptions changes the log of requests.
+type AccessLogOptions struct {
+	Disable bool
+	// LogGroup holds the log. Nil: one is made.
+	LogGroup awslogs.ILogGroup
+	// Retention is how long the log group that is made keeps what it holds. Empty: a month.
+	Retention awslogs.RetentionDays
+	// RemovalPolicy is what becomes of the log group that is made when the API is deleted. Empty: it stays.
+	RemovalPolicy awscdk.RemovalPolicy
+	// Format is that of an entry. Nil: JSON with the standard fields.
+	Format awsapigateway.AccessLogFormat
+}
+
+// addRestAPI makes the REST API of the definition.
+func (a *api) addRestAPI(d *definition) {
+	text := a.body(d.document)
+	a.checkSize(d, text)
+	var body map[string]any
+	if err := json.Unmarshal(text, &body); err != nil {
+		panic(fmt.Sprintf("the definition that was made is no JSON: %v", err))
+	}
+	props := awsapigateway.SpecRestApiProps{}
+	if a.restAPI != nil {
+		props = *a.restAPI
+	}
+	props.ApiDefinition = awsapigateway.ApiDefinition_FromInline(body)
+	props.BinaryMediaTypes, props.MinCompressionSize = nil, nil // the definition says them
+	if props.RestApiName == nil {
+		props.RestApiName = jsii.String(d.title)
+	}
+	if props.CloudWatchRole == nil {
+		props.CloudWatchRole = jsii.Bool(true)
+	}
+	a.stage = "*"
+	if props.Deploy == nil || *props.Deploy {
+		props.DeployOptions = a.stageOptions(props.DeployOptions)
+		a.stage = *props.DeployOptions.StageName
+	}
+	a.rest = awsapigateway.NewSpecRestApi(a.Construct, jsii.String("Api"), &props)
+}
+
+// stageOptions completes what the user said of the stage.
+func (a *api) stageOptions(given *awsapigateway.StageOptions) *awsapigateway.StageOptions {
+	o := awsapigateway.StageOptions{}
+	if given != nil {
+		o = *given
+	}
+	if o.StageName == nil {
+		o.StageName = jsii.String("prod")
+	}
+	if o.TracingEnabled == nil {
+		o.TracingEnabled = jsii.Bool(true)
+	}
+	o.LoggingLevel = cmp.Or(o.LoggingLevel, awsapigateway.MethodLoggingLevel_INFO)
+	log := a.accessLog
+	if log == nil {
+		log = &AccessLogOptions{}
+	}
+	if o.AccessLogDestination != nil || log.Disable {
+		return &o
+	}
+	a.logs = log.LogGroup
+	if a.logs == nil {
+		a.logs = awslogs.NewLogGroup(a.Construct, jsii.String("AccessLogs"), &awslogs.LogGroupProps{
+			Retention:     cmp.Or(log.Retention, awslogs.RetentionDays_ONE_MONTH),
+			RemovalPolicy: log.RemovalPolicy,
+		})
+	}
+	o.AccessLogDestination = awsapigateway.NewLogGroupLogDestination(a.logs)
+	if o.AccessLogFormat == nil {
+		o.AccessLogFormat = log.Format
+	}
+	if o.AccessLogFormat == nil {
+		o.AccessLogFormat = awsapigateway.AccessLogFormat_JsonWithStandardFields(nil)
+	}
+	return &o
+}

@@ -1,0 +1,75 @@
+package cdk
+
+import (
+	"strings"
+
+	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// Permission is what the role of an integration may do.
+type Permission struct {
+	resource *string
+	actions  []string
+}
+
+// Allow permits actions on one resource, which is named by its ARN. Without actions it is the one that the integration
+// calls by integration.ServiceAction: "states:StartExecution".
+func Allow(resourceARN *string, actions ...string) Permission {
+	return Permission{resourceARN, actions}
+}
+
+// Service calls an action or a path of an AWS service. API Gateway takes the API's role for that, unless
+// integration.ServiceRole or WithRole says another one; the role gets the permission.
+//
+//	cdk.Service("states", cdk.Allow(machine.StateMachineArn()), integration.ServiceAction("StartExecution"), …)
+//	cdk.Service("sqs", cdk.Allow(queue.QueueArn(), "sqs:SendMessage"), integration.ServicePath(…), …)
+func Service(service string, permission Permission, options ...integration.ServiceOption) integration.Integration {
+	return awsService{service, permission, options}
+}
+
+type awsService struct {
+	service    string
+	permission Permission
+	options    []integration.ServiceOption
+}
+
+func (s awsService) Render(p integration.Props) (*spec.Integration, error) {
+	options := append([]integration.ServiceOption{integration.ServiceRole(SharedRole)}, s.options...)
+	i, err := integration.Service(s.service, options...).Render(p)
+	switch {
+	case err != nil:
+		return nil, err
+	case i.Credentials != SharedRole:
+		return i, nil
+	case s.permission.resource == nil:
+		return nil, optionError("service", "the permission names no resource", "name it with cdk.Allow(ARN)")
+	case len(s.permission.on(i)) == 0:
+		return nil, optionError("service", "it is not known which action the path calls", `name the action: cdk.Allow(ARN, "sqs:SendMessage")`)
+	}
+	return i, nil
+}
+
+func (s awsService) Grant(p GrantProps) {
+	if p.Role != nil {
+		p.Allow(s.permission.on(p.Rendered), *s.permission.resource)
+	}
+}
+
+// on gives the actions of a permission on what an integration calls.
+func (p Permission) on(i *spec.Integration) []string {
+	if len(p.actions) > 0 {
+		return p.actions
+	}
+	fields := strings.SplitN(i.URI, ":", 6)
+	if len(fields) < 6 {
+		return nil
+	}
+	action, ok := strings.CutPrefix(fields[5], "action/")
+	if !ok {
+		return nil
+	}
+	service := fields[4][strings.LastIndexByte(fields[4], '.')+1:]
+	action, _, _ = strings.Cut(action, "&")
+	return []string{service + ":" + action}
+}

@@ -1,0 +1,64 @@
+package cdk
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/prepare"
+)
+
+const (
+	maxTemplate = 1_000_000 // bytes that CloudFormation takes
+	reserve     = 8_000     // bytes that the API's other resources take at least
+
+	compactContext = "@aws-cdk/core:suppressTemplateIndentation"
+)
+
+// checkSize panics when the definition makes the template larger than CloudFormation takes.
+func (a *api) checkSize(d *definition, text []byte) {
+	if len(text) < maxTemplate/8 { // indentation and tokens do not make that much of it
+		return
+	}
+	compact, _ := a.Node().TryGetContext(jsii.String(compactContext)).(bool)
+	size := a.templateSize(text, compact) + reserve
+	if size <= maxTemplate {
+		return
+	}
+	var problems diag.List
+	p := problems.Errorf(diag.Position{File: modelFile}, "template-size",
+		"the template would have %d bytes, which is %d more than the %d that CloudFormation takes", size, size-maxTemplate, maxTemplate)
+	note := func(format string, values ...any) {
+		p.Notes = append(p.Notes, diag.Note{Message: fmt.Sprintf(format, values...)})
+	}
+	if !a.prune {
+		note("Prune: true in ApiProps would save %d bytes: descriptions, examples and response schemas, which API Gateway ignores",
+			size-reserve-a.templateSize(a.body(prepare.Prune(d.full)), compact))
+	}
+	if !compact {
+		note("%q: true in the context of cdk.json would save %d bytes of indentation", compactContext, size-reserve-a.templateSize(text, true))
+	}
+	p.Help = "do what the notes say, or make two models of it, each an Api in a stack of its own, behind one domain name"
+	a.panicOn(problems)
+}
+
+// templateSize gives how long a definition is in a template, with its tokens resolved.
+func (a *api) templateSize(text []byte, compact bool) int {
+	var body any
+	if err := json.Unmarshal(text, &body); err != nil {
+		panic(fmt.Sprintf("the definition that was made is no JSON: %v", err))
+	}
+	var written bytes.Buffer
+	e := json.NewEncoder(&written)
+	e.SetEscapeHTML(false)
+	if !compact {
+		e.SetIndent("    ", " ") // a property of a resource stands four deep
+	}
+	if err := e.Encode(a.stack.Resolve(body)); err != nil {
+		panic(fmt.Sprintf("the definition cannot be resolved: %v", err))
+	}
+	return written.Len()
+}

@@ -1,0 +1,54 @@
+package cdk
+
+import (
+	"hash/fnv"
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// Stacks are nested stacks over which constructs are spread by their names: a stack has at most 500 resources, and one
+// function for each of some hundred operations has more.
+//
+//	functions := cdk.NewStacks(stack, "Functions", 5)
+//	hello := petstorecdk.NewSayHelloFunction(functions.For("SayHello"), "SayHello", nil)
+//
+// A name always gets the same stack as long as there are as many of them. With another number most names stay where they
+// are; what moves is deleted and made anew. The API itself belongs into the parent, and nothing in the nested stacks may
+// refer to it.
+type Stacks struct{ stacks []awscdk.NestedStack }
+
+// NewStacks makes nested stacks. 100 functions of NewFunction fit well into one.
+func NewStacks(scope constructs.Construct, id string, count int) *Stacks {
+	s := &Stacks{}
+	for i := range max(count, 1) {
+		s.stacks = append(s.stacks, awscdk.NewNestedStack(scope, jsii.String(id+strconv.Itoa(i+1)), nil))
+	}
+	return s
+}
+
+// For gives the stack in which the construct of a name belongs.
+func (s *Stacks) For(name string) constructs.Construct {
+	var best uint64
+	var chosen awscdk.NestedStack
+	for i, stack := range s.stacks {
+		if weight := weightOf(name, i); chosen == nil || weight > best {
+			best, chosen = weight, stack
+		}
+	}
+	return chosen
+}
+
+// weightOf gives how much a name wants a stack (rendezvous hashing).
+func weightOf(name string, stack int) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(strconv.Itoa(stack) + "\x00" + name)) // never fails
+	// Names that differ in their last letters only must not land together.
+	weight := h.Sum64()
+	weight ^= weight >> 33
+	weight *= 0xff51afd7ed558ccd
+	weight ^= weight >> 33
+	return weight
+}

@@ -1,0 +1,111 @@
+package cdk
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awswafv2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// WebAclOptions changes the web ACL of AWS WAF before an API.
+type WebAclOptions struct {
+	// Disable leaves the web ACL out.
+	Disable bool
+	// ManagedRules are groups of rules that others keep up. Nil: AWSManagedRulesCommonRuleSet of AWS; empty: none.
+	ManagedRules []ManagedRule
+	// CidrAllowList refuses callers from other addresses. Nil: from none.
+	CidrAllowList *CidrAllowList
+	// Rules are more rules, which come after the others. Their priorities must be 100 or more.
+	Rules []*awswafv2.CfnWebACL_RuleProperty
+	// WebAclArn is the ARN of a web ACL that is there, to be taken instead.
+	WebAclArn *string
+}
+
+// ManagedRule is a group of rules that its vendor keeps up.
+type ManagedRule struct {
+	VendorName string // "AWS"
+	Name       string // "AWSManagedRulesCommonRuleSet"
+	// RuleActionOverrides are actions of single rules to take instead of theirs: "COUNT" for SizeRestrictions_BODY, which
+	// refuses bodies of more than 8 KB.
+	RuleActionOverrides []*awswafv2.CfnWebACL_RuleActionOverrideProperty
+}
+
+// CidrAllowList are the addresses whose requests are let through.
+type CidrAllowList struct {
+	CidrType   string   // "IPV4" or "IPV6"
+	CidrRanges []string // "192.0.2.0/24"
+}
+
+// addWebACL puts a web ACL before the stage.
+func (a *api) addWebACL() {
+	o := a.settings.webACL
+	if o == nil {
+		o = &WebAclOptions{}
+	}
+	stage := a.rest.DeploymentStage()
+	if o.Disable || stage == nil {
+		return
+	}
+	arn := o.WebAclArn
+	if arn == nil {
+		a.webACL = awswafv2.NewCfnWebACL(a.Construct, jsii.String("WebAcl"), &awswafv2.CfnWebACLProps{
+			DefaultAction:    &awswafv2.CfnWebACL_DefaultActionProperty{Allow: &awswafv2.CfnWebACL_AllowActionProperty{}},
+			Scope:            jsii.String("REGIONAL"),
+			Rules:            a.webACLRules(o),
+			VisibilityConfig: a.visibility("WebAcl"),
+		})
+		arn = a.webACL.AttrArn()
+	}
+	awswafv2.NewCfnWebACLAssociation(a.Construct, jsii.String("WebAclAssociation"), &awswafv2.CfnWebACLAssociationProps{
+		ResourceArn: stage.StageArn(),
+		WebAclArn:   arn,
+	})
+}
+
+func (a *api) webACLRules(o *WebAclOptions) []*awswafv2.CfnWebACL_RuleProperty {
+	rules := []*awswafv2.CfnWebACL_RuleProperty{}
+	if list := o.CidrAllowList; list != nil {
+		set := awswafv2.NewCfnIPSet(a.Construct, jsii.String("AllowedAddresses"), &awswafv2.CfnIPSetProps{
+			Addresses:        jsii.Strings(list.CidrRanges...),
+			IpAddressVersion: jsii.String(list.CidrType),
+			Scope:            jsii.String("REGIONAL"),
+		})
+		rules = append(rules, &awswafv2.CfnWebACL_RuleProperty{
+			Name:     jsii.String("AllowedAddresses"),
+			Priority: jsii.Number(0),
+			Action:   &awswafv2.CfnWebACL_RuleActionProperty{Block: &awswafv2.CfnWebACL_BlockActionProperty{}},
+			Statement: &awswafv2.CfnWebACL_StatementProperty{NotStatement: &awswafv2.CfnWebACL_NotStatementProperty{
+				Statement: &awswafv2.CfnWebACL_StatementProperty{
+					IpSetReferenceStatement: map[string]any{"arn": set.AttrArn()},
+				},
+			}},
+			VisibilityConfig: a.visibility("AllowedAddresses"),
+		})
+	}
+	managed := o.ManagedRules
+	if managed == nil {
+		managed = []ManagedRule{{VendorName: "AWS", Name: "AWSManagedRulesCommonRuleSet"}}
+	}
+	for i, m := range managed {
+		group := &awswafv2.CfnWebACL_ManagedRuleGroupStatementProperty{VendorName: jsii.String(m.VendorName), Name: jsii.String(m.Name)}
+		if len(m.RuleActionOverrides) > 0 {
+			group.RuleActionOverrides = m.RuleActionOverrides
+		}
+		name := m.VendorName + "-" + m.Name
+		rules = append(rules, &awswafv2.CfnWebACL_RuleProperty{
+			Name:             jsii.String(name),
+			Priority:         jsii.Number(i + 1),
+			OverrideAction:   &awswafv2.CfnWebACL_OverrideActionProperty{None: map[string]any{}},
+			Statement:        &awswafv2.CfnWebACL_StatementProperty{ManagedRuleGroupStatement: group},
+			VisibilityConfig: a.visibility(name),
+		})
+	}
+	return append(rules, o.Rules...)
+}
+
+func (a *api) visibility(name string) *awswafv2.CfnWebACL_VisibilityConfigProperty {
+	return &awswafv2.CfnWebACL_VisibilityConfigProperty{
+		CloudWatchMetricsEnabled: jsii.Bool(true),
+		MetricName:               jsii.String(*awscdk.Names_UniqueId(a.Construct) + "-" + name),
+		SampledRequestsEnabled:   jsii.Bool(true),
+	}
+}
