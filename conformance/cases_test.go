@@ -38,7 +38,7 @@ var update = flag.Bool("update", false, "write the answers of this run into the 
 // comment names the rule. Its files:
 //
 //	definition.yaml    the definition; BACKEND stands for the address of the HTTP backend
-//	options.json       Stage, StageVariables (optional)
+//	options.json       fields of gateway.Options (optional)
 //	diagnostics        what New says (optional; with errors the case ends there)
 //	backend            the raw response of the HTTP backend
 //	service            the raw response of every AWS service
@@ -178,14 +178,9 @@ func (c *conformanceCase) options() gateway.Options {
 		},
 	}
 	if text, ok := c.files["options.json"]; ok {
-		var given struct {
-			Stage          string
-			StageVariables map[string]string
-		}
-		if err := json.Unmarshal([]byte(text), &given); err != nil {
+		if err := json.Unmarshal([]byte(text), &o); err != nil {
 			c.t.Fatal(err)
 		}
-		o.Stage, o.StageVariables = given.Stage, given.StageVariables
 		for name, value := range o.StageVariables {
 			o.StageVariables[name] = strings.ReplaceAll(value, "BACKEND", c.backend)
 		}

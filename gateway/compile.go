@@ -24,12 +24,15 @@ type compiler struct {
 }
 
 func (c *compiler) add(o *spec.Operation) {
+	name := o.Method + " " + o.Path
 	op := &operation{
 		Operation:   o,
+		name:        name,
 		resourceID:  idOf(c.gateway.options.APIID+o.Path, 6),
 		validator:   c.validator(o),
 		integration: c.integration(o),
 	}
+	c.setUp(op)
 	if err := c.gateway.routes.Add(o.Method, o.Path, op); err != nil {
 		c.problems.Warnf(o.Position, "invalid-path", "%s is not served: %v", operationName(o), err)
 	}

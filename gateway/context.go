@@ -4,6 +4,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gatewright/gatewright/gateway/jsonvalue"
@@ -78,6 +79,11 @@ func (c *contextView) text(name string) (jsonvalue.Value, bool) {
 		return x.gateway.deploymentID, true
 	case "apiId":
 		return o.APIID, true
+	case "isCanaryRequest":
+		if canary := x.gateway.isCanary; canary != nil {
+			return strconv.FormatBool(*canary), true
+		}
+		return nil, false
 	case "awsEndpointRequestId":
 		id := x.incoming.header.Get("X-Amzn-Requestid")
 		return id, id != ""
@@ -111,6 +117,14 @@ func (i *identityView) Get(name string) (jsonvalue.Value, bool) {
 			return agent, true
 		}
 		return nil, true
+	case "apiKey":
+		if x.client != nil {
+			return x.client.Value, true
+		}
+	case "apiKeyId":
+		if x.client != nil {
+			return x.client.ID, true
+		}
 	}
 	return nil, slices.Contains(identityNames, name)
 }

@@ -30,6 +30,10 @@ type exchange struct {
 	query     []event.Field // decoded; see queryFields
 	parsed    bool          // the query is
 	op        *operation
+	client    *client // whose API key came; nil: nobody's
+	cacheKey  string  // empty: the answer is not kept
+	fromCache bool
+	warning   string // of an answer that the cache gave against the client's wish
 	params    route.Params
 
 	body         []byte // as sent, or inflated
@@ -49,6 +53,9 @@ type exchange struct {
 	input    vtl.Input // of the template that is rendered
 
 	requestBuffer, responseBuffer []byte // of rendered templates, kept for the next request
+
+	// usageIdentifierKey is the API key that the authorizer named.
+	usageIdentifierKey string
 
 	failure   *failure
 	overrides vtl.Overrides

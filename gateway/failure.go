@@ -36,6 +36,15 @@ var (
 		errorType: "InternalServerErrorException", message: "Internal server error"}
 	badRequestBody = &kind{name: "BAD_REQUEST_BODY", status: 400,
 		errorType: "BadRequestException", message: "Invalid request body"}
+	invalidAPIKey = &kind{name: "INVALID_API_KEY", status: 403,
+		errorType: "ForbiddenException", message: "Forbidden"}
+	// A caller who may not refresh the cache; the type is not documented.
+	accessToCache = &kind{name: "ACCESS_DENIED", status: 403,
+		errorType: "AccessDeniedException", message: "Forbidden"}
+	quotaExceeded = &kind{name: "QUOTA_EXCEEDED", status: 429,
+		errorType: "LimitExceededException", message: "Limit Exceeded"}
+	throttled = &kind{name: "THROTTLED", status: 429,
+		errorType: "TooManyRequestsException", message: "Too Many Requests"}
 	badRequestParameters = &kind{name: "BAD_REQUEST_PARAMETERS", status: 400,
 		errorType: "BadRequestException"}
 	// INTEGRATION_FAILURE is documented as 504, which it becomes once customised.
@@ -46,7 +55,7 @@ var (
 	missingAuthenticationToken = &kind{name: "MISSING_AUTHENTICATION_TOKEN", status: 403,
 		errorType: "MissingAuthenticationTokenException", message: "Missing Authentication Token"}
 	requestTooLarge = &kind{name: "REQUEST_TOO_LARGE", status: 413,
-		errorType: "RequestTooLargeException", message: "Request Too Long"}
+		errorType: "BadRequestException", message: "Request Too Long"}
 	unsupportedMediaType = &kind{name: "UNSUPPORTED_MEDIA_TYPE", status: 415,
 		errorType: "BadRequestException", message: "Unsupported Media Type"}
 

@@ -31,6 +31,12 @@ type Gateway struct {
 
 	routes       route.Tree[*operation]
 	responses    gatewayResponses
+	keySource    keySource
+	usage        *usage
+	cache        *cache   // nil: none
+	canary       *Gateway // takes a part of the requests; nil: none
+	isCanary     *bool    // nil: the stage has no canary
+	settings     settings // of requests that match no operation
 	binary       binaryTypes
 	compressFrom int // bytes; -1: no compression
 	exchanges    sync.Pool
@@ -41,8 +47,26 @@ type Gateway struct {
 // where it is written; with an error in it the Gateway is nil.
 func New(api *spec.API, o Options) (*Gateway, diag.List) {
 	var problems diag.List
+	o = o.withDefaults(api.Title)
+	o.checkStage(&problems)
+	g := compileGateway(api, o, newUsage(&o, &problems), &problems)
+	g.warnKeys(api, &problems)
+	if o.Canary != nil && !problems.HasErrors() {
+		g.divert(api, &problems)
+	}
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	return g, problems
+}
+
+// compileGateway makes a gateway that counts with a usage.
+func compileGateway(api *spec.API, o Options, u *usage, problems *diag.List) *Gateway {
 	g := &Gateway{
-		options:      o.withDefaults(api.Title),
+		options:      o,
+		keySource:    keySourceOf(api),
+		usage:        u,
+		cache:        newCache(o.CacheSize),
 		binary:       newBinaryTypes(api.BinaryMediaTypes),
 		compressFrom: -1,
 	}
@@ -51,22 +75,25 @@ func New(api *spec.API, o Options) (*Gateway, diag.List) {
 	if api.MinimumCompressionSize != nil {
 		g.compressFrom = *api.MinimumCompressionSize
 	}
-	g.responses = compileGatewayResponses(api.GatewayResponses, &problems)
-	c := &compiler{gateway: g, root: api.Root, problems: &problems}
+	g.responses = compileGatewayResponses(api.GatewayResponses, problems)
+	c := &compiler{gateway: g, root: api.Root, problems: problems}
 	api = api.Expand("aws", g.options.Region, g.options.AccountID)
 	for _, o := range api.Operations {
 		c.add(o)
 	}
-	warnRefused(api, &problems)
+	warnRefused(api, problems)
+	g.knownMethods(api, problems)
+	general, _ := g.options.settingsOf("", "")
+	g.settings.level, g.settings.dataTrace = logSettings(general)
 	g.exchanges.New = func() any { return &exchange{gateway: g} }
-	if problems.HasErrors() {
-		return nil, problems
-	}
-	return g, problems
+	return g
 }
 
 // ServeHTTP implements [http.Handler].
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if g.canary != nil && g.canary.takes() {
+		g = g.canary
+	}
 	x, ok := g.exchanges.Get().(*exchange)
 	if !ok {
 		x = &exchange{gateway: g}

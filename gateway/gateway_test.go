@@ -293,6 +293,7 @@ func TestExecutionLog(t *testing.T) {
 	var got []string
 	s := serve(t, echoDefinition, gateway.Options{
 		Lambda: lambdaFunc(echo),
+		APIID:  "apiapiapia",
 		Now:    func() time.Time { return time.Unix(0, 0) },
 		ExecutionLog: func(id, line string) {
 			mu.Lock()
@@ -309,6 +310,9 @@ func TestExecutionLog(t *testing.T) {
 	do(t, "POST", s.URL+"/echo/a%20b?q=1&q=2", strings.NewReader("{}"), "x-amzn-RequestId", "my-own-id")
 	want := []string{
 		"Extended Request Id",
+		"Verifying Usage Plan for request: my-own-id. API Key:  API Stage: apiapiapia/prod",
+		"API Key  authorized because method 'ANY /echo/{name}' does not require API Key. Request will not contribute to throttle or quota limits",
+		"Usage Plan check succeeded for API Key  and API Stage apiapiapia/prod",
 		"Starting execution for request: my-own-id",
 		"HTTP Method: POST, Resource Path: /echo/a%20b",
 		"Method request path: {name=a%20b}",

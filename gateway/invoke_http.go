@@ -239,7 +239,7 @@ func (x *exchange) addDefaultHeaders() {
 
 // exchangeWith sends a request and takes the answer.
 func (x *exchange) exchangeWith(transport http.RoundTripper, request *http.Request) *failure {
-	if x.logs() {
+	if x.traces() {
 		x.logEndpointRequest(request.URL.String(), request.Header, x.outgoing.body)
 	}
 	sent := x.gateway.options.Now()

@@ -105,7 +105,8 @@ func (p *lambdaProxy) event(x *exchange) *event.Request {
 			DomainName:        x.request.Host,
 			DomainPrefix:      x.gateway.domainPrefix,
 			ExtendedRequestID: x.ids.extended,
-			Identity:          event.Identity{SourceIP: x.sourceIP(), UserAgent: x.header("User-Agent")},
+			Identity:          x.identity(),
+			IsCanaryRequest:   x.gateway.isCanary,
 			OperationName:     x.op.ID,
 			Path:              x.stagePath(),
 			Protocol:          x.request.Proto,
@@ -116,6 +117,15 @@ func (p *lambdaProxy) event(x *exchange) *event.Request {
 			Stage:             o.Stage,
 		},
 	}
+}
+
+// identity is who calls.
+func (x *exchange) identity() event.Identity {
+	i := event.Identity{SourceIP: x.sourceIP(), UserAgent: x.header("User-Agent")}
+	if x.client != nil {
+		i.APIKey, i.APIKeyID = x.client.Value, x.client.ID
+	}
+	return i
 }
 
 // takeProxyResponse makes the answer of what the function returned. Its body is

@@ -12,10 +12,62 @@ import (
 // maxLogLine is the length in bytes at which the service cuts a line.
 const maxLogLine = 1024
 
-// logLine writes a line of the execution log ("Set up CloudWatch logging for
-// REST APIs in API Gateway").
-func (x *exchange) logLine(line string) {
-	if x.gateway.options.ExecutionLog == nil {
+// logLevel tells how much of a request the execution log hears.
+type logLevel uint8
+
+const (
+	levelOff logLevel = iota
+	levelError
+	levelInfo
+)
+
+// The levels as settings name them.
+const (
+	logOff    = "OFF"
+	logErrors = "ERROR"
+	logInfo   = "INFO"
+)
+
+// logSettings gives the level and whether bodies are logged. Without a setting,
+// all is.
+func logSettings(m MethodSettings) (level logLevel, dataTrace bool) {
+	switch m.LogLevel {
+	case logOff:
+		return levelOff, false
+	case logErrors:
+		level = levelError
+	case logInfo:
+		level = levelInfo
+	default:
+		return levelInfo, m.DataTrace == nil || *m.DataTrace
+	}
+	return level, m.DataTrace != nil && *m.DataTrace
+}
+
+// logs reports whether the execution log hears of a level.
+func (x *exchange) logs(level logLevel) bool {
+	return x.gateway.options.ExecutionLog != nil && x.logSettings().level >= level
+}
+
+// traces reports whether the execution log hears of headers and bodies.
+func (x *exchange) traces() bool { return x.logs(levelInfo) && x.logSettings().dataTrace }
+
+func (x *exchange) logSettings() *settings {
+	if x.op == nil {
+		return &x.gateway.settings
+	}
+	return &x.op.settings
+}
+
+// logLine writes a line that tells of a failure into the execution log ("Set up
+// CloudWatch logging for REST APIs in API Gateway").
+func (x *exchange) logLine(line string) { x.log(levelError, line) }
+
+// logInfo writes a line that tells how a request went.
+func (x *exchange) logInfo(line string) { x.log(levelInfo, line) }
+
+func (x *exchange) log(level logLevel, line string) {
+	if !x.logs(level) {
 		return
 	}
 	if len(line) > maxLogLine {
@@ -24,15 +76,24 @@ func (x *exchange) logLine(line string) {
 	x.gateway.options.ExecutionLog(x.ids.request, line)
 }
 
-func (x *exchange) logs() bool { return x.gateway.options.ExecutionLog != nil }
-
-func (x *exchange) logStart() {
-	if !x.logs() {
-		return
+// logBegin is the step at which the log of a request begins.
+func (x *exchange) logBegin() *failure {
+	if x.logs(levelInfo) {
+		x.logInfo("Extended Request Id: " + x.ids.extended)
 	}
-	x.logLine("Extended Request Id: " + x.ids.extended)
-	x.logLine("Starting execution for request: " + x.ids.request)
-	x.logLine("HTTP Method: " + x.method + ", Resource Path: " + x.path)
+	return nil
+}
+
+// logStart is the step at which the execution begins, as the log tells it.
+func (x *exchange) logStart() *failure {
+	if !x.logs(levelInfo) {
+		return nil
+	}
+	x.logInfo("Starting execution for request: " + x.ids.request)
+	x.logInfo("HTTP Method: " + x.method + ", Resource Path: " + x.path)
+	if !x.traces() {
+		return nil
+	}
 	var path, query, header javaMap
 	for _, p := range x.params {
 		path.add(p.Name, p.Value)
@@ -41,50 +102,67 @@ func (x *exchange) logStart() {
 		query.add(f.Name, last(f.Values))
 	}
 	for _, f := range x.clientHeaders() {
-		header.add(f.Name, last(f.Values))
+		header.add(f.Name, x.loggedHeader(f.Name, last(f.Values)))
 	}
-	x.logLine("Method request path: " + path.String())
-	x.logLine("Method request query string: " + query.String())
-	x.logLine("Method request headers: " + header.String())
-	x.logLine("Method request body before transformations: " + string(x.body))
+	x.logInfo("Method request path: " + path.String())
+	x.logInfo("Method request query string: " + query.String())
+	x.logInfo("Method request headers: " + header.String())
+	x.logInfo("Method request body before transformations: " + string(x.body))
+	return nil
+}
+
+// loggedHeader is a header's value as the log shows it: a key that was checked is
+// hidden, as the service hides it.
+func (x *exchange) loggedHeader(name, value string) string {
+	if x.client != nil && strings.EqualFold(name, "X-Api-Key") {
+		return maskKey(value)
+	}
+	return value
 }
 
 // logEndpointRequest tells of a request to the integration.
 func (x *exchange) logEndpointRequest(uri string, header http.Header, body []byte) {
-	if !x.logs() {
+	if !x.traces() {
 		return
 	}
-	x.logLine("Endpoint request URI: " + uri)
-	x.logLine("Endpoint request headers: " + headerMap(header).String())
-	x.logLine("Endpoint request body after transformations: " + string(body))
-	x.logLine("Sending request to " + uri)
+	x.logInfo("Endpoint request URI: " + uri)
+	x.logInfo("Endpoint request headers: " + headerMap(header).String())
+	x.logInfo("Endpoint request body after transformations: " + string(body))
+	x.logInfo("Sending request to " + uri)
 }
 
 // logEndpointResponse tells of its answer.
 func (x *exchange) logEndpointResponse(status int, since time.Time) {
-	if !x.logs() {
+	if !x.traces() {
 		return
 	}
 	latency := x.gateway.options.Now().Sub(since).Milliseconds()
-	x.logLine(fmt.Sprintf("Received response. Status: %d, Integration latency: %d ms", status, latency))
-	x.logLine("Endpoint response headers: " + headerMap(x.incoming.header).String())
-	x.logLine("Endpoint response body before transformations: " + string(x.incoming.body))
+	x.logInfo(fmt.Sprintf("Received response. Status: %d, Integration latency: %d ms", status, latency))
+	x.logInfo("Endpoint response headers: " + headerMap(x.incoming.header).String())
+	x.logInfo("Endpoint response body before transformations: " + string(x.incoming.body))
 }
 
 func (x *exchange) logEnd() {
-	if !x.logs() {
+	if !x.logs(levelInfo) || x.op == nil {
 		return
 	}
-	var header javaMap
-	for _, f := range x.answer.headers {
-		header.add(f.name, f.value)
+	body, headers := "Method response body after transformations: ", "Method response headers: "
+	if x.failure != nil {
+		x.logInfo("Gateway response type: " + x.failure.kind.name + " with status code: " + statusText(x.answer.status))
+		body, headers = "Gateway response body: ", "Gateway response headers: "
 	}
-	x.logLine("Method response body after transformations: " + string(x.answer.body))
-	x.logLine("Method response headers: " + header.String())
+	if x.traces() {
+		var header javaMap
+		for _, f := range x.answer.headers {
+			header.add(f.name, f.value)
+		}
+		x.logInfo(body + string(x.answer.body))
+		x.logInfo(headers + header.String())
+	}
 	if x.failure == nil {
-		x.logLine("Successfully completed execution")
+		x.logInfo("Successfully completed execution")
 	}
-	x.logLine("Method completed with status: " + statusText(x.answer.status))
+	x.logInfo("Method completed with status: " + statusText(x.answer.status))
 }
 
 // javaMap prints as the service's log prints a map: {a=1, b=2}.

@@ -12,7 +12,6 @@ import (
 // types have no template, and AWS_PROXY no mappings.
 func (x *exchange) mapRequest() *failure {
 	i := x.op.integration
-	x.logStart()
 	if i.illegal != "" {
 		return misconfigured("Invalid mapping: the header " + i.illegal + " cannot be set")
 	}

@@ -3,6 +3,8 @@ package gateway
 import (
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"github.com/gatewright/gatewright/gateway/validate"
 	"github.com/gatewright/gatewright/internal/pattern"
 	"github.com/gatewright/gatewright/spec"
@@ -11,7 +13,10 @@ import (
 // operation is a method of the API, ready to serve.
 type operation struct {
 	*spec.Operation
+	name        string // "GET /pets/{id}"
 	resourceID  string
+	bucket      *rate.Limiter // of the stage's throttle; nil: unbounded
+	settings    settings
 	validator   *validate.Validator // nil: nothing is validated
 	integration *integration
 }

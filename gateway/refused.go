@@ -16,9 +16,6 @@ func warnRefused(api *spec.API, problems *diag.List) {
 	for _, o := range api.Operations {
 		n, needed := authorizerNeed(o)
 		if !needed {
-			n, needed = keyNeed(o)
-		}
-		if !needed {
 			continue
 		}
 		if byNeed[n] == nil {

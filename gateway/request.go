@@ -5,12 +5,17 @@ package gateway
 var steps = [...]func(*exchange) *failure{
 	(*exchange).receive,     // body.go: the body, and the service's limits
 	(*exchange).match,       // match.go: the operation
+	(*exchange).logBegin,    // log.go: the execution log
 	(*exchange).authorize,   // authorize.go: who calls
 	(*exchange).key,         // key.go: with which API key
+	(*exchange).throttle,    // key.go: whether the caller has a call left
+	(*exchange).logStart,    // log.go: the execution log
 	(*exchange).validate,    // validate.go: required parameters, the body's model
+	(*exchange).lookUp,      // cache.go: what was answered before
 	(*exchange).mapRequest,  // maprequest.go: parameters, template, overrides
 	(*exchange).invoke,      // invoke*.go: the integration
 	(*exchange).mapResponse, // mapresponse.go: integration response → method response
+	(*exchange).keep,        // cache.go: keep the answer
 }
 
 // serve answers the request.
@@ -19,6 +24,9 @@ func (x *exchange) serve() {
 	for _, step := range steps {
 		if f := step(x); f != nil {
 			x.fail(f) // gatewayresponse.go
+			break
+		}
+		if x.fromCache {
 			break
 		}
 	}

@@ -18,6 +18,9 @@ func (x *exchange) respond() {
 	if x.isTraced() {
 		a.headers.setDefault(traceHeader, x.traceID())
 	}
+	if x.warning != "" && x.failure == nil {
+		a.headers.add("Warning", x.warning)
+	}
 	a.headers.add("x-amzn-RequestId", x.ids.request)
 	a.headers.add("x-amz-apigw-id", x.ids.extended)
 	if bodyAllowed(a.status) && (len(a.body) > 0 || x.request.Method != http.MethodHead) {
