@@ -25,6 +25,7 @@ var allowed = map[string][]string{
 	"diag":            {},
 	"codegen":         {"model"},
 	"handler":         {},
+	"types":           {},
 	"gatewaytest":     {"config", "prepare", "integration", "authorizer", "model", "spec", "gateway", "local"},
 	"gateway":         {"spec"},
 	"gateway/vtl":     {"gateway/jsonpath", "gateway/jsonvalue"},

@@ -1,0 +1,131 @@
+package golang
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gatewright/gatewright/model/naming"
+)
+
+// longest is how many characters an identifier is made of; what is longer is cut,
+// and tells by a checksum what it was.
+const longest = 100
+
+// Exported gives the exported identifier that a name becomes: GetPetByID of
+// getPetById. Go's usual abbreviations are in capitals; a name that does not start
+// with a letter that has a capital gets an X.
+func Exported(name string) string {
+	id := camel(name)
+	first, size := utf8.DecodeRuneInString(id)
+	if upper := unicode.ToUpper(first); unicode.IsUpper(upper) {
+		id = string(upper) + id[size:]
+	} else {
+		id = "X" + id
+	}
+	return shortened(id)
+}
+
+// Unexported gives the same identifier with a small letter, decodeX for the verb
+// "decode".
+func Unexported(verb, exported string) string { return verb + exported }
+
+func camel(name string) string {
+	var b strings.Builder
+	for _, word := range words(name) {
+		b.WriteString(inCamel(word))
+	}
+	return b.String()
+}
+
+// words splits a name, and spells out what has neither letters nor digits, and the
+// sign of a number.
+func words(name string) []string {
+	found := naming.Words(strings.Map(withoutMarks, name))
+	if len(found) == 0 {
+		return spelled(name)
+	}
+	first, _ := utf8.DecodeRuneInString(found[0])
+	if !unicode.IsDigit(first) || name == "" {
+		return found
+	}
+	switch name[0] {
+	case '-':
+		return append([]string{"minus"}, found...)
+	case '+':
+		return append([]string{"plus"}, found...)
+	}
+	return found
+}
+
+// withoutMarks leaves out marks that stand above or below letters, which Go does not
+// take.
+func withoutMarks(r rune) rune {
+	if unicode.Is(unicode.M, r) {
+		return -1
+	}
+	return r
+}
+
+var symbols = map[rune]string{
+	'!': "not", '"': "quote", '#': "hash", '$': "dollar", '%': "percent", '&': "and", '\'': "apostrophe", '(': "open",
+	')': "close", '*': "star", '+': "plus", ',': "comma", '-': "minus", '.': "dot", '/': "slash", ':': "colon",
+	';': "semicolon", '<': "less", '=': "equal", '>': "greater", '?': "question", '@': "at", '[': "open", '\\': "backslash",
+	']': "close", '^': "caret", '_': "underscore", '`': "backtick", '{': "open", '|': "or", '}': "close", '~': "tilde",
+	' ': "space",
+}
+
+func spelled(name string) []string {
+	if name == "" {
+		return []string{"empty"}
+	}
+	var all []string
+	for _, r := range name {
+		if word, ok := symbols[r]; ok {
+			all = append(all, word)
+		} else {
+			all = append(all, "symbol")
+		}
+	}
+	return all
+}
+
+// initialisms are the abbreviations that Go writes in capitals ("Go Code Review
+// Comments", "Initialisms"; the list is that of staticcheck's ST1003).
+var initialisms = func() map[string]string {
+	m := map[string]string{}
+	for word := range strings.FieldsSeq(`ACL API ASCII CPU CSS DNS EOF GUID HTML HTTP HTTPS ID IP JSON QPS RAM RPC SLA SMTP
+		SQL SSH TCP TLS TTL UDP UI GID UID UUID URI URL UTF8 VM XML XMPP XSRF XSS SIP RTP AMQP DB TS ARN AWS`) {
+		m[strings.ToLower(word)] = word
+		m[strings.ToLower(word)+"s"] = word + "s"
+	}
+	delete(m, "https"+"s")
+	m["https"] = "HTTPS"
+	return m
+}()
+
+func inCamel(word string) string {
+	lower := strings.ToLower(word)
+	if abbreviation, ok := initialisms[lower]; ok {
+		return abbreviation
+	}
+	first, size := utf8.DecodeRuneInString(lower)
+	return string(unicode.ToUpper(first)) + lower[size:]
+}
+
+func shortened(id string) string {
+	if utf8.RuneCountInString(id) <= longest {
+		return id
+	}
+	runes := []rune(id)
+	return string(runes[:longest-checksumLength]) + checksum(id)
+}
+
+const checksumLength = 8
+
+func checksum(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return strings.ToUpper(hex.EncodeToString(sum[:checksumLength/2]))
+}
