@@ -10,6 +10,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 // The region and the account of what runs on a laptop.
@@ -29,6 +30,7 @@ type Project struct {
 	Definition     *spec.Document
 	Stage          string
 	StageVariables map[string]string
+	Settings       stage.Settings    // of the stage
 	Functions      []Function        // in the order of the file
 	Buckets        []Bucket          // in the order of the file
 	VPCLinks       map[string]string // addresses by the links' IDs

@@ -53,6 +53,8 @@ func (l *loader) readWorld() {
 	p.VPCLinks = scalars(l.get("vpcLinks"))
 	l.Add(limits.CheckStage(p.Stage, l.get("stage").Position())...)
 	l.Add(limits.CheckStageVariables(p.StageVariables, l.get("stageVariables").FieldPosition)...)
+	p.Settings = l.stageSettings()
+	l.Add(p.Settings.Check()...)
 	for _, f := range fields(l.get("functions")) {
 		p.Functions = append(p.Functions, l.function(f))
 	}

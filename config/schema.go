@@ -54,6 +54,9 @@ func (s *shape) schemaOfKind(n *tree.Node) {
 		if s.integer {
 			n.Set("type", tree.NewString("integer"))
 		}
+		if s.atLeastZero {
+			n.Set("minimum", tree.NewInt(0))
+		}
 		if s.min != 0 || s.max != 0 {
 			n.Set("minimum", tree.NewInt(s.min))
 			n.Set("maximum", tree.NewInt(s.max))

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
@@ -11,19 +13,20 @@ import (
 // shape describes what may stand at one place of the format. The JSON Schema
 // (schema.go) and the check of a document both come from it, so they agree.
 type shape struct {
-	kind     tree.Kind
-	doc      string
-	integer  bool // of a Number
-	min, max int  // of a Number; both 0: unbounded
-	enum     []string
-	keys     []key               // of a Mapping with known keys
-	values   *shape              // of a Mapping with names that the user chooses
-	items    *shape              // of a Sequence
-	either   []*shape            // alternatives, told apart by their kind
-	onlyOne  []string            // keys of a Mapping of which exactly one must be there
-	any      bool                // anything at all
-	fallback string              // the default, as JSON
-	check    func(string) string // of a String: what is wrong with it, or ""
+	kind        tree.Kind
+	doc         string
+	integer     bool // of a Number
+	atLeastZero bool // of a Number that need not be whole
+	min, max    int  // of a Number; both 0: unbounded
+	enum        []string
+	keys        []key               // of a Mapping with known keys
+	values      *shape              // of a Mapping with names that the user chooses
+	items       *shape              // of a Sequence
+	either      []*shape            // alternatives, told apart by their kind
+	onlyOne     []string            // keys of a Mapping of which exactly one must be there
+	any         bool                // anything at all
+	fallback    string              // the default, as JSON
+	check       func(string) string // of a String: what is wrong with it, or ""
 }
 
 // key is a known key of a mapping.
@@ -40,6 +43,8 @@ func anything(doc string) *shape { return &shape{any: true, doc: doc} }
 func integer(doc string, low, high int) *shape {
 	return &shape{kind: tree.Number, doc: doc, integer: true, min: low, max: high}
 }
+
+func decimal(doc string) *shape { return &shape{kind: tree.Number, doc: doc, atLeastZero: true} }
 
 func oneOf(doc string, values ...string) *shape {
 	return &shape{kind: tree.String, doc: doc, enum: values}
@@ -181,6 +186,12 @@ func (s *shape) conformOnlyOne(n *tree.Node, name string, problems *diag.List) {
 }
 
 func (s *shape) conformNumber(n *tree.Node, name string, problems *diag.List) {
+	if s.atLeastZero {
+		if value, err := strconv.ParseFloat(n.Text, 64); err != nil || !(value >= 0) || math.IsInf(value, 0) {
+			problems.Errorf(n.Position(), "out-of-range", "%s must be a number from 0 on, found %s", name, n.Text)
+		}
+		return
+	}
 	i, ok := n.Int()
 	if s.integer && !ok {
 		problems.Errorf(n.Position(), "wrong-type", "%s must be a whole number, found %s", name, n.Text)

@@ -11,27 +11,16 @@ import (
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 const (
 	defaultCacheTTL = 300 * time.Second
-	maxCacheTTL     = time.Hour
 	// maxCached is the largest response in bytes that is kept ("Amazon API
 	// Gateway quotas").
 	maxCached = 1 << 20
 	// perEntry is about what an entry takes besides its texts.
 	perEntry = 512
-)
-
-// DefaultCacheSize is a size for [Options.CacheSize] that suits a laptop. The
-// service's smallest cache has half a gigabyte.
-const DefaultCacheSize = 64 << 20
-
-// What callers get who may not refresh an entry and ask for it.
-const (
-	failUnauthorized   = "FAIL_WITH_403"
-	warnUnauthorized   = "SUCCEED_WITH_RESPONSE_HEADER"
-	ignoreUnauthorized = "SUCCEED_WITHOUT_RESPONSE_HEADER"
 )
 
 // invalidationWarning is the header that tells of an ignored Cache-Control.
@@ -48,8 +37,8 @@ type caching struct {
 
 // newCaching compiles the cache key of an operation ("Cache settings for REST APIs
 // in API Gateway").
-func newCaching(op *operation, m MethodSettings, forAll bool, problems *diag.List) caching {
-	if m.Caching == nil || !*m.Caching || forAll && op.Method != http.MethodGet || op.integration == nil {
+func newCaching(op *operation, m stage.MethodSettings, general bool, problems *diag.List) caching {
+	if m.Caching == nil || !*m.Caching || general && op.Method != http.MethodGet || op.integration == nil {
 		return caching{}
 	}
 	c := caching{
@@ -101,9 +90,9 @@ func (x *exchange) lookUp() *failure {
 			return nil
 		}
 		switch c.unauthorized {
-		case failUnauthorized:
+		case stage.FailUnauthorized:
 			return &failure{kind: accessToCache, before: true}
-		case ignoreUnauthorized:
+		case stage.IgnoreUnauthorized:
 		default:
 			warning = invalidationWarning
 		}

@@ -48,9 +48,13 @@ type Gateway struct {
 func New(api *spec.API, o Options) (*Gateway, diag.List) {
 	var problems diag.List
 	o = o.withDefaults(api.Title)
-	o.checkStage(&problems)
-	g := compileGateway(api, o, newUsage(&o, &problems), &problems)
+	problems.Add(o.Check()...)
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	g := compileGateway(api, o, newUsage(&o.Settings), &problems)
 	g.warnKeys(api, &problems)
+	g.warnMethods(api, &problems)
 	if o.Canary != nil && !problems.HasErrors() {
 		g.divert(api, &problems)
 	}
@@ -82,8 +86,7 @@ func compileGateway(api *spec.API, o Options, u *usage, problems *diag.List) *Ga
 		c.add(o)
 	}
 	warnRefused(api, problems)
-	g.knownMethods(api, problems)
-	general, _ := g.options.settingsOf("", "")
+	general, _ := g.options.For("", "")
 	g.settings.level, g.settings.dataTrace = logSettings(general)
 	g.exchanges.New = func() any { return &exchange{gateway: g} }
 	return g

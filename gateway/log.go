@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 // maxLogLine is the length in bytes at which the service cuts a line.
@@ -21,22 +23,15 @@ const (
 	levelInfo
 )
 
-// The levels as settings name them.
-const (
-	logOff    = "OFF"
-	logErrors = "ERROR"
-	logInfo   = "INFO"
-)
-
 // logSettings gives the level and whether bodies are logged. Without a setting,
 // all is.
-func logSettings(m MethodSettings) (level logLevel, dataTrace bool) {
+func logSettings(m stage.MethodSettings) (level logLevel, dataTrace bool) {
 	switch m.LogLevel {
-	case logOff:
+	case stage.LogOff:
 		return levelOff, false
-	case logErrors:
+	case stage.LogErrors:
 		level = levelError
-	case logInfo:
+	case stage.LogInfo:
 		level = levelInfo
 	default:
 		return levelInfo, m.DataTrace == nil || *m.DataTrace

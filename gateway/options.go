@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 // Options says where a Gateway stands and what is behind it. The zero value is
@@ -22,22 +24,8 @@ type Options struct {
 	// StageVariables are the stage's variables, by name.
 	StageVariables map[string]string
 
-	// APIKeys are the keys that callers may have. Without one in a usage plan,
-	// operations that require a key answer 403.
-	APIKeys []APIKey
-	// UsagePlans are those that hold the API's stage.
-	UsagePlans []UsagePlan
-	// MethodSettings are the stage's, by [AllMethods], "GET /pets/{id}",
-	// "* /pets/{id}" or "GET *".
-	MethodSettings map[string]MethodSettings
-	// AccountThrottle bounds all requests together; nil: nothing does. The
-	// service's own is the variable of that name.
-	AccountThrottle *Throttle
-	// CacheSize bounds the stage's cache in bytes; 0: the stage has none, and no
-	// MethodSettings turn caching on.
-	CacheSize int64
-	// Canary diverts requests; nil: none.
-	Canary *Canary
+	// Settings are those of the stage.
+	stage.Settings
 
 	// Lambda invokes functions. Without it, Lambda integrations answer 500.
 	Lambda Lambda

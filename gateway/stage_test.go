@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 // clock is a time that a test sets.
@@ -57,27 +58,29 @@ paths:
 
 const testKey = "abcdefghijklmnopqrstuvwxyz"
 
-func planned(plan gateway.UsagePlan) gateway.Options {
+func planned(plan stage.UsagePlan) gateway.Options {
 	plan.Name, plan.Keys = "plan", []string{"key"}
-	return gateway.Options{APIKeys: []gateway.APIKey{{ID: "key", Value: testKey}}, UsagePlans: []gateway.UsagePlan{plan}}
+	return gateway.Options{Settings: stage.Settings{
+		APIKeys: []stage.APIKey{{ID: "key", Value: testKey}}, UsagePlans: []stage.UsagePlan{plan},
+	}}
 }
 
 // TestQuotaPeriods lets one request pass in each period.
 func TestQuotaPeriods(t *testing.T) {
 	for _, tt := range []struct {
-		period gateway.Period
+		period stage.Period
 		offset int
 		times  []string // a star: the first request of a period
 	}{
-		{gateway.Day, 0, []string{"*2026-11-25 23:59:59", "*2026-11-26 00:00:00", "2026-11-26 23:59:59", "*2026-11-27 00:00:00"}},
-		{gateway.Week, 0, []string{"*2026-11-28 23:59:59", "*2026-11-29 00:00:00", "2026-12-05 23:00:00", "*2026-12-06 00:00:00"}},
-		{gateway.Week, 1, []string{"*2026-11-29 23:59:59", "*2026-11-30 00:00:00", "2026-12-06 00:00:00", "*2026-12-07 00:00:00"}},
-		{gateway.Month, 0, []string{"*2026-11-30 23:59:59", "*2026-12-01 00:00:00", "2026-12-31 00:00:00", "*2027-01-01 00:00:00"}},
-		{gateway.Month, 27, []string{"*2026-12-27 23:59:59", "*2026-12-28 00:00:00", "2027-01-27 00:00:00", "*2027-01-28 00:00:00"}},
+		{stage.Day, 0, []string{"*2026-11-25 23:59:59", "*2026-11-26 00:00:00", "2026-11-26 23:59:59", "*2026-11-27 00:00:00"}},
+		{stage.Week, 0, []string{"*2026-11-28 23:59:59", "*2026-11-29 00:00:00", "2026-12-05 23:00:00", "*2026-12-06 00:00:00"}},
+		{stage.Week, 1, []string{"*2026-11-29 23:59:59", "*2026-11-30 00:00:00", "2026-12-06 00:00:00", "*2026-12-07 00:00:00"}},
+		{stage.Month, 0, []string{"*2026-11-30 23:59:59", "*2026-12-01 00:00:00", "2026-12-31 00:00:00", "*2027-01-01 00:00:00"}},
+		{stage.Month, 27, []string{"*2026-12-27 23:59:59", "*2026-12-28 00:00:00", "2027-01-27 00:00:00", "*2027-01-28 00:00:00"}},
 	} {
 		t.Run(fmt.Sprint(tt.period, tt.offset), func(t *testing.T) {
 			var c clock
-			o := planned(gateway.UsagePlan{Quota: &gateway.Quota{Limit: 1, Period: tt.period, Offset: tt.offset}})
+			o := planned(stage.UsagePlan{Quota: &stage.Quota{Limit: 1, Period: tt.period, Offset: tt.offset}})
 			o.Now = c.Now
 			s := serve(t, stageDefinition, o)
 			for _, at := range tt.times {
@@ -99,7 +102,7 @@ func TestQuotaPeriods(t *testing.T) {
 func TestBucketsFill(t *testing.T) {
 	var c clock
 	c.set("2026-11-25 12:00:00")
-	o := planned(gateway.UsagePlan{Throttle: &gateway.Throttle{Rate: 2, Burst: 3}})
+	o := planned(stage.UsagePlan{Throttle: &stage.Throttle{Rate: 2, Burst: 3}})
 	o.Now = c.Now
 	s := serve(t, stageDefinition, o)
 	passed := func() (n int) {
@@ -123,9 +126,11 @@ func TestCanaryCounts(t *testing.T) {
 	var c clock
 	c.set("2026-11-25 12:00:00")
 	s := serve(t, stageDefinition, gateway.Options{
-		Now:            c.Now,
-		MethodSettings: map[string]gateway.MethodSettings{"GET /open": {Throttle: &gateway.Throttle{Rate: 1, Burst: 60}}},
-		Canary:         &gateway.Canary{Percent: 50},
+		Now: c.Now,
+		Settings: stage.Settings{
+			Methods: map[string]stage.MethodSettings{"GET /open": {Throttle: &stage.Throttle{Rate: 1, Burst: 60}}},
+			Canary:  &stage.Canary{Percent: 50},
+		},
 	})
 	got := map[string]int{}
 	for range 64 {
@@ -139,14 +144,18 @@ func TestCanaryCounts(t *testing.T) {
 	}
 }
 
+func cached(methods string, m stage.MethodSettings, size int64) stage.Settings {
+	return stage.Settings{CacheSize: size, Methods: map[string]stage.MethodSettings{methods: m}}
+}
+
 // TestCacheTime lets an entry come to its end.
 func TestCacheTime(t *testing.T) {
 	var c clock
 	c.set("2026-11-25 12:00:00")
 	ttl := 10 * time.Second
 	s := serve(t, stageDefinition, gateway.Options{
-		Now: c.Now, CacheSize: 1 << 20,
-		MethodSettings: map[string]gateway.MethodSettings{"*": {Caching: new(true), CacheTTL: &ttl}},
+		Now:      c.Now,
+		Settings: cached("*", stage.MethodSettings{Caching: new(true), CacheTTL: &ttl}, 1<<20),
 	})
 	for _, tt := range []struct {
 		pause time.Duration
@@ -170,8 +179,7 @@ func TestCacheTime(t *testing.T) {
 func TestCacheBounds(t *testing.T) {
 	body := strings.Repeat("x", 4000)
 	s := serve(t, stageDefinition, gateway.Options{
-		CacheSize:      20_000, // four entries
-		MethodSettings: map[string]gateway.MethodSettings{"*": {Caching: new(true)}},
+		Settings: cached("*", stage.MethodSettings{Caching: new(true)}, 20_000), // four entries
 	})
 	ask := func(a, b string) string {
 		first, _, _ := strings.Cut(do(t, "GET", s.URL+"/open?a="+a+"&b="+b+"&body="+body, nil).body, " ")
@@ -206,8 +214,8 @@ paths:
 `
 	for size, kept := range map[int]bool{1<<20 + 1: false, 1 << 20: true} {
 		s := serve(t, definition, gateway.Options{
-			Lambda: lambdaFunc(echo), CacheSize: 8 << 20,
-			MethodSettings: map[string]gateway.MethodSettings{"POST /large": {Caching: new(true)}},
+			Lambda:   lambdaFunc(echo),
+			Settings: cached("POST /large", stage.MethodSettings{Caching: new(true)}, 8<<20),
 		})
 		do(t, "POST", s.URL+"/large", strings.NewReader(strings.Repeat("a", size)))
 		got := do(t, "POST", s.URL+"/large", strings.NewReader("b"))
@@ -222,13 +230,13 @@ func TestLogLevels(t *testing.T) {
 	yes := new(true)
 	for _, tt := range []struct {
 		name     string
-		settings gateway.MethodSettings
+		settings stage.MethodSettings
 		want     []string
 	}{
-		{"OFF", gateway.MethodSettings{LogLevel: "OFF", DataTrace: yes}, nil},
-		{"ERROR", gateway.MethodSettings{LogLevel: "ERROR"}, []string{"API Key"}},
-		{"INFO", gateway.MethodSettings{LogLevel: "INFO"}, []string{"Extended Request Id", "Verifying Usage Plan", "API Key", "Gateway response type", "Method completed"}},
-		{"INFO with traces", gateway.MethodSettings{LogLevel: "INFO", DataTrace: yes}, []string{
+		{"OFF", stage.MethodSettings{LogLevel: "OFF", DataTrace: yes}, nil},
+		{"ERROR", stage.MethodSettings{LogLevel: "ERROR"}, []string{"API Key"}},
+		{"INFO", stage.MethodSettings{LogLevel: "INFO"}, []string{"Extended Request Id", "Verifying Usage Plan", "API Key", "Gateway response type", "Method completed"}},
+		{"INFO with traces", stage.MethodSettings{LogLevel: "INFO", DataTrace: yes}, []string{
 			"Extended Request Id", "Verifying Usage Plan", "API Key", "Gateway response type", "Gateway response body", "Gateway response headers", "Method completed",
 		}},
 	} {
@@ -236,7 +244,7 @@ func TestLogLevels(t *testing.T) {
 			var mu sync.Mutex
 			var lines []string
 			s := serve(t, stageDefinition, gateway.Options{
-				MethodSettings: map[string]gateway.MethodSettings{"*": tt.settings},
+				Settings: stage.Settings{Methods: map[string]stage.MethodSettings{"*": tt.settings}},
 				ExecutionLog: func(_, line string) {
 					mu.Lock()
 					defer mu.Unlock()

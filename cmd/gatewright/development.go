@@ -163,6 +163,7 @@ func (d *development) gatewayOptions(p *config.Project) gateway.Options {
 		Region:         config.LocalRegion,
 		AccountID:      config.LocalAccount,
 		StageVariables: p.StageVariables,
+		Settings:       p.Settings,
 		Lambda:         d.world,
 		Services:       d.world,
 		Now:            d.now,

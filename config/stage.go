@@ -1,0 +1,194 @@
+package config
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/spec/stage"
+)
+
+// stageSettings reads the keys, the plans and the settings of the stage.
+func (l *loader) stageSettings() stage.Settings {
+	n := l.get("stageSettings")
+	s := stage.Settings{
+		APIKeys:         l.keys(),
+		UsagePlans:      l.usagePlans(),
+		Methods:         map[string]stage.MethodSettings{},
+		AccountThrottle: throttle(get(n, "accountThrottle")),
+		Canary:          canary(n),
+	}
+	methods := get(n, "methods")
+	for _, f := range fields(methods) {
+		for _, key := range l.methodKeys(f.Name, methods) {
+			s.Methods[key] = methodSettings(f.Value, methods.FieldPosition(f.Name))
+		}
+	}
+	s.CacheSize = cacheSize(get(n, "cacheSize"), s.Methods)
+	l.warnIdleKeys(&s)
+	return s
+}
+
+func (l *loader) keys() []stage.APIKey {
+	n := l.get("apiKeys", "keys")
+	var keys []stage.APIKey
+	for _, f := range fields(n) {
+		enabled := get(f.Value, "enabled")
+		keys = append(keys, stage.APIKey{
+			ID: f.Name, Value: get(f.Value, "value").Str(), Disabled: enabled != nil && !enabled.True(), Position: n.FieldPosition(f.Name),
+		})
+	}
+	return keys
+}
+
+func (l *loader) usagePlans() []stage.UsagePlan {
+	n := l.get("usagePlans")
+	var plans []stage.UsagePlan
+	for _, f := range fields(n) {
+		plan := stage.UsagePlan{
+			Name: f.Name, Keys: get(f.Value, "keys").Strings(), Throttle: throttle(get(f.Value, "throttle")),
+			Methods: map[string]stage.Throttle{}, Quota: quota(get(f.Value, "quota")), Position: n.FieldPosition(f.Name),
+		}
+		methods := get(f.Value, "methods")
+		for _, m := range fields(methods) {
+			for _, key := range l.methodKeys(m.Name, methods) {
+				plan.Methods[key] = *throttle(m.Value)
+			}
+		}
+		plans = append(plans, plan)
+	}
+	return plans
+}
+
+// methodKeys gives the methods that a name in the file stands for: all, one by its
+// method and path, or one by its operationId.
+func (l *loader) methodKeys(name string, in *tree.Node) []string {
+	if name == stage.AllMethods || l.project.Model == nil {
+		return []string{name}
+	}
+	var known []string
+	for _, o := range l.project.Model.Operations {
+		key := o.Method + " " + o.Path
+		if name == o.ID || name == key {
+			return []string{key}
+		}
+		known = append(known, o.ID, key)
+	}
+	d := l.Errorf(in.FieldPosition(name), "unknown-operation", "the model has no operation %q", name)
+	d.Help = "name an operation by its operationId, or as GET /pets/{id}; * is for all"
+	if near := diag.Nearest(name, known); near != "" {
+		d.Help = "did you mean " + near + "?"
+	}
+	return nil
+}
+
+// warnIdleKeys tells of keys that open nothing.
+func (l *loader) warnIdleKeys(s *stage.Settings) {
+	used := map[string]bool{}
+	for _, p := range s.UsagePlans {
+		for _, id := range p.Keys {
+			used[id] = true
+		}
+	}
+	for _, k := range s.APIKeys {
+		if !used[k.ID] {
+			l.Warnf(k.Position, "idle-key", "the API key %s is in no usage plan; API Gateway answers 403 to it", k.ID).Help =
+				"name it under usagePlans: { plan: { keys: [" + k.ID + "] } }"
+		}
+	}
+}
+
+func throttle(n *tree.Node) *stage.Throttle {
+	if n == nil {
+		return nil
+	}
+	burst, _ := get(n, "burst").Int()
+	return &stage.Throttle{Rate: decimalOf(get(n, "rate")), Burst: burst}
+}
+
+// decimalOf gives the number that a shape has checked.
+func decimalOf(n *tree.Node) float64 {
+	if n == nil {
+		return 0
+	}
+	value, err := strconv.ParseFloat(n.Text, 64)
+	if err != nil {
+		return 0
+	}
+	return value
+}
+
+func quota(n *tree.Node) *stage.Quota {
+	if n == nil {
+		return nil
+	}
+	limit, _ := get(n, "limit").Int()
+	q := &stage.Quota{Limit: limit, Period: stage.Period(strings.ToUpper(get(n, "period").Str()))}
+	if offset := number(get(n, "offset")); offset != nil {
+		q.Offset = *offset
+	}
+	return q
+}
+
+func canary(settings *tree.Node) *stage.Canary {
+	n := get(settings, "canary")
+	if n == nil {
+		return nil
+	}
+	return &stage.Canary{
+		Percent: decimalOf(get(n, "percent")), StageVariables: scalars(get(n, "stageVariables")),
+		UseStageCache: get(n, "useStageCache").True(), Position: settings.FieldPosition("canary"),
+	}
+}
+
+var cacheStrategies = map[string]string{
+	"fail": stage.FailUnauthorized, "warn": stage.WarnUnauthorized, "ignore": stage.IgnoreUnauthorized,
+}
+
+func methodSettings(n *tree.Node, position diag.Position) stage.MethodSettings {
+	m := stage.MethodSettings{
+		Throttle:  throttle(get(n, "throttle")),
+		LogLevel:  strings.ToUpper(get(n, "logging").Str()),
+		DataTrace: truth(get(n, "dataTrace")),
+		Position:  position,
+	}
+	kept := get(n, "cache")
+	if kept == nil {
+		return m
+	}
+	m.Caching = truth(get(kept, "enabled"))
+	if m.Caching == nil {
+		m.Caching = new(true)
+	}
+	if ttl := number(get(kept, "ttl")); ttl != nil {
+		m.CacheTTL = new(time.Duration(*ttl) * time.Second)
+	}
+	m.RequireCacheAuthorization = truth(get(kept, "requireAuthorization"))
+	m.UnauthorizedCacheControl = cacheStrategies[get(kept, "unauthorized").Str()]
+	return m
+}
+
+// truth gives a boolean, or nil when there is none.
+func truth(n *tree.Node) *bool {
+	if n == nil {
+		return nil
+	}
+	return new(n.True())
+}
+
+// cacheSize gives the size in bytes of a cache that some method uses.
+func cacheSize(n *tree.Node, methods map[string]stage.MethodSettings) int64 {
+	const mebibyte = 1 << 20
+	if size := number(n); size != nil {
+		return int64(*size) * mebibyte
+	}
+	uses := func(m stage.MethodSettings) bool { return m.Caching != nil && *m.Caching }
+	if slices.ContainsFunc(slices.Collect(maps.Values(methods)), uses) {
+		return stage.DefaultCacheSize
+	}
+	return 0
+}
