@@ -2,7 +2,6 @@ package s3
 
 import (
 	"bufio"
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -11,6 +10,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/gatewright/gatewright/internal/sigv4"
 )
 
 const (
@@ -40,7 +41,7 @@ type chunkReader struct {
 func newChunkReader(body io.Reader, sig *signature, trailed bool) *chunkReader {
 	r := &chunkReader{source: bufio.NewReaderSize(body, maxChunkLine), trailed: trailed, signature: sig, sum: sha256.New()}
 	if sig != nil {
-		r.previous = sig.value
+		r.previous = sig.Value
 	}
 	return r
 }
@@ -146,9 +147,9 @@ func (r *chunkReader) checkTrailer(lines string) error {
 }
 
 func (r *chunkReader) check(kind, hashes, claimed string) error {
-	value := r.signature.sign(kind + "\n" + r.signature.prefix() + r.previous + "\n" + hashes)
-	if !hmac.Equal([]byte(value), []byte(claimed)) {
-		return errBadSignature.with("AWSAccessKeyId", r.signature.accessKey).with("SignatureProvided", claimed)
+	value := r.signature.sign(kind + "\n" + r.signature.Prefix() + r.previous + "\n" + hashes)
+	if !sigv4.Equal(value, claimed) {
+		return errBadSignature.with("AWSAccessKeyId", r.signature.AccessKeyID).with("SignatureProvided", claimed)
 	}
 	r.previous = value
 	return nil

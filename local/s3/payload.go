@@ -13,6 +13,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/gatewright/gatewright/internal/sigv4"
 )
 
 const (
@@ -69,7 +71,7 @@ func (c *call) payload() (*payload, error) {
 // setCoverage reads x-amz-content-sha256, which also says how the body is sent.
 func (p *payload) setCoverage(h http.Header, sig *signature) error {
 	switch value := h.Get("X-Amz-Content-Sha256"); value {
-	case "", unsignedPayload:
+	case "", sigv4.UnsignedPayload:
 		return nil
 	case "STREAMING-UNSIGNED-PAYLOAD-TRAILER":
 		return p.setChunks(h, nil, true)

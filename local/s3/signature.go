@@ -1,28 +1,18 @@
 package s3
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/gatewright/gatewright/internal/sigv4"
 )
 
-const (
-	algorithm       = "AWS4-HMAC-SHA256"
-	amzTime         = "20060102T150405Z"
-	unsignedPayload = "UNSIGNED-PAYLOAD"
-
-	// maxSkew is how far a client's clock may be off ("Authenticating Requests
-	// (AWS Signature Version 4)", Amazon S3 API Reference).
-	maxSkew = 15 * time.Minute
-
-	// maxExpires is the longest life of a presigned URL: a week.
-	maxExpires = 7 * 24 * time.Hour
-)
+// maxSkew is how far a client's clock may be off ("Authenticating Requests (AWS
+// Signature Version 4)", Amazon S3 API Reference).
+const maxSkew = 15 * time.Minute
 
 var (
 	errBadAuthorization = &apiError{http.StatusBadRequest, "AuthorizationHeaderMalformed", "The authorization header is malformed; the authorization header requires three components: Credential, SignedHeaders, and Signature.", nil}
@@ -37,16 +27,8 @@ var (
 // Calculations for the Authorization Header" and "Authenticating Requests: Using
 // Query Parameters", Amazon S3 API Reference).
 type signature struct {
-	accessKey string
-	scope     []string // date, region, service, "aws4_request"
-	headers   []string // the names that are covered, lower case, sorted
-	value     string   // 64 hexadecimal digits
-	time      time.Time
-	payload   string // the last line of the canonical request
-	token     string
-	presigned bool
-	expires   time.Duration
-	key       []byte // derived from the secret; signs the chunks of the body too
+	sigv4.Signature
+	key []byte // derived from the secret; signs the chunks of the body too
 }
 
 // authenticate finds who signed the request and that nothing signed was changed.
@@ -65,9 +47,9 @@ func (s *Server) authenticate(r *http.Request, path string) (*signature, error) 
 	if err := sig.checkCoverage(r.Header); err != nil {
 		return nil, err
 	}
-	sig.key = signingKey(credentials.SecretAccessKey, sig.scope)
-	if !hmac.Equal([]byte(sig.value), []byte(sig.calculate(r, path))) {
-		return nil, errBadSignature.with("AWSAccessKeyId", sig.accessKey).with("SignatureProvided", sig.value)
+	sig.key = sig.Scope.Key(credentials.SecretAccessKey)
+	if !sigv4.Equal(sig.Value, sig.calculate(r, path)) {
+		return nil, errBadSignature.with("AWSAccessKeyId", sig.AccessKeyID).with("SignatureProvided", sig.Value)
 	}
 	return sig, nil
 }
@@ -96,10 +78,12 @@ func errOldMechanism() *apiError {
 
 func readAuthorization(r *http.Request, authorization string) (*signature, error) {
 	scheme, rest, _ := strings.Cut(authorization, " ")
-	if scheme != algorithm {
+	if scheme != sigv4.Algorithm {
 		return nil, errOldMechanism()
 	}
-	sig := &signature{payload: r.Header.Get("X-Amz-Content-Sha256"), token: r.Header.Get("X-Amz-Security-Token")}
+	sig := &signature{Signature: sigv4.Signature{
+		Payload: r.Header.Get("X-Amz-Content-Sha256"), Token: r.Header.Get("X-Amz-Security-Token"),
+	}}
 	var credential string
 	for part := range strings.SplitSeq(rest, ",") {
 		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
@@ -107,101 +91,87 @@ func readAuthorization(r *http.Request, authorization string) (*signature, error
 		case "Credential":
 			credential = value
 		case "SignedHeaders":
-			sig.headers = strings.Split(value, ";")
+			sig.Headers = strings.Split(value, ";")
 		case "Signature":
-			sig.value = value
+			sig.Value = value
 		}
 	}
-	if !sig.setCredential(credential) || sig.value == "" || !slices.Contains(sig.headers, "host") {
+	if !sig.setCredential(credential) || sig.Value == "" || !slices.Contains(sig.Headers, "host") {
 		return nil, errBadAuthorization
 	}
-	if sig.payload == "" {
+	if sig.Payload == "" {
 		return nil, errInvalidRequest.saying("Missing required header for this request: x-amz-content-sha256")
 	}
 	var ok bool
-	if sig.time, ok = requestTime(r.Header); !ok {
+	if sig.Time, ok = sigv4.RequestTime(r.Header); !ok {
 		return nil, errAccessDenied.saying("AWS authentication requires a valid Date or x-amz-date header")
 	}
-	if sig.time.Format("20060102") != sig.scope[0] {
-		return nil, errBadSignature.with("AWSAccessKeyId", sig.accessKey).with("SignatureProvided", sig.value)
+	if sig.Time.Format(sigv4.DateFormat) != sig.Scope.Date {
+		return nil, errBadSignature.with("AWSAccessKeyId", sig.AccessKeyID).with("SignatureProvided", sig.Value)
 	}
 	return sig, nil
 }
 
-func requestTime(h http.Header) (time.Time, bool) {
-	if value := h.Get("X-Amz-Date"); value != "" {
-		t, err := time.Parse(amzTime, value)
-		return t, err == nil
-	}
-	t, err := http.ParseTime(h.Get("Date"))
-	return t.UTC(), err == nil
-}
-
 func readPresign(r *http.Request, values map[string][]string) (*signature, error) {
 	get := query{values}.Get
-	sig := &signature{
-		headers:   strings.Split(get("X-Amz-SignedHeaders"), ";"),
-		value:     get("X-Amz-Signature"),
-		token:     get("X-Amz-Security-Token"),
-		payload:   unsignedPayload,
-		presigned: true,
-	}
+	sig := &signature{Signature: sigv4.Signature{
+		Headers:   strings.Split(get("X-Amz-SignedHeaders"), ";"),
+		Value:     get("X-Amz-Signature"),
+		Token:     get("X-Amz-Security-Token"),
+		Payload:   sigv4.UnsignedPayload,
+		Presigned: true,
+	}}
 	var err error
-	if sig.time, err = time.Parse(amzTime, get("X-Amz-Date")); err != nil {
+	if sig.Time, err = time.Parse(sigv4.TimeFormat, get("X-Amz-Date")); err != nil {
 		return nil, errBadPresign
 	}
 	seconds, err := strconv.Atoi(get("X-Amz-Expires"))
-	if err != nil || seconds < 0 || time.Duration(seconds) > maxExpires/time.Second {
+	if err != nil || seconds < 0 || time.Duration(seconds) > sigv4.MaxExpires/time.Second {
 		return nil, errBadPresign.saying("X-Amz-Expires must be a number of seconds, non-negative and less than a week (604800)")
 	}
-	sig.expires = time.Duration(seconds) * time.Second
-	if get("X-Amz-Algorithm") != algorithm || !sig.setCredential(get("X-Amz-Credential")) || sig.value == "" ||
-		!slices.Contains(sig.headers, "host") || sig.time.Format("20060102") != sig.scope[0] {
+	sig.Expires = time.Duration(seconds) * time.Second
+	if get("X-Amz-Algorithm") != sigv4.Algorithm || !sig.setCredential(get("X-Amz-Credential")) || sig.Value == "" ||
+		!slices.Contains(sig.Headers, "host") || sig.Time.Format(sigv4.DateFormat) != sig.Scope.Date {
 		return nil, errBadPresign
 	}
-	if declared := r.Header.Get("X-Amz-Content-Sha256"); slices.Contains(sig.headers, "x-amz-content-sha256") && declared != "" {
-		sig.payload = declared
+	if declared := r.Header.Get("X-Amz-Content-Sha256"); slices.Contains(sig.Headers, "x-amz-content-sha256") && declared != "" {
+		sig.Payload = declared
 	}
 	return sig, nil
 }
 
 // setCredential splits "KEY/20260102/eu-west-1/s3/aws4_request".
-func (sig *signature) setCredential(credential string) bool {
-	parts := strings.Split(credential, "/")
-	if len(parts) < 5 {
-		return false
-	}
-	sig.accessKey = strings.Join(parts[:len(parts)-4], "/")
-	sig.scope = parts[len(parts)-4:]
-	return sig.accessKey != "" && sig.scope[2] == "s3" && sig.scope[3] == "aws4_request"
+func (sig *signature) setCredential(credential string) (ok bool) {
+	sig.AccessKeyID, sig.Scope, ok = sigv4.ParseCredential(credential)
+	return ok && sig.Scope.Service == "s3" && sig.Scope.Terminator == sigv4.Terminator
 }
 
 func (s *Server) credentials(sig *signature) (Credentials, error) {
 	for _, c := range s.options.Credentials {
-		if c.AccessKeyID != sig.accessKey {
+		if c.AccessKeyID != sig.AccessKeyID {
 			continue
 		}
-		if c.SessionToken != "" && !hmac.Equal([]byte(c.SessionToken), []byte(sig.token)) {
+		if c.SessionToken != "" && !sigv4.Equal(c.SessionToken, sig.Token) {
 			return Credentials{}, errBadToken
 		}
 		return c, nil
 	}
-	return Credentials{}, errUnknownKey.with("AWSAccessKeyId", sig.accessKey)
+	return Credentials{}, errUnknownKey.with("AWSAccessKeyId", sig.AccessKeyID)
 }
 
 func (sig *signature) checkTime(now time.Time) error {
-	if !sig.presigned {
-		if now.Sub(sig.time).Abs() > maxSkew {
-			return errSkewed.with("RequestTime", sig.time.Format(amzTime)).with("ServerTime", now.UTC().Format(time.RFC3339))
+	if !sig.Presigned {
+		if now.Sub(sig.Time).Abs() > maxSkew {
+			return errSkewed.with("RequestTime", sig.Time.Format(sigv4.TimeFormat)).with("ServerTime", now.UTC().Format(time.RFC3339))
 		}
 		return nil
 	}
-	if sig.time.Sub(now) > maxSkew {
+	if sig.Time.Sub(now) > maxSkew {
 		return errAccessDenied.saying("Request is not yet valid")
 	}
-	if expiry := sig.time.Add(sig.expires); now.After(expiry) {
+	if expiry := sig.Time.Add(sig.Expires); now.After(expiry) {
 		return errAccessDenied.saying("Request has expired").
-			with("X-Amz-Expires", strconv.Itoa(int(sig.expires/time.Second))).
+			with("X-Amz-Expires", strconv.Itoa(int(sig.Expires/time.Second))).
 			with("Expires", expiry.Format(time.RFC3339)).
 			with("ServerTime", now.UTC().Format(time.RFC3339))
 	}
@@ -213,7 +183,7 @@ func (sig *signature) checkCoverage(h http.Header) error {
 	var unsigned []string
 	for name := range h {
 		lower := strings.ToLower(name)
-		if strings.HasPrefix(lower, "x-amz-") && lower != "x-amz-content-sha256" && !slices.Contains(sig.headers, lower) {
+		if strings.HasPrefix(lower, "x-amz-") && lower != "x-amz-content-sha256" && !slices.Contains(sig.Headers, lower) {
 			unsigned = append(unsigned, lower)
 		}
 	}
@@ -226,99 +196,18 @@ func (sig *signature) checkCoverage(h http.Header) error {
 }
 
 func (sig *signature) calculate(r *http.Request, path string) string {
-	canonical := sha256.Sum256([]byte(sig.canonicalRequest(r, path)))
-	return sig.sign(algorithm + "\n" + sig.prefix() + hex.EncodeToString(canonical[:]))
+	target := sigv4.Target{Path: path, Query: parameters(r.URL.Query())}
+	return sig.sign(sig.StringToSign(sig.CanonicalRequest(r, target)))
 }
 
-// prefix is the time and scope that every string to sign holds.
-func (sig *signature) prefix() string {
-	return sig.time.Format(amzTime) + "\n" + strings.Join(sig.scope, "/") + "\n"
-}
+func (sig *signature) sign(text string) string { return sigv4.Sign(sig.key, text) }
 
-func (sig *signature) sign(text string) string {
-	return hex.EncodeToString(mac(sig.key, text))
-}
-
-func (sig *signature) canonicalRequest(r *http.Request, path string) string {
-	var b strings.Builder
-	b.WriteString(r.Method + "\n")
-	writeURI(&b, path, true)
-	b.WriteString("\n" + canonicalQuery(r.URL.Query()) + "\n")
-	for _, name := range sig.headers {
-		b.WriteString(name + ":" + canonicalHeader(r, name) + "\n")
-	}
-	b.WriteString("\n" + strings.Join(sig.headers, ";") + "\n" + sig.payload)
-	return b.String()
-}
-
-func canonicalQuery(values map[string][]string) string {
-	var pairs []string
-	for name, all := range values {
-		if name == "X-Amz-Signature" {
-			continue
-		}
-		for _, value := range all {
-			var b strings.Builder
-			writeURI(&b, name, false)
-			b.WriteByte('=')
-			writeURI(&b, value, false)
-			pairs = append(pairs, b.String())
+func parameters(values map[string][]string) []sigv4.Parameter {
+	all := make([]sigv4.Parameter, 0, len(values))
+	for name, list := range values {
+		for _, value := range list {
+			all = append(all, sigv4.Parameter{Name: name, Value: value})
 		}
 	}
-	// The parameters go by name, then value: "=" sorts after some characters that a
-	// longer name may continue with.
-	slices.SortFunc(pairs, func(a, b string) int {
-		aName, aValue, _ := strings.Cut(a, "=")
-		bName, bValue, _ := strings.Cut(b, "=")
-		if aName != bName {
-			return strings.Compare(aName, bName)
-		}
-		return strings.Compare(aValue, bValue)
-	})
-	return strings.Join(pairs, "&")
-}
-
-// canonicalHeader joins the values, each without outer and repeated spaces. The
-// two that net/http takes out of the header are put back.
-func canonicalHeader(r *http.Request, name string) string {
-	switch name {
-	case "host":
-		return r.Host
-	case "content-length":
-		return strconv.FormatInt(r.ContentLength, 10)
-	}
-	values := slices.Clone(r.Header.Values(name))
-	for i, value := range values {
-		values[i] = strings.Join(strings.FieldsFunc(value, func(c rune) bool { return c == ' ' || c == '\t' }), " ")
-	}
-	return strings.Join(values, ",")
-}
-
-// writeURI is the UriEncode of the signature's description.
-func writeURI(b *strings.Builder, s string, keepSlash bool) {
-	const digits = "0123456789ABCDEF"
-	for i := range len(s) {
-		c := s[i]
-		if isUnreserved(c) || keepSlash && c == '/' {
-			b.WriteByte(c)
-		} else {
-			b.WriteByte('%')
-			b.WriteByte(digits[c>>4])
-			b.WriteByte(digits[c&15])
-		}
-	}
-}
-
-func signingKey(secret string, scope []string) []byte {
-	key := []byte("AWS4" + secret)
-	for _, part := range scope {
-		key = mac(key, part)
-	}
-	return key
-}
-
-func mac(key []byte, text string) []byte {
-	h := hmac.New(sha256.New, key)
-	h.Write([]byte(text))
-	return h.Sum(nil)
+	return all
 }
