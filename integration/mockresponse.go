@@ -1,12 +1,14 @@
 package integration
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -103,13 +105,27 @@ func (m MockResponse) status(o *model.Operation) (int, error) {
 	return asked, nil
 }
 
-// Placeholder answers the first success response of an operation with data made from
-// the model, or without a body where none can be made. Unlike Mock it counts as what
-// is still to be replaced: see MockedOperations. The Mocks of generated packages
-// consist of it.
+// Placeholder answers as Mock does without options, except that it answers without a
+// body, and warns, where no data can be made from the model. It counts as what is still
+// to be replaced: see MockedOperations. The Mocks of generated packages consist of it.
 func Placeholder() Integration { return placeholder{} }
 
-type placeholder struct{ mock }
+type placeholder struct{}
+
+func (placeholder) Render(p Props) (*spec.Integration, error) {
+	i, err := Mock().Render(p)
+	cause, ok := errors.AsType[diag.Diagnostic](err)
+	if !ok {
+		return i, err
+	}
+	cause.Severity = diag.Warning
+	cause.Message = p.Operation.ID + " answers without a body: " + cause.Message
+	if cause.Position != p.Operation.Position {
+		cause.Notes = []diag.Note{{Position: p.Operation.Position, Message: p.Operation.ID + " is " + p.Operation.Method + " " + p.Operation.Path}}
+	}
+	p.report(diag.List{cause})
+	return Mock(MockBody("")).Render(p)
+}
 
 // IsPlaceholder reports whether an integration is a Placeholder.
 func IsPlaceholder(i Integration) bool {

@@ -36,15 +36,13 @@ func (p *preparation) integrations() map[*model.Operation]*prepared {
 		case ok && isNil(inner):
 			empty = append(empty, o)
 			continue
-		case ok && integration.IsPlaceholder(inner):
-			inner = p.mock(o, r)
 		case ok:
 		case carried != nil:
 			snippet, problems := spec.ReadIntegration(carried)
 			p.Add(problems...)
 			inner, r.fromModel = integration.Raw(snippet), true
 		case p.in.MockAll:
-			inner = p.mock(o, r)
+			inner = integration.Placeholder()
 		default:
 			missing = append(missing, o)
 			continue
@@ -83,19 +81,6 @@ func (r *prepared) try(p *preparation, o *model.Operation, i integration.Integra
 		Report:           func(d diag.Diagnostic) { p.Add(d) },
 	})
 	return err
-}
-
-// mock gives the mock of an operation for which nobody asked in particular: one
-// without a body when no data can be made.
-func (p *preparation) mock(o *model.Operation, r *prepared) integration.Integration {
-	generated := integration.Mock()
-	cause, ok := errors.AsType[diag.Diagnostic](r.try(p, o, generated))
-	if !ok {
-		return generated
-	}
-	d := p.Warnf(cause.Position, cause.Rule, "%s answers without a body: %s", o.ID, cause.Message)
-	d.Help, d.Notes = cause.Help, p.noteModel(cause.Position, o)
-	return integration.Mock(integration.MockBody(""))
 }
 
 // at gives the place where an operation's integration, or an option of it, was
