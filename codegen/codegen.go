@@ -20,6 +20,7 @@ type Settings struct {
 	Dir     string // where the files will lie
 	Stubs   string // where the stubs will lie
 	Package string // name of the package; empty: made of the directory's name
+	NoCDK   bool   // leaves out what needs the AWS CDK
 
 	// At gives the place where the user set something, by its key in gatewright.yaml.
 	At func(key string) diag.Position

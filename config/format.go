@@ -35,6 +35,7 @@ var format = object("The integrations and options of one API. JSON is accepted w
 var goFormat = object("Packages in Go. They need a go.mod in the directory or above it.",
 	required("out", text("Directory of the package, relative to this file. Files that are not generated may be there too.")),
 	optional("package", text("The package's name. Default: made of the directory's name.")),
+	optional("cdk", boolean("Whether to write the package with a construct for the AWS CDK, which needs github.com/gatewright/gatewright/constructs/go.").defaulting(`true`)),
 	optional("handlers", text("Directory of the stubs of Lambda handlers, relative to this file. Default: handlers, beside out.")),
 )
 

@@ -17,6 +17,9 @@ func (l *loader) readGenerate() {
 			Package:   get(f.Value, "package").Str(),
 			Positions: map[string]diag.Position{},
 		}
+		if cdk := get(f.Value, "cdk"); cdk != nil {
+			g.NoCDK = !cdk.True()
+		}
 		if handlers := get(f.Value, "handlers"); handlers != nil {
 			g.Handlers = l.resolve(handlers.Text)
 		}

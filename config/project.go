@@ -60,9 +60,10 @@ type Bucket struct {
 
 // Generate is code that the file asks for, in one language.
 type Generate struct {
-	Language  string                   // its key: "go"
-	Out       string                   // the directory, made relative to the working directory
-	Package   string                   // empty: made of the directory's name
+	Language  string // its key: "go"
+	Out       string // the directory, made relative to the working directory
+	Package   string // empty: made of the directory's name
+	NoCDK     bool
 	Handlers  string                   // the directory, made relative to the working directory; empty: the default
 	Positions map[string]diag.Position // by key
 }

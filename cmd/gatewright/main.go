@@ -54,7 +54,8 @@ one integration for each operation to a definition that deploys, and runs that s
 definition on this machine.`,
 		Example: `  gatewright dev                     serve the API of gatewright.yaml
   gatewright dev openapi.yaml        answer every operation of a model with data made from it
-  gatewright render -o api.json      write the definition that deploys`,
+  gatewright render -o api.json      write the definition that deploys
+  gatewright generate                write the packages that gatewright.yaml names`,
 		Version:       version.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -67,7 +68,7 @@ definition on this machine.`,
 	root.SetFlagErrorFunc(usage)
 	root.SetVersionTemplate("gatewright {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newDev(s), newRender(s), newCheck(s), newSchema(s))
+	root.AddCommand(newDev(s), newRender(s), newGenerate(s), newCheck(s), newSchema(s))
 	return root
 }
 

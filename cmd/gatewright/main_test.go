@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -20,10 +23,32 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": status,
+			"status":       status,
+			"go-workspace": goWorkspace,
 		},
+		Setup:         setupScript,
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
+}
+
+// setupScript lets scripts use the go command, with this repository for the library.
+func setupScript(e *testscript.Env) error {
+	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()
+	if err != nil {
+		return err
+	}
+	caches := strings.Fields(string(out))
+	repository, err := filepath.Abs("../..")
+	if err != nil {
+		return err
+	}
+	e.Setenv("GOCACHE", caches[0])
+	e.Setenv("GOMODCACHE", caches[1])
+	e.Setenv("GOPROXY", "off")
+	e.Setenv("GOTOOLCHAIN", "local")
+	e.Setenv("REPOSITORY", repository)
+	e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, ".cache"))
+	return nil
 }
 
 // status runs a command and holds its exit status: "status 2 gatewright frob".
@@ -41,4 +66,14 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	if got != args[0] {
 		ts.Fatalf("the exit status is %s, not %s", got, args[0])
 	}
+}
+
+// goWorkspace has the script's module use the library of this repository.
+func goWorkspace(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: go-workspace")
+	}
+	file := ts.MkAbs("go.work")
+	ts.Check(os.WriteFile(file, []byte("go 1.26\n\nuse (\n\t.\n\t"+ts.Getenv("REPOSITORY")+"\n)\n"), 0o600))
+	ts.Setenv("GOWORK", file)
 }

@@ -16,6 +16,9 @@ type Generator struct {
 	CDK      Package // petstorecdk
 	Handlers Package // petstorehandler
 
+	StubsPath string // import path of the folder of the handlers' stubs
+	NoCDK     bool   // leaves the CDK package out
+
 	names *names
 	types *types
 }
