@@ -9,6 +9,9 @@ VENV          := $(CURDIR)/.venv
 GOLANGCI_LINT := $(CACHE)/bin/golangci-lint-2.15.0
 FUZZTIME      ?= 10s
 
+# Modules of their own, so that nobody else pays for the CDK.
+MODULES := constructs/go $(patsubst %/go.mod,%,$(wildcard examples/*/go.mod))
+
 .PHONY: dev
 dev: bin/gatewright bin/petstore-backend ## Serve the example API on this machine
 	@bin/petstore-backend & backend=$$!; trap 'kill $$backend 2>/dev/null' EXIT; \
@@ -17,6 +20,7 @@ dev: bin/gatewright bin/petstore-backend ## Serve the example API on this machin
 .PHONY: test
 test: judges ## Run every test
 	$(GO) test ./...
+	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) test ./...); done
 
 .PHONY: race
 race: ## Run the tests of concurrent parts under the race detector
@@ -29,6 +33,7 @@ fuzz: ## Run each fuzz target for FUZZTIME
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## Run the linters
 	$(GOLANGCI_LINT) run
+	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GOLANGCI_LINT) run); done
 	@unformatted=$$(gofmt -l . | grep -v testdata/ || true); \
 	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
 

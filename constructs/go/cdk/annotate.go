@@ -13,21 +13,15 @@ import (
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/handler"
-	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/integration"
 )
 
 // annotate tells, as the CDK's annotations, what does not stop the work.
 func (a *api) annotate(d *definition) {
-	var mocks []string
-	for _, o := range d.operations {
-		if o.rendered != nil && o.rendered.Type == spec.Mock {
-			mocks = append(mocks, o.ID)
-		}
-	}
 	annotations := awscdk.Annotations_Of(a.Construct)
-	if len(mocks) > 0 {
+	if mocks := integration.MockedOperations(a.integrations); len(mocks) > 0 {
 		annotations.AddWarningV2(jsii.String("gatewright:mocks"), jsii.String(fmt.Sprintf(
-			"%d of %d operations answer mocks: %s", len(mocks), len(d.operations), strings.Join(mocks, ", "))))
+			"%d of %d operations still answer mocks: %s", len(mocks), len(d.operations), strings.Join(mocks, ", "))))
 	}
 	for _, p := range d.problems {
 		var text strings.Builder

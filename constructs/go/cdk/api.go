@@ -129,13 +129,16 @@ type settings struct {
 	restAPI           *awsapigateway.SpecRestApiProps
 }
 
+// notDeployed stands for the name of the stage of an API that is not deployed here. In ARNs it stands for all.
+const notDeployed = "*"
+
 type api struct {
 	constructs.Construct
 	settings
 
 	stack       awscdk.Stack
 	rest        awsapigateway.SpecRestApi
-	stage       string // its name; "*": the API is not deployed here
+	stage       string // its name; notDeployed: there is none
 	webACL      awswafv2.CfnWebACL
 	logs        awslogs.ILogGroup
 	functions   map[string]awslambda.IFunction
@@ -144,14 +147,20 @@ type api struct {
 }
 
 func (a *api) RestApi() awsapigateway.SpecRestApi        { return a.rest }
-func (a *api) DeploymentStage() awsapigateway.Stage      { return a.rest.DeploymentStage() }
 func (a *api) Role() awsiam.IRole                        { return a.role }
 func (a *api) WebAcl() awswafv2.CfnWebACL                { return a.webACL }
 func (a *api) AccessLogGroup() awslogs.ILogGroup         { return a.logs }
 func (a *api) Functions() map[string]awslambda.IFunction { return a.functions }
 
+func (a *api) DeploymentStage() awsapigateway.Stage {
+	if a.stage == notDeployed {
+		return nil
+	}
+	return a.rest.DeploymentStage()
+}
+
 func (a *api) Url() *string {
-	if a.rest.DeploymentStage() == nil {
+	if a.stage == notDeployed {
 		return nil
 	}
 	return a.rest.Url()

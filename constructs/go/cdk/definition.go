@@ -1,6 +1,7 @@
 package cdk
 
 import (
+	"maps"
 	"math"
 	"strings"
 	"testing/fstest"
@@ -94,10 +95,8 @@ func (a *api) define() *definition {
 
 // record lets the integrations remember what they render.
 func (a *api) record(d *definition, read *model.API) map[string]integration.Integration {
-	recorded := make(map[string]integration.Integration, len(a.integrations))
-	for id, i := range a.integrations {
-		recorded[id] = i
-	}
+	recorded := map[string]integration.Integration{}
+	maps.Copy(recorded, a.integrations)
 	for _, o := range read.Operations {
 		recording := &operation{Operation: o}
 		d.operations = append(d.operations, recording)
@@ -107,11 +106,13 @@ func (a *api) record(d *definition, read *model.API) map[string]integration.Inte
 			continue
 		}
 		recording.integration, recording.authorizer = inner, options.Authorizer
-		if integration.IsRaw(inner) { // it goes into the definition as it is, as what it is
+		switch {
+		case integration.IsRaw(inner): // it is known by its type, and goes into the definition as it is
 			recording.rendered, _ = inner.Render(integration.Props{Operation: o, API: read})
-			continue
+		case integration.IsMock(inner): // the same; it needs nothing
+		default:
+			recorded[o.ID] = withOptions(recording, options)
 		}
-		recorded[o.ID] = withOptions(recording, options)
 	}
 	return recorded
 }

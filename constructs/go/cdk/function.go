@@ -78,8 +78,8 @@ func NewFunction(scope constructs.Construct, id string, h Handler, props *awslam
 		p.Timeout = awscdk.Duration_Seconds(jsii.Number(30))
 	}
 	p.Tracing = cmp.Or(p.Tracing, awslambda.Tracing_ACTIVE)
-	if p.LogGroup == nil && p.LogRetention == "" {
-		p.LogGroup = awslogs.NewLogGroup(constructs.NewConstruct(scope, jsii.String(id+"Logs")), jsii.String("Group"), &awslogs.LogGroupProps{
+	if p.LogGroup == nil && p.LogRetention == "" { //nolint:staticcheck // the CDK refuses both, and who has the old one keeps it
+		p.LogGroup = awslogs.NewLogGroup(scope, jsii.String(id+"Logs"), &awslogs.LogGroupProps{
 			Retention: awslogs.RetentionDays_ONE_MONTH,
 		})
 	}

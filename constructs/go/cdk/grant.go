@@ -12,7 +12,6 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/spec"
@@ -191,9 +190,4 @@ func isNil(i integration.Integration) bool {
 
 func optionError(option, message, help string) error {
 	return &integration.OptionError{Option: option, Message: message, Help: help}
-}
-
-// warning is a diagnostic that does not stop the work.
-func warning(rule, message, help string) diag.Diagnostic {
-	return diag.Diagnostic{Severity: diag.Warning, Rule: rule, Message: message, Help: help}
 }

@@ -136,11 +136,11 @@ func (a *api) addAuthorizerPermissions(d *definition) {
 	done := map[string]bool{}
 	for _, one := range a.allAuthorizers(d) {
 		arns := one.ARNs()
-		if !authorizer.IsLambda(one) || schemes.Get(one.Name()) == nil || done[one.Name()] {
+		if !authorizer.IsLambda(one) || schemes.Get(one.Name()) == nil {
 			continue
 		}
-		done[one.Name()] = true
-		if function, credentials := arns[0], arns[1]; credentials == "" {
+		if function, credentials := arns[0], arns[1]; credentials == "" && !done[function] {
+			done[function] = true
 			a.addPermission(a.Construct, "Authorizer-"+one.Name(), function, a.arnPrefix()+"authorizers/*")
 		}
 	}

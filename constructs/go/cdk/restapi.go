@@ -45,7 +45,7 @@ func (a *api) addRestAPI(d *definition) {
 	if props.CloudWatchRole == nil {
 		props.CloudWatchRole = jsii.Bool(true)
 	}
-	a.stage = "*"
+	a.stage = notDeployed
 	if props.Deploy == nil || *props.Deploy {
 		props.DeployOptions = a.stageOptions(props.DeployOptions)
 		a.stage = *props.DeployOptions.StageName

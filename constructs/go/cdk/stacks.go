@@ -1,7 +1,8 @@
 package cdk
 
 import (
-	"hash/fnv"
+	"crypto/sha256"
+	"encoding/binary"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -12,7 +13,7 @@ import (
 // Stacks are nested stacks over which constructs are spread by their names: a stack has at most 500 resources, and one
 // function for each of some hundred operations has more.
 //
-//	functions := cdk.NewStacks(stack, "Functions", 5)
+//	functions := cdk.NewStacks(stack, "Functions", 6)
 //	hello := petstorecdk.NewSayHelloFunction(functions.For("SayHello"), "SayHello", nil)
 //
 // A name always gets the same stack as long as there are as many of them. With another number most names stay where they
@@ -20,7 +21,7 @@ import (
 // refer to it.
 type Stacks struct{ stacks []awscdk.NestedStack }
 
-// NewStacks makes nested stacks. 100 functions of NewFunction fit well into one.
+// NewStacks makes nested stacks. 80 functions of NewFunction fit well into one.
 func NewStacks(scope constructs.Construct, id string, count int) *Stacks {
 	s := &Stacks{}
 	for i := range max(count, 1) {
@@ -43,12 +44,6 @@ func (s *Stacks) For(name string) constructs.Construct {
 
 // weightOf gives how much a name wants a stack (rendezvous hashing).
 func weightOf(name string, stack int) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(strconv.Itoa(stack) + "\x00" + name)) // never fails
-	// Names that differ in their last letters only must not land together.
-	weight := h.Sum64()
-	weight ^= weight >> 33
-	weight *= 0xff51afd7ed558ccd
-	weight ^= weight >> 33
-	return weight
+	sum := sha256.Sum256([]byte(strconv.Itoa(stack) + "\x00" + name))
+	return binary.BigEndian.Uint64(sum[:])
 }

@@ -41,7 +41,7 @@ func (a *api) addWebACL() {
 	if o == nil {
 		o = &WebAclOptions{}
 	}
-	stage := a.rest.DeploymentStage()
+	stage := a.DeploymentStage()
 	if o.Disable || stage == nil {
 		return
 	}

@@ -1,0 +1,363 @@
+package cdk_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awswafv2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/gatewright/gatewright/authorizer"
+	"github.com/gatewright/gatewright/constructs/go/cdk"
+	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// cases are stacks, whose templates are in testdata/<name>.golden.json.
+var cases = map[string]func(stack awscdk.Stack){
+	"everything": everything,
+	"defaults": func(stack awscdk.Stack) {
+		newAPI(stack, `{"openapi": "3.0.3", "info": {"title": "Mock", "version": "1"}, "paths": {"/": {"get": {
+			"operationId": "hello", "responses": {"200": {"description": "done"}}}}}}`, &props{Integrations: backend{"hello": integration.Mock()}})
+	},
+	"nothing": func(stack awscdk.Stack) {
+		b := mocks()
+		b["putPet"] = cdk.S3(awss3.Bucket_FromBucketName(stack, jsii.String("Pets"), jsii.String("pets-of-ours")))
+		newAPI(stack, shop(), &props{
+			Integrations:     b,
+			Prune:            true,
+			Role:             awsiam.Role_FromRoleArn(stack, jsii.String("Role"), jsii.String("arn:aws:iam::111122223333:role/ours"), nil),
+			WebAclOptions:    &cdk.WebAclOptions{Disable: true},
+			AccessLogOptions: &cdk.AccessLogOptions{Disable: true},
+			RestApiProps: &awsapigateway.SpecRestApiProps{
+				RestApiName:    jsii.String("own"),
+				CloudWatchRole: jsii.Bool(false),
+				DeployOptions: &awsapigateway.StageOptions{
+					StageName: jsii.String("beta"), TracingEnabled: jsii.Bool(false), LoggingLevel: awsapigateway.MethodLoggingLevel_OFF,
+				},
+			},
+		})
+	},
+	"undeployed": func(stack awscdk.Stack) {
+		b := mocks()
+		b["getPet"] = cdk.Lambda(function(stack, "Get"))
+		api := newAPI(stack, shop(), &props{Integrations: b, RestApiProps: &awsapigateway.SpecRestApiProps{Deploy: jsii.Bool(false)}})
+		if api.Url() != nil || api.DeploymentStage() != nil || api.WebAcl() != nil || api.AccessLogGroup() != nil {
+			panic("an API that is not deployed has a stage")
+		}
+	},
+}
+
+// everything uses each integration, authorizer and option.
+func everything(stack awscdk.Stack) {
+	pets := function(stack, "Pets")
+	orders := awslambda.NewAlias(stack, jsii.String("Live"), &awslambda.AliasProps{
+		AliasName: jsii.String("live"), Version: function(stack, "Orders").CurrentVersion(),
+	})
+	key := awskms.NewKey(stack, jsii.String("Key"), nil)
+	photos := awss3.NewBucket(stack, jsii.String("Photos"), &awss3.BucketProps{EncryptionKey: key})
+	queue := awssqs.NewQueue(stack, jsii.String("Queue"), nil)
+	pool := awscognito.NewUserPool(stack, jsii.String("Users"), nil)
+	gate := function(stack, "Gate")
+	ownRole := awsiam.NewRole(stack, jsii.String("Own"), &awsiam.RoleProps{AssumedBy: awsiam.NewServicePrincipal(jsii.String("apigateway.amazonaws.com"), nil)})
+	balancer := awselasticloadbalancingv2.NewNetworkLoadBalancer(stack, jsii.String("Balancer"), &awselasticloadbalancingv2.NetworkLoadBalancerProps{
+		Vpc: awsec2.NewVpc(stack, jsii.String("Vpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2), NatGateways: jsii.Number(0)}),
+	})
+	link := awsapigateway.NewVpcLink(stack, jsii.String("Link"), &awsapigateway.VpcLinkProps{
+		Targets: &[]awselasticloadbalancingv2.INetworkLoadBalancer{balancer},
+	})
+	api := newAPI(stack, shop(), &props{
+		Integrations: backend{
+			"listPets":  cdk.Lambda(pets),
+			"addPet":    integration.WithAuthorizer(cdk.Lambda(pets), cdk.Token("gate", gate, authorizer.TTL(60))),
+			"getPet":    cdk.S3(photos, integration.S3Path("pets/{petId}.json")),
+			"putPet":    integration.WithAuthorizer(cdk.S3(photos, integration.S3Path("pets/{petId}.json")), authorizer.None()),
+			"deletePet": cdk.WithRole(integration.WithAuthorizer(cdk.S3(photos, integration.S3Path("pets/{petId}.json")), authorizer.IAM()), ownRole),
+			"getPhoto":  cdk.S3(photos, integration.S3Path("photos/{petId}/{name}"), integration.S3Role("arn:aws:iam::111122223333:role/theirs")),
+			"order": cdk.Service("states", cdk.Allow(jsii.String("arn:aws:states:eu-west-1:111122223333:stateMachine:orders")),
+				integration.ServiceAction("StartExecution"),
+				integration.ServiceRequestTemplates(spec.Template{ContentType: "application/json", Text: `{"stateMachineArn": "orders"}`})),
+			"listOrders": integration.WithAuthorizer(cdk.Lambda(orders),
+				cdk.Request("inspect", gate, []string{"method.request.header.X-Tenant"})),
+			"send": cdk.Service("sqs", cdk.Allow(queue.QueueArn(), "sqs:SendMessage"),
+				integration.ServicePath(*stack.Account()+"/"+*queue.QueueName()),
+				integration.ServiceRequestParameters(spec.Mapping{Target: "integration.request.header.Content-Type", Source: "'application/x-www-form-urlencoded'"}),
+				integration.ServiceRequestTemplates(spec.Template{ContentType: "application/json", Text: `Action=SendMessage&MessageBody=$util.urlEncode($input.body)`})),
+			"inside": cdk.VPCLink(link, "http://"+*balancer.LoadBalancerDnsName()+"/x/{id}"),
+			"health": integration.WithAPIKey(cdk.Lambda(awslambda.Function_FromFunctionArn(stack, jsii.String("Imported"),
+				jsii.String("arn:aws:lambda:eu-west-1:111122223333:function:health:live"))), true),
+			"soon": integration.Placeholder(),
+		},
+		DefaultAuthorizer: cdk.Cognito("users", []awscognito.IUserPool{pool}, "pets/read"),
+		CorsOptions: &awsapigateway.CorsOptions{
+			AllowOrigins: jsii.Strings("https://example.com"), AllowCredentials: jsii.Bool(true), MaxAge: awscdk.Duration_Minutes(jsii.Number(10)),
+		},
+		ApiKeyOptions:    &cdk.ApiKeyOptions{Source: "HEADER"},
+		Validation:       &prepare.Validation{Parameters: true},
+		GatewayResponses: []*spec.GatewayResponse{{Type: "THROTTLED", StatusCode: "429"}},
+		WebAclOptions: &cdk.WebAclOptions{
+			CidrAllowList: &cdk.CidrAllowList{CidrType: "IPV4", CidrRanges: []string{"192.0.2.0/24"}},
+			ManagedRules: []cdk.ManagedRule{{VendorName: "AWS", Name: "AWSManagedRulesCommonRuleSet", RuleActionOverrides: []*awswafv2.CfnWebACL_RuleActionOverrideProperty{{
+				Name: jsii.String("SizeRestrictions_BODY"), ActionToUse: &awswafv2.CfnWebACL_RuleActionProperty{Count: &awswafv2.CfnWebACL_CountActionProperty{}},
+			}}}},
+			Rules: []*awswafv2.CfnWebACL_RuleProperty{{
+				Name: jsii.String("limit"), Priority: jsii.Number(100),
+				Action:           &awswafv2.CfnWebACL_RuleActionProperty{Block: &awswafv2.CfnWebACL_BlockActionProperty{}},
+				Statement:        &awswafv2.CfnWebACL_StatementProperty{RateBasedStatement: map[string]any{"limit": 1000, "aggregateKeyType": "IP"}},
+				VisibilityConfig: &awswafv2.CfnWebACL_VisibilityConfigProperty{CloudWatchMetricsEnabled: jsii.Bool(true), MetricName: jsii.String("limit"), SampledRequestsEnabled: jsii.Bool(true)},
+			}},
+		},
+		AccessLogOptions: &cdk.AccessLogOptions{Retention: awslogs.RetentionDays_ONE_WEEK, RemovalPolicy: awscdk.RemovalPolicy_DESTROY},
+		RestApiProps: &awsapigateway.SpecRestApiProps{
+			BinaryMediaTypes: jsii.Strings("image/*"), MinCompressionSize: awscdk.Size_Kibibytes(jsii.Number(1)), FailOnWarnings: jsii.Bool(true),
+			EndpointTypes: &[]awsapigateway.EndpointType{awsapigateway.EndpointType_REGIONAL},
+		},
+	})
+	plan := api.RestApi().AddUsagePlan(jsii.String("Plan"), &awsapigateway.UsagePlanProps{Throttle: &awsapigateway.ThrottleSettings{RateLimit: jsii.Number(10), BurstLimit: jsii.Number(20)}})
+	plan.AddApiStage(&awsapigateway.UsagePlanPerApiStage{Stage: api.DeploymentStage()})
+	plan.AddApiKey(api.RestApi().AddApiKey(jsii.String("Key"), nil), nil)
+	awscdk.NewCfnOutput(stack, jsii.String("Url"), &awscdk.CfnOutputProps{Value: api.Url()})
+}
+
+func shop() string {
+	text, err := os.ReadFile(filepath.Join("testdata", "shop.json"))
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// mocks answers all operations of the shop.
+func mocks() backend {
+	b := backend{}
+	for _, id := range []string{"listPets", "addPet", "getPet", "putPet", "deletePet", "getPhoto", "order", "listOrders", "send", "inside", "health", "soon"} {
+		b[id] = integration.Mock()
+	}
+	return b
+}
+
+func function(stack awscdk.Stack, id string) awslambda.Function {
+	return awslambda.NewFunction(stack, jsii.String(id), &awslambda.FunctionProps{
+		Runtime: awslambda.Runtime_NODEJS_22_X(), Handler: jsii.String("index.handler"), Code: awslambda.Code_FromInline(jsii.String("exports.handler = null")),
+	})
+}
+
+func TestGolden(t *testing.T) {
+	for name, build := range cases {
+		t.Run(name, func(t *testing.T) {
+			made := synth(t, nil, build)["Test"]
+			text := indented(t, map[string]any{"Resources": made.Resources, "Annotations": made.annotations})
+			compare(t, name+".golden.json", text)
+			if strings.Contains(string(text), "${AWS::") || strings.Contains(string(text), "${gatewright") {
+				t.Error("the template holds placeholders")
+			}
+		})
+	}
+	files, err := filepath.Glob(filepath.Join("testdata", "*.golden.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if cases[strings.TrimSuffix(filepath.Base(f), ".golden.json")] == nil {
+			t.Errorf("%s belongs to no case", f)
+		}
+	}
+}
+
+// TestDeployments holds that a change of the definition makes a new deployment, and nothing else does.
+func TestDeployments(t *testing.T) {
+	deployment := func(build func(awscdk.Stack)) string {
+		for id := range synth(t, nil, build)["Test"].of("AWS::ApiGateway::Deployment") {
+			return id
+		}
+		return ""
+	}
+	first := deployment(everything)
+	if again := deployment(everything); again != first {
+		t.Errorf("the same definition is deployed anew: %s, then %s", first, again)
+	}
+	changes := map[string]func(*props){
+		"response":   func(p *props) { p.Integrations["health"] = integration.Mock(integration.MockHeader("X", "'1'")) },
+		"authorizer": func(p *props) { p.DefaultAuthorizer = authorizer.IAM() },
+		"CORS":       func(p *props) { p.CorsOptions = &awsapigateway.CorsOptions{AllowOrigins: jsii.Strings("*")} },
+		"function":   func(p *props) {},
+	}
+	plain := deployment(func(stack awscdk.Stack) { newAPI(stack, shop(), &props{Integrations: mocks()}) })
+	for name, change := range changes {
+		changed := deployment(func(stack awscdk.Stack) {
+			p := &props{Integrations: mocks()}
+			if name == "function" {
+				p.Integrations["health"] = cdk.Lambda(function(stack, "Health"))
+			}
+			change(p)
+			newAPI(stack, shop(), p)
+		})
+		if changed == plain {
+			t.Errorf("another %s makes no new deployment", name)
+		}
+	}
+	other := deployment(func(stack awscdk.Stack) {
+		newAPI(stack, shop(), &props{Integrations: mocks(), WebAclOptions: &cdk.WebAclOptions{Disable: true}, AccessLogOptions: &cdk.AccessLogOptions{Disable: true}})
+	})
+	if other != plain {
+		t.Error("what is no part of the definition makes a new deployment")
+	}
+}
+
+// TestErrors holds what a panic says of an API that cannot be made.
+func TestErrors(t *testing.T) {
+	tests := map[string]struct {
+		build func(awscdk.Stack)
+		want  []string
+	}{
+		"nil integrations": {
+			func(stack awscdk.Stack) {
+				b := mocks()
+				b["send"], b["getPet"], b["health"] = nil, nil, integration.WithAPIKey(nil, true)
+				newAPI(stack, shop(), &props{Integrations: b})
+			},
+			[]string{"the API Test/Api cannot be made", "3 operations have an integration that is nil: getPet, send, health", "model.json:11:7: getPet is GET /pets/{petId}"},
+		},
+		"all at once": {
+			func(stack awscdk.Stack) {
+				b := mocks()
+				b["send"], b["getPet"], b["putPet"] = cdk.Lambda(nil), cdk.S3(nil), cdk.VPCLink(nil, "http://x")
+				b["order"] = cdk.Service("sqs", cdk.Allow(jsii.String("arn:aws:sqs:eu-west-1:111122223333:q")), integration.ServicePath("1/q"))
+				b["health"], b["soon"] = cdk.Custom(nil, nil), cdk.Service("states", cdk.Permission{}, integration.ServiceAction("StartExecution"))
+				newAPI(stack, shop(), &props{
+					Integrations: b, ApiKeyOptions: &cdk.ApiKeyOptions{Source: "COOKIE"},
+					CorsOptions:  &awsapigateway.CorsOptions{AllowOrigins: jsii.Strings("*"), StatusCode: jsii.Number(200)},
+					RestApiProps: &awsapigateway.SpecRestApiProps{ApiDefinition: awsapigateway.ApiDefinition_FromInline(map[string]any{"a": "b"})},
+				})
+			},
+			[]string{
+				"the function is nil", "the bucket is nil", "the VPC link is nil", "which action the path calls", "no function that renders it",
+				"names no resource", "COOKIE", "CorsOptions.StatusCode is 200", "RestApiProps.ApiDefinition is set",
+			},
+		},
+		"broken model": {
+			func(stack awscdk.Stack) { newAPI(stack, `{"openapi": "3.0.3", "info": 7}`, &props{}) },
+			[]string{"model.json:1:"},
+		},
+		"large": {
+			func(stack awscdk.Stack) {
+				model, ids := largeModel(1000)
+				b := backend{}
+				for _, id := range ids {
+					b[id] = integration.Mock(integration.MockBody(strings.Repeat("x", 600)))
+				}
+				newAPI(stack, strings.ReplaceAll(model, `"done"`, `"done, `+strings.Repeat("and done ", 20)+`"`), &props{Integrations: b})
+			},
+			[]string{"the template would have ", "more than the 1000000 that CloudFormation takes", "Prune: true in ApiProps would save ", "suppressTemplateIndentation", "two models"},
+		},
+		"language": {
+			func(stack awscdk.Stack) {
+				cdk.NewFunction(stack, "F", cdk.Handler{Operation: "order", Language: "cobol", Code: "."}, nil)
+			},
+			[]string{`order: functions in "cobol" cannot be made`},
+		},
+		"no code": {
+			func(stack awscdk.Stack) {
+				cdk.NewFunction(stack, "F", cdk.Handler{Operation: "order", Language: "python"}, nil)
+			},
+			[]string{"order: no code is named"},
+		},
+		"compile error": {
+			func(stack awscdk.Stack) {
+				cdk.NewFunction(stack, "F", cdk.Handler{Operation: "order", Language: "go", Code: "./testdata/broken"}, nil)
+			},
+			[]string{"order: ./testdata/broken cannot be built", "main.go:3:15: undefined: missing"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			text := panicOf(t, func() { synth(t, nil, test.build) })
+			for _, want := range test.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("it does not say %q:\n%s", want, text)
+				}
+			}
+		})
+	}
+}
+
+func panicOf(t *testing.T, f func()) (text string) {
+	t.Helper()
+	defer func() {
+		fault := recover()
+		if fault == nil {
+			t.Fatal("it did not panic")
+		}
+		text, _ = fault.(string)
+	}()
+	f()
+	return ""
+}
+
+// TestOwnGrant holds what a project's own integration gets for its grant.
+func TestOwnGrant(t *testing.T) {
+	var got cdk.GrantProps
+	var arn string
+	templates := synth(t, nil, func(stack awscdk.Stack) {
+		b := mocks()
+		own := cdk.Custom(
+			func(p integration.Props) (*spec.Integration, error) {
+				return &spec.Integration{Type: spec.AWS, HTTPMethod: "POST", URI: p.Placement.ServiceARN("kinesis:action/PutRecord"), Credentials: cdk.SharedRole,
+					Responses: []spec.IntegrationResponse{{Pattern: spec.DefaultResponse, StatusCode: "200"}}}, nil
+			},
+			func(p cdk.GrantProps) {
+				got, arn = p, *p.SourceArn()
+				p.Allow([]string{"kinesis:PutRecord"}, "arn:aws:kinesis:eu-west-1:111122223333:stream/pets")
+			})
+		b["getPet"] = integration.WithAPIKey(own, true)
+		api := newAPI(stack, shop(), &props{Integrations: b})
+		if *api.Role().RoleArn() != *got.Role.RoleArn() {
+			t.Error("it gets another role than the API's")
+		}
+	})
+	if got.Operation.ID != "getPet" || got.Rendered.HTTPMethod != "POST" || got.RestApi == nil || got.Scope == nil {
+		t.Errorf("it gets %+v", got)
+	}
+	if !strings.HasSuffix(arn, "/prod/GET/pets/*") {
+		t.Errorf("the source ARN is %s", arn)
+	}
+	policy := templates["Test"].only(t, "AWS::IAM::Policy").Properties["PolicyDocument"].(map[string]any)["Statement"].([]any)[0].(map[string]any)
+	if policy["Action"] != "kinesis:PutRecord" || policy["Resource"] != "arn:aws:kinesis:eu-west-1:111122223333:stream/pets" {
+		t.Errorf("the role may %v", policy)
+	}
+}
+
+// TestManyOperationsOfOneFunction holds that a function's policy stays within what Lambda takes.
+func TestManyOperationsOfOneFunction(t *testing.T) {
+	model, ids := largeModel(400)
+	made := synth(t, nil, func(stack awscdk.Stack) {
+		b, f := backend{}, function(stack, "All")
+		for _, id := range ids {
+			b[id] = cdk.Lambda(f)
+		}
+		newAPI(stack, model, &props{Integrations: b})
+	})["Test"]
+	if n := len(made.of("AWS::Lambda::Permission")); n == 0 || n > 40 {
+		t.Errorf("there are %d permissions", n)
+	}
+	if !slices.ContainsFunc(made.annotations, func(a string) bool {
+		return strings.Contains(a, "400 permissions to invoke Test/All would make its policy larger than 20480 bytes")
+	}) {
+		t.Errorf("nobody is told: %q", made.annotations)
+	}
+}

@@ -1,0 +1,4 @@
+// Package main is a function that does nothing.
+package main
+
+func main() {}
