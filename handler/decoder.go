@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 )
@@ -159,6 +160,34 @@ func Object[T any](d *Decoder, s Source, properties []string, decode func(*Decod
 	}
 	value := decode(&Decoder{request: d.request, report: d.report, object: &s, fields: fields})
 	return &value
+}
+
+// Map gives an object whose properties have any names and one type, or nil when it is
+// not there. An exploded object of style form has no bounds and is never there.
+func Map[T any](d *Decoder, s Source, parse Parse[T]) map[string]T {
+	fields, ok, err := d.properties(s, nil)
+	if err != nil {
+		d.refuse(s, err)
+	}
+	if !ok || err != nil {
+		return nil
+	}
+	inside := &Decoder{request: d.request, report: d.report, object: &s, fields: fields}
+	values := make(map[string]T, len(fields))
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		values[name] = Required(inside, Field(name), parse)
+	}
+	return values
+}
+
+// RequiredMap gives an object with any properties that must be there.
+func RequiredMap[T any](d *Decoder, s Source, parse Parse[T]) map[string]T {
+	before := len(*d.report)
+	values := Map(d, s, parse)
+	if values == nil && len(*d.report) == before {
+		d.refuse(s, isMissing)
+	}
+	return values
 }
 
 // RequiredObject gives an object that must be there.

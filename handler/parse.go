@@ -97,6 +97,28 @@ func DateTime(text string) (time.Time, error) {
 // JSON parses a JSON text into whatever encoding/json makes of it.
 func JSON[T any](text string) (T, error) { return parseJSON[T]([]byte(text)) }
 
+// Value parses what may be of several types: a JSON text other than a string, or else
+// any text as a string.
+func Value[T any](text string) (T, error) {
+	if value, err := parseJSON[T]([]byte(text)); err == nil {
+		return value, nil
+	}
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return parseJSON[T](quoted)
+}
+
+// Pointer parses into a pointer, for items of lists that may be null.
+func Pointer[T any](parse Parse[T]) Parse[*T] {
+	return func(text string) (*T, error) {
+		value, err := parse(text)
+		return &value, err
+	}
+}
+
 // OneOf parses one of some values.
 func OneOf[T comparable](parse Parse[T], values ...T) Parse[T] {
 	return func(text string) (T, error) {

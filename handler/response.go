@@ -88,11 +88,12 @@ func Within(statusCode, low, high int) error {
 	return nil
 }
 
-// OfType fails when a content type is none of a media range, as that of a typed
-// response for "image/*" could be.
-func OfType(contentType, mediaRange string) error {
-	if specificity(essence(mediaRange), essence(contentType)) == 0 || strings.Contains(contentType, "*") {
-		return fmt.Errorf("the content type %q is not one of %s", contentType, mediaRange)
+// OfType fails when a content type is none of some media types and ranges, as that of
+// a typed response for "image/*" could be.
+func OfType(contentType string, mediaTypes ...string) error {
+	described := func(t string) bool { return specificity(essence(t), essence(contentType)) > 0 }
+	if !slices.ContainsFunc(mediaTypes, described) || strings.Contains(contentType, "*") {
+		return fmt.Errorf("the content type %q is not one of %s", contentType, strings.Join(mediaTypes, ", "))
 	}
 	return nil
 }

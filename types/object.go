@@ -116,9 +116,9 @@ func addNames(names map[string]bool, t reflect.Type, seen map[reflect.Type]bool)
 		}
 		return
 	}
-	for i := range t.NumField() {
-		if t.Field(i).IsExported() {
-			addNames(names, t.Field(i).Type, seen)
+	for field := range t.Fields() {
+		if field.IsExported() {
+			addNames(names, field.Type, seen)
 		}
 	}
 }

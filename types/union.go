@@ -104,7 +104,8 @@ func UnmarshalAnyOf(data []byte, alternatives ...any) error {
 func parse(data []byte) (value any, err error) {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
-	return value, decoder.Decode(&value)
+	err = decoder.Decode(&value)
+	return value, err
 }
 
 // fit tells whether a JSON value can be of a type, and how much of it the type knows.
@@ -117,7 +118,7 @@ func fit(value any, t reflect.Type) (score int, ok bool) {
 	case t.Kind() == reflect.Pointer:
 		return fit(value, t.Elem())
 	}
-	if n, isNullable := reflect.Zero(t).Interface().(interface{ element() reflect.Type }); isNullable {
+	if n, isNullable := reflect.TypeAssert[interface{ element() reflect.Type }](reflect.Zero(t)); isNullable {
 		return fit(value, n.element())
 	}
 	if t.Kind() == reflect.Struct {
@@ -136,7 +137,7 @@ func acceptsNull(t reflect.Type) bool {
 	case reflect.Pointer, reflect.Slice, reflect.Map:
 		return true
 	default:
-		_, isNullable := reflect.Zero(t).Interface().(interface{ element() reflect.Type })
+		_, isNullable := reflect.TypeAssert[interface{ element() reflect.Type }](reflect.Zero(t))
 		return isNullable
 	}
 }
@@ -159,7 +160,7 @@ func reads(value any, t reflect.Type) bool {
 }
 
 func isKnown(p reflect.Value) bool {
-	enumeration, ok := p.Elem().Interface().(interface{ IsKnown() bool })
+	enumeration, ok := reflect.TypeAssert[interface{ IsKnown() bool }](p.Elem())
 	return !ok || enumeration.IsKnown()
 }
 
@@ -195,7 +196,7 @@ func fitScalar(value any, t reflect.Type) (int, bool) {
 	if !reads(value, t) {
 		return 0, false
 	}
-	if _, isEnumeration := reflect.Zero(t).Interface().(interface{ IsKnown() bool }); isEnumeration {
+	if _, isEnumeration := reflect.TypeAssert[interface{ IsKnown() bool }](reflect.Zero(t)); isEnumeration {
 		return 1, true
 	}
 	return 0, true
@@ -258,8 +259,8 @@ func (o *objectType) fit(value any, t reflect.Type) (total int, ok bool) {
 
 // fitInline finds the best of the alternatives of a union.
 func fitInline(value any, union reflect.Type) (most int, found bool) {
-	for i := range union.NumField() {
-		if score, ok := fit(value, union.Field(i).Type); ok {
+	for field := range union.Fields() {
+		if score, ok := fit(value, field.Type); ok {
 			most, found = max(most, score), true
 		}
 	}

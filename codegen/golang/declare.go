@@ -57,6 +57,7 @@ type field struct {
 	typ      Type   // as it is declared
 	value    Type   // without pointer or Nullable
 	omit     bool   // left out when it is not set
+	isNull   bool   // declared as a Nullable
 	schema   *model.Schema
 	filled   Code // what stands for nil where JSON would have null; nil: nil is no problem
 }
@@ -353,6 +354,7 @@ func (f *field) settle(required bool) {
 		f.typ = f.value
 		f.filled = f.value.empty()
 	default:
+		f.isNull = true
 		f.typ = Type{expr: Code{Ident{runtimePath, "Nullable"}, "[", f.value, "]"}, kind: f.value.kind}
 	}
 }

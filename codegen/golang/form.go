@@ -108,7 +108,7 @@ func isNull(s *model.Schema) bool {
 	if slices.Equal(s.Types, []string{"null"}) {
 		return true
 	}
-	return s.Enum != nil && len(s.Enum) > 0 && !slices.ContainsFunc(s.Enum, func(n *tree.Node) bool { return n.Kind != tree.Null }) ||
+	return len(s.Enum) > 0 && !slices.ContainsFunc(s.Enum, func(n *tree.Node) bool { return n.Kind != tree.Null }) ||
 		s.Const.Is(tree.Null)
 }
 

@@ -56,11 +56,12 @@ type OperationNames struct {
 	FileName string // get_pet_by_id: of files, without an extension; differs also where case does not count
 	Folder   string // getpetbyid: of the stub's folder, which is a package's name too
 
-	Input    string            // GetPetByIDInput
-	Form     string            // GetPetByIDForm: what a form in the body holds
-	Response string            // GetPetByIDResponse
-	Statuses map[string]string // by status: GetPetByID200, GetPetByID4XX, GetPetByIDDefault
-	Mocks    map[string]string // by status: MockGetPetByID200
+	Input     string            // GetPetByIDInput
+	Form      string            // GetPetByIDForm: what a form in the body holds
+	Multipart string            // GetPetByIDMultipart: what a form of the other kind holds
+	Response  string            // GetPetByIDResponse
+	Statuses  map[string]string // by status: GetPetByID200, GetPetByID4XX, GetPetByIDDefault
+	Mocks     map[string]string // by status: MockGetPetByID200
 }
 
 // What the core package and the handlers' package declare besides what comes from
@@ -105,10 +106,10 @@ func (n *names) nameOperation(o *model.Operation, handlers *scope) *OperationNam
 
 func namesOf(o *model.Operation, name string) *OperationNames {
 	all := &OperationNames{
-		Name: name, Input: name + "Input", Form: name + "Form", Response: name + "Response",
+		Name: name, Input: name + "Input", Form: name + "Form", Multipart: name + "Multipart", Response: name + "Response",
 		Statuses: map[string]string{}, Mocks: map[string]string{},
 	}
-	for _, r := range o.Responses {
+	for _, r := range append(slices.Clone(o.Responses), answers(o)...) {
 		status := r.Status
 		if status == "default" {
 			status = "Default"
@@ -120,7 +121,7 @@ func namesOf(o *model.Operation, name string) *OperationNames {
 }
 
 func (all *OperationNames) inHandlers() []string {
-	own := []string{all.Name, all.Input, all.Form, all.Response}
+	own := []string{all.Name, all.Input, all.Form, all.Multipart, all.Response}
 	for _, name := range all.Statuses {
 		own = append(own, name)
 	}

@@ -151,11 +151,8 @@ func marshalDoc(isPlain bool) string {
 
 // receiver gives the name of a method's receiver: the type's first letter.
 func receiver(name string) string {
-	for _, r := range name {
-		if r = unicode.ToLower(r); 'a' <= r && r <= 'z' {
-			return string(r)
-		}
-		break
+	if first := name[0]; 'A' <= first && first <= 'Z' {
+		return strings.ToLower(name[:1])
 	}
 	return "v"
 }
@@ -304,16 +301,38 @@ func canonical(n *tree.Node) string {
 		}
 		return n.Text
 	}
-	decoder := json.NewDecoder(bytes.NewReader(n.JSON(false)))
-	decoder.UseNumber()
-	var value any
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	if decoder.Decode(&value) != nil || encoder.Encode(value) != nil {
+	if err := encoder.Encode(plainValue(n)); err != nil {
 		return string(n.JSON(false))
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// plainValue gives a value as encoding/json reads it.
+func plainValue(n *tree.Node) any {
+	switch n.Kind {
+	case tree.Bool:
+		return n.True()
+	case tree.Number:
+		return json.Number(n.Text)
+	case tree.String:
+		return n.Text
+	case tree.Sequence:
+		items := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			items[i] = plainValue(item)
+		}
+		return items
+	case tree.Mapping:
+		fields := make(map[string]any, len(n.Fields))
+		for _, f := range n.Fields {
+			fields[f.Name] = plainValue(f.Value)
+		}
+		return fields
+	}
+	return nil
 }
 
 func (f *File) unionStructure(d *declaration) {
