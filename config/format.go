@@ -20,6 +20,7 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	optional("stageVariables", named("Stage variables, for ${stageVariables.name} and templates.", text(""))),
 	optional("stage", text("The stage's name.").defaulting(`"prod"`)),
 	optional("stageSettings", stageSettingsFormat),
+	optional("accessLog", accessLogFormat),
 	optional("vpcLinks", named("For dev: the address that stands in for what is behind a VPC link, by its ID, such as 127.0.0.1:8080.", text(""))),
 	optional("prune", boolean("Drop from the definition what API Gateway ignores.").defaulting(`false`)),
 	optional("mockAll", boolean("Answer every operation that has no integration with generated data.").defaulting(`false`)),

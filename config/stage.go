@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -21,6 +22,7 @@ func (l *loader) stageSettings() stage.Settings {
 		Methods:         map[string]stage.MethodSettings{},
 		AccountThrottle: throttle(get(n, "accountThrottle")),
 		Canary:          canary(n),
+		AccessLog:       l.accessLog(),
 	}
 	methods := get(n, "methods")
 	for _, f := range fields(methods) {
@@ -31,6 +33,18 @@ func (l *loader) stageSettings() stage.Settings {
 	s.CacheSize = cacheSize(get(n, "cacheSize"), s.Methods)
 	l.warnIdleKeys(&s)
 	return s
+}
+
+func (l *loader) accessLog() *stage.AccessLog {
+	n := l.get("accessLog")
+	if n == nil {
+		return nil
+	}
+	a := &stage.AccessLog{Format: cmp.Or(get(n, "format").Str(), "json"), File: "-", Position: l.root.FieldPosition("accessLog")}
+	if file := get(n, "file"); file != nil {
+		a.File = l.resolve(file.Text)
+	}
+	return a
 }
 
 func (l *loader) keys() []stage.APIKey {

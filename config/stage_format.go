@@ -40,6 +40,11 @@ var stageSettingsFormat = object("For dev: how the stage is set up.",
 	)),
 )
 
+var accessLogFormat = object("For dev: a line about each request.",
+	optional("format", text("json, clf, xml, csv, or text with variables such as $context.status, among them $context.requestId.").defaulting(`"json"`)),
+	optional("file", text("The file that lines are added to, relative to this file. Default: stderr.")),
+)
+
 var methodSettingsFormat = object("What the stage says about operations. What is not given is as in the settings for all.",
 	optional("throttle", throttleFormat),
 	optional("cache", object("How answers are kept.",

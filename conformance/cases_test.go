@@ -46,6 +46,7 @@ var update = flag.Bool("update", false, "write the answers of this run into the 
 //	                   "lambda NAME throttled", "… missing", "… timeout": the invocation fails
 //	request N          what is written to the socket; line ends become CRLF in the head
 //	received N         what reached a backend meanwhile (optional)
+//	access N           the line of the access log (optional)
 //	log N              the execution log from the first failure on (optional)
 //	response N         what comes back
 //
@@ -83,6 +84,8 @@ func runCase(t *testing.T, file string) {
 			got = c.round(n).received
 		case "log":
 			got = c.round(n).log
+		case "access":
+			got = c.round(n).access
 		default:
 			continue
 		}
@@ -113,9 +116,10 @@ type conformanceCase struct {
 	mu       sync.Mutex
 	received []string
 	log      []string
+	access   string
 }
 
-type round struct{ response, received, log string }
+type round struct{ response, received, log, access string }
 
 func newConformanceCase(t *testing.T, archive *txtar.Archive) *conformanceCase {
 	c := &conformanceCase{t: t, files: map[string]string{}, rounds: map[string]*round{}}
@@ -170,6 +174,7 @@ func (c *conformanceCase) options() gateway.Options {
 			defer c.mu.Unlock()
 			c.log = append(c.log, line)
 		},
+		AccessLogTo: accessLog{c},
 		VPCLink: func(id string) (string, error) {
 			if id != "link01" {
 				return "", errors.New("no such link")
@@ -202,6 +207,7 @@ func (c *conformanceCase) round(n string) *round {
 		c.t.Fatal("the definition has errors")
 	}
 	c.received, c.log = nil, nil
+	c.access = ""
 	raw := rawRoundTrip(c.t, c.address, rawRequest(request))
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -210,6 +216,7 @@ func (c *conformanceCase) round(n string) *round {
 		response: normal(dumpResponse(c.t, raw)),
 		received: normal(strings.Join(c.received, "\n")),
 		log:      normal(failureLog(c.log)),
+		access:   normal(c.access),
 	}
 	c.rounds[n] = r
 	return r
@@ -416,6 +423,16 @@ func indentJSON(text []byte) string {
 		return string(text)
 	}
 	return b.String()
+}
+
+// accessLog keeps what is written about requests.
+type accessLog struct{ c *conformanceCase }
+
+func (a accessLog) Write(line []byte) (int, error) {
+	a.c.mu.Lock()
+	defer a.c.mu.Unlock()
+	a.c.access += string(line)
+	return len(line), nil
 }
 
 // services answers for AWS with the file "service".

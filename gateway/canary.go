@@ -26,6 +26,7 @@ func (g *Gateway) divert(api *spec.API, problems *diag.List) {
 	if o.Canary.UseStageCache {
 		g.canary.cache = g.cache
 	}
+	g.canary.access = g.access
 	g.isCanary, g.canary.isCanary = new(false), new(true)
 }
 

@@ -161,9 +161,11 @@ func (x *exchange) contextText(name string) string {
 	var at lookup = (*contextView)(x)
 	for {
 		first, rest, more := strings.Cut(name, ".")
-		v, _ := at.Get(first)
+		v, ok := at.Get(first)
 		next, deeper := v.(lookup)
 		switch {
+		case !ok:
+			return ""
 		case more && deeper:
 			at, name = next, rest
 		case more || deeper || v == nil:

@@ -57,6 +57,8 @@ type exchange struct {
 	// usageIdentifierKey is the API key that the authorizer named.
 	usageIdentifierKey string
 
+	spent spent // for the access log
+
 	failure   *failure
 	overrides vtl.Overrides
 	written   bool // the status is out

@@ -33,6 +33,7 @@ type Gateway struct {
 	responses    gatewayResponses
 	keySource    keySource
 	usage        *usage
+	access       *accessLog
 	cache        *cache   // nil: none
 	canary       *Gateway // takes a part of the requests; nil: none
 	isCanary     *bool    // nil: the stage has no canary
@@ -70,6 +71,7 @@ func compileGateway(api *spec.API, o Options, u *usage, problems *diag.List) *Ga
 		options:      o,
 		keySource:    keySourceOf(api),
 		usage:        u,
+		access:       newAccessLog(&o),
 		cache:        newCache(o.CacheSize),
 		binary:       newBinaryTypes(api.BinaryMediaTypes),
 		compressFrom: -1,

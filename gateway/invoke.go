@@ -9,7 +9,11 @@ import (
 
 // invoke asks the integration, within its timeout.
 func (x *exchange) invoke() *failure {
-	return x.op.integration.backend.call(x)
+	if x.gateway.access == nil {
+		return x.op.integration.backend.call(x)
+	}
+	x.spent.invoked = true
+	return x.timed(x.op.integration.backend.call, &x.spent.invoking)
 }
 
 // deadline gives a context that ends when the client leaves or the integration

@@ -3,6 +3,7 @@ package gateway
 import (
 	"crypto/sha256"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -48,6 +49,9 @@ type Options struct {
 	// stage's execution log, without the "(<request id>) " before it. It is
 	// called from many goroutines at once. Nil: no lines are made.
 	ExecutionLog func(requestID, line string)
+	// AccessLogTo receives the stage's access log, a line for each request and
+	// write. Nil: none is made.
+	AccessLogTo io.Writer
 }
 
 func (o Options) withDefaults(title string) Options {

@@ -6,7 +6,7 @@ var steps = [...]func(*exchange) *failure{
 	(*exchange).receive,     // body.go: the body, and the service's limits
 	(*exchange).match,       // match.go: the operation
 	(*exchange).logBegin,    // log.go: the execution log
-	(*exchange).authorize,   // authorize.go: who calls
+	(*exchange).admit,       // authorize.go: who calls
 	(*exchange).key,         // key.go: with which API key
 	(*exchange).throttle,    // key.go: whether the caller has a call left
 	(*exchange).logStart,    // log.go: the execution log
@@ -30,7 +30,8 @@ func (x *exchange) serve() {
 			break
 		}
 	}
-	x.respond() // respond.go
+	x.respond()   // respond.go
+	x.logAccess() // accesslog.go
 }
 
 func (x *exchange) begin() {

@@ -87,7 +87,11 @@ func (d *development) loadApp(ctx context.Context) (*serving, diag.List) {
 	}
 	next := &serving{project: d.app.project(assembly), absent: assembly.Absent}
 	for _, api := range assembly.APIs {
-		g, found := gateway.New(api.Local, d.apiOptions(next.project, assembly, api))
+		o := d.apiOptions(next.project, assembly, api)
+		if err := d.addLogs(&o); err != nil {
+			problems.Errorf(diag.Position{File: d.app.file}, "unwritable", "%v", err)
+		}
+		g, found := gateway.New(api.Local, o)
 		problems = append(problems, found...)
 		next.apis = append(next.apis, servedAPI{name: api.Path, gateway: g, api: api.Deployed})
 	}

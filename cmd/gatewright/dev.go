@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -31,6 +32,10 @@ type devOptions struct {
 	links    map[string]string
 	noWatch  bool
 	verbose  bool
+
+	accessLog, executionLog string
+
+	encryption encryption
 }
 
 func newDev(s *streams) *cobra.Command {
@@ -66,6 +71,12 @@ when it is named itself.`,
 	f.StringVar(&o.clock, "clock", "", "`time` that the gateway takes for now, as 2026-01-02T15:04:05Z (for tests)")
 	f.StringToStringVar(&o.links, "vpc-link", nil, "`PATH=HOST:PORT` of what stands in for a VPC link of a CDK app, by its construct path or logical ID")
 	f.BoolVar(&o.noWatch, "no-watch", false, "do not look for edits")
+	f.StringVar(&o.accessLog, "access-log", "", "`file` for a line about each request, in the stage's format, else JSON; -: stderr")
+	f.StringVar(&o.executionLog, "execution-log", "", "write API Gateway's execution log, to stderr or, with --execution-log=FILE, to a `file`")
+	f.Lookup("execution-log").NoOptDefVal = toStderr
+	f.BoolVar(&o.encryption.on, "tls", false, "serve HTTPS, with a certificate made for this machine and kept in the user's cache")
+	f.StringVar(&o.encryption.cert, "tls-cert", "", "serve HTTPS with the certificate of a PEM `file`")
+	f.StringVar(&o.encryption.key, "tls-key", "", "PEM `file` with the key of --tls-cert")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "log each request, with the lines of API Gateway's execution log")
 	return c
 }
@@ -76,7 +87,14 @@ func dev(c *cobra.Command, s *streams, path string, o devOptions) (err error) {
 	if err != nil {
 		return usage(c, err)
 	}
+	encryption, err := o.encryption.config(o.host, settings.log)
+	if errors.Is(err, errHalfCertificate) {
+		return usage(c, err)
+	} else if err != nil {
+		return err
+	}
 	d := newDevelopment(path, s, settings)
+	d.encryption = encryption
 	if d.app != nil {
 		d.app.links = o.links
 	}
@@ -102,7 +120,7 @@ func dev(c *cobra.Command, s *streams, path string, o devOptions) (err error) {
 	for i, a := range apis {
 		handlers[i] = d.handler(o.host, a.name)
 	}
-	return serveAll(c.Context(), listeners, handlers)
+	return serveAll(c.Context(), encrypted(listeners, encryption), handlers)
 }
 
 // settings are the flags of dev, understood.
@@ -113,6 +131,8 @@ type settings struct {
 	now      func() time.Time
 	verbose  bool
 	log      *slog.Logger
+
+	accessLog, executionLog string // files, or toStderr; empty: none
 }
 
 func (o devOptions) settings(stderr io.Writer) (settings, error) {
@@ -120,7 +140,7 @@ func (o devOptions) settings(stderr io.Writer) (settings, error) {
 	if o.verbose {
 		level = slog.LevelDebug
 	}
-	s := settings{stage: o.stage, data: o.data, verbose: o.verbose, log: slog.New(tint.NewTextHandler(stderr, &tint.Options{
+	s := settings{stage: o.stage, data: o.data, verbose: o.verbose, accessLog: o.accessLog, executionLog: o.executionLog, log: slog.New(tint.NewTextHandler(stderr, &tint.Options{
 		Level: level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(stderr),
 	}))}
 	if o.port < 0 || o.port > 65535 {
@@ -181,11 +201,26 @@ func closeAll(listeners []net.Listener) error {
 	return errors.Join(problems...)
 }
 
+// encrypted has connections speak TLS, if that is asked for, and remember how
+// clients write names.
+func encrypted(listeners []net.Listener, config *tls.Config) []net.Listener {
+	wired := make([]net.Listener, len(listeners))
+	for i, l := range listeners {
+		if config != nil {
+			wired[i] = wire.TLSListener(l, config)
+		} else {
+			wired[i] = wire.Listener(l)
+		}
+	}
+	return wired
+}
+
 // The time that a client has for its part. Handlers bound their own.
 const (
 	readHeaderTimeout = 10 * time.Second
 	idleTimeout       = 2 * time.Minute
 	shutdownTimeout   = 3 * time.Second
+	pingAfter         = 15 * time.Second // a silent client of HTTP/2 is asked whether it is there
 )
 
 // serveAll serves each API until the context ends or one of them fails.
@@ -206,16 +241,9 @@ func serveAll(ctx context.Context, listeners []net.Listener, handlers []http.Han
 
 // serve answers until the context ends, then lets requests under way finish.
 func serve(ctx context.Context, listener net.Listener, h http.Handler) error {
-	server := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: readHeaderTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    64 << 10,
-		ConnContext:       wire.ConnContext,
-		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
-	}
+	server := newServer(h)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(wire.Listener(listener)) }()
+	go func() { failed <- server.Serve(listener) }()
 	select {
 	case err := <-failed:
 		return err
@@ -227,6 +255,25 @@ func serve(ctx context.Context, listener net.Listener, h http.Handler) error {
 		return server.Close()
 	}
 	return nil
+}
+
+// newServer gives the server that stands in front of gateways. It speaks HTTP/1 and
+// HTTP/2, the latter also without TLS to clients that know so.
+func newServer(h http.Handler) *http.Server {
+	var protocols http.Protocols
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
+	protocols.SetUnencryptedHTTP2(true)
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: readHeaderTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    64 << 10,
+		ConnContext:       wire.ConnContext,
+		Protocols:         &protocols,
+		HTTP2:             &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: readHeaderTimeout, WriteByteTimeout: readHeaderTimeout},
+		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+	}
 }
 
 func (d *development) handler(host, api string) http.Handler {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -29,9 +30,12 @@ type development struct {
 	streams *streams
 	settings
 
-	app     *cloudApp // nil: no app of the CDK
-	world   *local.World
-	watcher *watch.Watcher
+	logs logFiles
+
+	encryption *tls.Config // nil: none
+	app        *cloudApp   // nil: no app of the CDK
+	world      *local.World
+	watcher    *watch.Watcher
 
 	serving   atomic.Pointer[serving]
 	unsettled atomic.Pointer[chan struct{}] // closed once an edit has been taken in; nil: no edit under way
@@ -80,7 +84,7 @@ func (s *serving) find(name string) *servedAPI {
 }
 
 func newDevelopment(path string, s *streams, settings settings) *development {
-	d := &development{path: path, streams: s, settings: settings, app: findCloudApp(path)}
+	d := &development{path: path, streams: s, settings: settings, app: findCloudApp(path), logs: logFiles{stderr: s.err}}
 	d.world = local.New(local.Options{
 		Region:      config.LocalRegion,
 		AccountID:   config.LocalAccount,
@@ -97,7 +101,7 @@ func (d *development) close() error {
 	if d.watcher != nil {
 		err = d.watcher.Close()
 	}
-	return errors.Join(err, d.app.close(), d.world.Close())
+	return errors.Join(err, d.app.close(), d.world.Close(), d.logs.close())
 }
 
 // start loads everything for the first time. Unlike later on, any problem is an
@@ -130,7 +134,11 @@ func (d *development) load(ctx context.Context) (*serving, diag.List) {
 	}
 	api, found := spec.Read(project.Definition)
 	problems = append(problems, found...)
-	g, found := gateway.New(api, d.gatewayOptions(project))
+	o := d.gatewayOptions(project)
+	if err := d.addLogs(&o); err != nil {
+		problems.Errorf(diag.Position{File: project.File}, "unwritable", "%v", err)
+	}
+	g, found := gateway.New(api, o)
 	problems = append(problems, found...)
 	if problems.HasErrors() {
 		return nil, problems
@@ -171,9 +179,6 @@ func (d *development) gatewayOptions(p *config.Project) gateway.Options {
 	}
 	if len(p.VPCLinks) > 0 {
 		o.VPCLink = p.VPCLink
-	}
-	if d.verbose {
-		o.ExecutionLog = func(id, line string) { d.log.Debug("(" + id + ") " + line) }
 	}
 	return o
 }
@@ -328,10 +333,13 @@ func (d *development) editedFunctions() []config.Function {
 
 // announce tells the user what is served and where.
 func (d *development) announce(listeners []net.Listener) error {
-	now := d.serving.Load()
+	now, scheme := d.serving.Load(), "http"
+	if d.encryption != nil {
+		scheme = "https"
+	}
 	for i, a := range now.apis {
 		if len(now.apis) > 1 {
-			fmt.Fprintf(d.streams.out, "%s: http://%s\n", a.name, listeners[i].Addr())
+			fmt.Fprintf(d.streams.out, "%s: %s://%s\n", a.name, scheme, listeners[i].Addr())
 		}
 		if err := writeTable(d.streams.out, a.api); err != nil {
 			return err
@@ -343,7 +351,7 @@ func (d *development) announce(listeners []net.Listener) error {
 	if err := writeAbsent(d.streams.out, now.absent); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(d.streams.out, "\nhttp://%s\n", listeners[0].Addr())
+	_, err := fmt.Fprintf(d.streams.out, "\n%s://%s\n", scheme, listeners[0].Addr())
 	return err
 }
 

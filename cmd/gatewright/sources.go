@@ -119,7 +119,7 @@ func (s *sources) scan() map[string]source {
 
 func (s *sources) ignores(path string, entry fs.DirEntry) bool {
 	name := entry.Name()
-	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") ||
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasSuffix(name, ".log") ||
 		slices.Contains([]string{"node_modules", "__pycache__"}, name) ||
 		path == filepath.Join(s.root, s.output)
 }

@@ -1,9 +1,9 @@
 // Package wire tells how a client wrote the names of its headers, which net/http
 // does not keep: API Gateway hands them to functions in the client's casing.
 //
-// Put [Listener] around a server's listener, below TLS, and [ConnContext] into
-// its http.Server; then [Names] gives the names. Nothing is parsed before it is
-// asked for.
+// Put [Listener] around a server's listener, or [TLSListener] for encryption, and
+// [ConnContext] into its http.Server; then [Names] gives the names. Nothing is parsed
+// before it is asked for.
 package wire
 
 import (
@@ -31,8 +31,11 @@ type contextKey struct{}
 // ConnContext is for the field of that name of http.Server. It changes nothing
 // for connections that are not from a [Listener].
 func ConnContext(ctx context.Context, c net.Conn) context.Context {
-	if remembering, ok := c.(*conn); ok {
-		return context.WithValue(ctx, contextKey{}, remembering)
+	switch c := c.(type) {
+	case *conn:
+		return context.WithValue(ctx, contextKey{}, c)
+	case *tlsConn:
+		return context.WithValue(ctx, contextKey{}, &c.conn)
 	}
 	return ctx
 }

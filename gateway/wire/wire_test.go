@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"bufio"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -231,4 +232,54 @@ func BenchmarkNames(b *testing.B) {
 	c, r := dial(b, address)
 	send(b, c, "GET / HTTP/1.1\r\nHost: x\r\nAccept: */*\r\nUser-Agent: bench\r\nx-api-key: abc\r\n\r\n")
 	receive(b, r)
+}
+
+// TestTLS holds that names are known through encryption too, that net/http sees it,
+// and that a slow client keeps nobody waiting.
+func TestTLS(t *testing.T) {
+	borrowed := httptest.NewUnstartedServer(nil)
+	borrowed.StartTLS() // for its certificate
+	defer borrowed.Close()
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, r.Proto, " ", r.TLS != nil, " ", strings.Join(wire.Names(r), " "))
+	})
+	server := httptest.NewUnstartedServer(handler)
+	server.Listener = wire.TLSListener(server.Listener, &tls.Config{
+		Certificates: borrowed.TLS.Certificates, NextProtos: []string{"h2", "http/1.1"}, MinVersion: tls.VersionTLS12,
+	})
+	server.Config.ConnContext = wire.ConnContext
+	server.Start()
+	defer server.Close()
+	address := server.Listener.Addr().String()
+
+	dial(t, address) // says nothing
+	client := borrowed.Client().Transport.(*http.Transport)
+	plain, reader := dial(t, address)
+	send(t, plain, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+	if got := receive(t, reader); got != "This server speaks HTTPS only.\n" {
+		t.Errorf("a plain client gets %q", got)
+	}
+	c, err := tls.Dial("tcp", address, client.TLSClientConfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	send(t, c, "GET / HTTP/1.1\r\nhost: x\r\nX-cased: 1\r\n\r\n")
+	if got, want := receive(t, bufio.NewReader(c)), "HTTP/1.1 true host X-cased"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	second := &http.Client{Transport: &http.Transport{TLSClientConfig: client.TLSClientConfig.Clone(), ForceAttemptHTTP2: true}}
+	response, err := second.Get("https://" + address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second.CloseIdleConnections()
+	if !strings.HasPrefix(string(body), "HTTP/2.0 true ") {
+		t.Errorf("by HTTP/2: %q", body)
+	}
 }

@@ -29,6 +29,8 @@ type Settings struct {
 	CacheSize int64
 	// Canary diverts requests; nil: none.
 	Canary *Canary
+	// AccessLog is written about each request; nil: none is.
+	AccessLog *AccessLog
 }
 
 // Throttle bounds requests by a token bucket, which gains Rate tokens a second and
@@ -210,6 +212,11 @@ func (s *Settings) Check() diag.List {
 	}
 	if s.AccountThrottle.problem() != "" {
 		problems.Errorf(diag.Position{}, "invalid-stage", "the account's %s", s.AccountThrottle.problem())
+	}
+	if a := s.AccessLog; a != nil {
+		if _, err := a.Pieces(); err != nil {
+			problems.Errorf(a.Position, "invalid-stage", "the access log: %v", err)
+		}
 	}
 	s.checkKeys(&problems)
 	s.checkPlans(&problems)

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/spec/stage"
+)
+
+// toStderr is the name of a log that goes to stderr.
+const toStderr = "-"
+
+// logFiles are the files that dev writes logs to, opened once each.
+type logFiles struct {
+	stderr io.Writer
+
+	mu   sync.Mutex
+	open map[string]*os.File
+}
+
+// file gives the log of a name; lines are added to what is there.
+func (l *logFiles) file(name string) (io.Writer, error) {
+	if name == toStderr {
+		return l.stderr, nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if f := l.open[name]; f != nil {
+		return f, nil
+	}
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("the log cannot be written: %w", err)
+	}
+	if l.open == nil {
+		l.open = map[string]*os.File{}
+	}
+	l.open[name] = f
+	return f, nil
+}
+
+func (l *logFiles) close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var problems []error
+	for _, f := range l.open {
+		problems = append(problems, f.Close())
+	}
+	return errors.Join(problems...)
+}
+
+// addLogs has the gateway write the logs that the user asked for, by flags or in
+// the settings of the stage.
+func (d *development) addLogs(o *gateway.Options) error {
+	if d.accessLog != "" {
+		asked := stage.AccessLog{Format: "json"}
+		if o.AccessLog != nil {
+			asked = *o.AccessLog
+		}
+		asked.File = d.accessLog
+		o.AccessLog = &asked
+	}
+	if o.AccessLog != nil && o.AccessLog.File != "" {
+		to, err := d.logs.file(o.AccessLog.File)
+		if err != nil {
+			return err
+		}
+		o.AccessLogTo = to
+	}
+	return d.addExecutionLog(o)
+}
+
+func (d *development) addExecutionLog(o *gateway.Options) error {
+	if d.executionLog == "" {
+		if d.verbose {
+			o.ExecutionLog = func(id, line string) { d.log.Debug("(" + id + ") " + line) }
+		}
+		return nil
+	}
+	to, err := d.logs.file(d.executionLog)
+	if err != nil {
+		return err
+	}
+	o.ExecutionLog = func(id, line string) {
+		if _, err := io.WriteString(to, "("+id+") "+line+"\n"); err != nil {
+			d.log.Error("the execution log cannot be written", "error", err)
+		}
+	}
+	return nil
+}
