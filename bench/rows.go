@@ -45,6 +45,14 @@ var ownRows = []row{
 	{"render GitHub with mockAll, JSON: peak", "MiB", atMost(700), renderMemory(githubJSON)},
 	{"render Stripe with mockAll, JSON", "s CPU", aim{}, renderTime(stripe)},
 	{"render Stripe with mockAll, JSON: peak", "MiB", aim{}, renderMemory(stripe)},
+	{"generate Go from Stripe, beside oapi-codegen's types", "s CPU", atMost(3), againstOapiCodegen("stripe", stripe, cpuOf)},
+	{"generate Go from Stripe, beside oapi-codegen's types: peak", "MiB", atMost(1024), againstOapiCodegen("stripe", stripe, peakOf)},
+	{"generate Go from GitHub", "s CPU", atMost(5), generating("github", githubJSON, cpuOf)},
+	{"generate Go from GitHub: peak", "MiB", aim{}, generating("github", githubJSON, peakOf)},
+	{"generate Go from Stripe again, beside the first time", "s CPU", atMostRatio(0.5), againstFullRun("stripe", stripe)},
+	{"generate Go from GitHub again, beside the first time", "s CPU", atMostRatio(0.5), againstFullRun("github", githubJSON)},
+	{"compile the Go of Stripe", "s CPU", aim{}, compiling("stripe", stripe, cpuOf)},
+	{"compile the Go of GitHub", "s CPU", aim{}, compiling("github", githubJSON, cpuOf)},
 }
 
 // against compares with a rival of ours, which answers the same request with 200.

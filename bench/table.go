@@ -20,11 +20,13 @@ type row struct {
 // aim is what a row should reach. The zero value asks for nothing.
 type aim struct {
 	ratio float64 // of the rival, at least
+	share float64 // of the rival, at most
 	most  float64 // in the row's unit
 }
 
-func atLeast(ratio float64) aim { return aim{ratio: ratio} }
-func atMost(figure float64) aim { return aim{most: figure} }
+func atLeast(ratio float64) aim     { return aim{ratio: ratio} }
+func atMostRatio(share float64) aim { return aim{share: share} }
+func atMost(figure float64) aim     { return aim{most: figure} }
 
 // figures are those of both sides.
 type figures struct {
@@ -74,6 +76,8 @@ func (a aim) verdict(f figures) string {
 	switch {
 	case a.ratio > 0:
 		return fmt.Sprintf(">= %s\t%s", percent(a.ratio), met[f.ratio >= a.ratio])
+	case a.share > 0:
+		return fmt.Sprintf("<= %s\t%s", percent(a.share), met[f.ratio <= a.share])
 	case a.most > 0:
 		return fmt.Sprintf("<= %s\t%s", figure(a.most), met[f.ours <= a.most])
 	default:
