@@ -103,14 +103,15 @@ func (g *Generator) mockBody(o *model.Operation, r *model.Response) (mockKind, C
 		return emptyMock, nil
 	}
 	for _, m := range r.Content {
-		if isJSON(m.Type) {
-			if m.Schema == nil {
-				return jsonMock, Code{"any"}
-			}
-			return jsonMock, Code{g.Type(m.Schema)}
+		if bodyOf(m) != jsonBody {
+			continue
 		}
+		if m.Schema == nil {
+			return jsonMock, Code{"any"}
+		}
+		return jsonMock, Code{g.Type(m.Schema)}
 	}
-	if m := r.Content[0]; isText(m) {
+	if bodyOf(r.Content[0]) == textBody {
 		return textMock, Code{"string"}
 	}
 	return textMock, Code{"[]byte"}
@@ -120,28 +121,4 @@ func (g *Generator) mockBody(o *model.Operation, r *model.Response) (mockKind, C
 // no body in an answer.
 func hasNoBody(o *model.Operation, r *model.Response) bool {
 	return len(r.Content) == 0 || o.Method == http.MethodHead || r.Status == "204" || r.Status == "304" || strings.HasPrefix(r.Status, "1")
-}
-
-// isJSON reports whether a media type is sent as JSON: also a range that may be.
-func isJSON(mediaType string) bool {
-	essence, _, _ := strings.Cut(mediaType, ";")
-	switch essence = strings.ToLower(strings.TrimSpace(essence)); essence {
-	case "application/json", "text/json", "application/*", "*/*":
-		return true
-	}
-	return strings.HasSuffix(essence, "+json")
-}
-
-// isText reports whether a body is characters rather than bytes.
-func isText(m *model.MediaType) bool {
-	if m.Schema != nil && m.Schema.Format == "binary" {
-		return false
-	}
-	essence, _, _ := strings.Cut(strings.ToLower(m.Type), ";")
-	for _, word := range []string{"text/", "xml", "yaml", "json", "javascript", "form-urlencoded", "csv", "graphql", "sql"} {
-		if strings.Contains(essence, word) {
-			return true
-		}
-	}
-	return false
 }

@@ -2,37 +2,41 @@ package golang
 
 import (
 	"errors"
+	"runtime"
+	"sync"
 
 	"github.com/gatewright/gatewright/codegen"
 )
 
 // Output makes all files.
 func (g *Generator) Output() (codegen.Output, error) {
-	w := &writer{}
-	w.write(g.mainFile(), g.operationsFile(), g.integrationsFile(), g.mocksFile())
-	w.write(g.Types()) // after all that need types
-	w.output.Files = append(w.output.Files, g.modelFile())
+	files := []*File{g.mainFile(), g.operationsFile(), g.integrationsFile(), g.mocksFile()}
+	files = append(files, g.HandlerFiles()...)
 	if !g.NoCDK {
-		w.write(g.constructFile())
+		files = append(files, g.constructFile())
 		if f := g.functionsFile(); f != nil {
-			w.write(f)
+			files = append(files, f)
 		}
 	}
-	return w.output, errors.Join(w.failures...)
+	files = append(files, g.Types()) // the last, as the others say which types are needed
+	written, err := sources(files)
+	stubs, failed := sources(g.Stubs())
+	return codegen.Output{Files: append(written, g.modelFile()), Stubs: stubs}, errors.Join(err, failed)
 }
 
-// writer collects the text of files.
-type writer struct {
-	output   codegen.Output
-	failures []error
-}
-
-func (w *writer) write(files ...*File) {
-	for _, f := range files {
-		text, err := f.Source()
-		if err != nil {
-			w.failures = append(w.failures, err)
-		}
-		w.output.Files = append(w.output.Files, codegen.File{Path: f.Path, Text: text})
+// sources gives the texts of files, which are formatted side by side.
+func sources(files []*File) ([]codegen.File, error) {
+	written, failures := make([]codegen.File, len(files)), make([]error, len(files))
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var group sync.WaitGroup
+	for i, f := range files {
+		free <- struct{}{}
+		group.Go(func() {
+			written[i].Path = f.Path
+			written[i].Text, failures[i] = f.Source()
+			<-free
+		})
 	}
+	group.Wait()
+	return written, errors.Join(failures...)
 }
