@@ -193,5 +193,6 @@ func bodyValue(body []byte, path *jsonpath.Path, parse func() (jsonvalue.Value, 
 	if text, isText := v.(string); isText {
 		return text, nil
 	}
-	return jsonvalue.JSON(v), nil
+	out, err := jsonvalue.Printer{Smart: true}.AppendJSON(nil, v)
+	return string(out), err
 }

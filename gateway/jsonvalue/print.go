@@ -20,6 +20,12 @@ var ErrTooLarge = errors.New("value is too large to print")
 type Printer struct {
 	// Max is the number of bytes that the text may have; 0 means 10 MiB.
 	Max int
+
+	// Smart escapes what json-smart, the library below Jayway's JSONPath, does:
+	// U+2000 to U+20FF as well.
+	Smart bool
+
+	slashes bool // are escaped too
 }
 
 const defaultMax = 10 << 20
@@ -29,7 +35,7 @@ func AppendJSON(dst []byte, v Value) ([]byte, error) { return Printer{}.AppendJS
 
 // AppendString appends v as Java's toString prints it: {k=v} for a map and
 // [a, b] for a list, but compact JSON for a list that came from a JSON
-// document.
+// document. That JSON escapes slashes.
 func AppendString(dst []byte, v Value) ([]byte, error) { return Printer{}.AppendString(dst, v) }
 
 // JSON returns v as compact JSON, or the empty string when v is too large.
@@ -83,6 +89,7 @@ func (p Printer) text(dst []byte, v Value, end, depth int) ([]byte, error) {
 		return append(dst, v.JavaString()...), nil
 	case *List:
 		if v.JSON {
+			p.Smart, p.slashes = true, true
 			return p.json(dst, v, end, depth)
 		}
 		dst = append(dst, '[')
@@ -133,13 +140,13 @@ func (p Printer) json(dst []byte, v Value, end, depth int) ([]byte, error) {
 	var err error
 	switch v := v.(type) {
 	case string:
-		return AppendQuoted(dst, v), nil
+		return p.quoted(dst, v), nil
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return append(dst, "null"...), nil
 		}
 	case Stringer:
-		return AppendQuoted(dst, v.JavaString()), nil
+		return p.quoted(dst, v.JavaString()), nil
 	case *List:
 		dst = append(dst, '[')
 		for i, item := range v.Items {
@@ -157,7 +164,7 @@ func (p Printer) json(dst []byte, v Value, end, depth int) ([]byte, error) {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = append(AppendQuoted(dst, e.Key), ':')
+			dst = append(p.quoted(dst, e.Key), ':')
 			if dst, err = p.json(dst, e.Value, end, depth-1); err != nil {
 				return dst, err
 			}
@@ -191,12 +198,19 @@ const hexDigits = "0123456789ABCDEF"
 
 // AppendQuoted appends s as a JSON string. Control characters are escaped,
 // bytes that are not UTF-8 become U+FFFD, everything else stays as it is.
-func AppendQuoted(dst []byte, s string) []byte {
+func AppendQuoted(dst []byte, s string) []byte { return appendQuoted(dst, s, false, false) }
+
+// quoted is AppendQuoted with the printer's own escapes.
+func (p Printer) quoted(dst []byte, s string) []byte {
+	return appendQuoted(dst, s, p.Smart, p.slashes)
+}
+
+func appendQuoted(dst []byte, s string, punctuation, slashes bool) []byte {
 	dst = append(dst, '"')
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= 0x20 && c < 0x7F && c != '"' && c != '\\' {
+		if c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && (c != '/' || !slashes) {
 			i++
 			continue
 		}
@@ -207,7 +221,7 @@ func AppendQuoted(dst []byte, s string) []byte {
 			switch {
 			case r == utf8.RuneError && n == 1:
 				dst = append(append(dst, s[start:i]...), "\uFFFD"...)
-			case r < 0xA0:
+			case r < 0xA0, punctuation && r >= 0x2000 && r < 0x2100:
 				dst = appendUnicode(append(dst, s[start:i]...), uint16(r))
 			default:
 				i += n
@@ -224,7 +238,7 @@ func AppendQuoted(dst []byte, s string) []byte {
 
 func appendEscape(dst []byte, c byte) []byte {
 	switch c {
-	case '"', '\\':
+	case '"', '\\', '/':
 		return append(dst, '\\', c)
 	case '\b':
 		return append(dst, '\\', 'b')

@@ -40,6 +40,7 @@ type reference struct {
 	slot   int
 	steps  []step
 	prefix string // what escaping left of the backslashes before it
+	suffix string // text after it
 }
 
 type stepKind int

@@ -88,9 +88,13 @@ func (p *parser) directive(name string, start int) node {
 }
 
 // unknown prints a directive that there is not as it is written, with the
-// arguments it may have.
+// arguments it may have and, as a call with a block (#@name() ... #end), with
+// its block.
 func (p *parser) unknown(start int) node {
-	p.optionalArguments(p.src[start:p.pos])
+	name := p.src[start:p.pos]
+	if p.optionalArguments(name) && strings.HasPrefix(name, "#@") {
+		p.body(name[1:], start)
+	}
 	return text(p.src[start:p.pos])
 }
 
@@ -172,14 +176,18 @@ func (p *parser) directiveArgument() {
 	p.simple()
 }
 
-func (p *parser) optionalArguments(name string) {
+// optionalArguments passes the arguments of a directive and reports whether it
+// has any.
+func (p *parser) optionalArguments(name string) bool {
 	i := p.pos
 	for i < len(p.src) && strings.IndexByte(" \t\r\n", p.src[i]) >= 0 {
 		i++
 	}
-	if p.at(i) == '(' {
-		p.arguments(name)
+	if p.at(i) != '(' {
+		return false
 	}
+	p.arguments(name)
+	return true
 }
 
 // body reads the block of a directive and its #end.

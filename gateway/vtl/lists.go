@@ -37,8 +37,7 @@ func listQuery(s *state, l *jsonvalue.List, name string) (any, error) {
 		return &jsonvalue.List{Items: slices.Clone(l.Items), JSON: l.JSON}, s.spend(len(l.Items))
 	case "toJSONString":
 		if l.JSON {
-			b, err := s.printer().AppendJSON(nil, l)
-			return string(b), err
+			return s.text(l)
 		}
 	}
 	return nil, nil

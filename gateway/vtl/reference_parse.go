@@ -19,7 +19,23 @@ func (p *parser) dollar(from int) node {
 	if slashes%2 == 1 {
 		return text(ref.prefix + p.src[start:p.pos])
 	}
+	if p.plainHashes(ref) {
+		ref.suffix = "##"
+	}
 	return ref
+}
+
+// plainHashes passes ## right after a property, where Velocity sees no comment
+// in it.
+func (p *parser) plainHashes(ref *reference) bool {
+	last := len(ref.steps) - 1
+	if last < 0 || ref.steps[last].kind != propertyStep || p.src[p.pos-1] == '}' {
+		return false
+	}
+	if name, _ := p.word(p.pos + 1); isDirective(name) || p.at(p.pos+2) == '#' {
+		return false
+	}
+	return p.accept("##")
 }
 
 // startsReference reports whether the $ at i begins a reference.

@@ -25,6 +25,14 @@ func (t text) render(s *state) error {
 
 func (r *reference) render(s *state) error {
 	s.out = append(s.out, r.prefix...)
+	if err := r.renderValue(s); err != nil {
+		return err
+	}
+	s.out = append(s.out, r.suffix...)
+	return nil
+}
+
+func (r *reference) renderValue(s *state) error {
 	if done, err := r.renderJSON(s); done {
 		return s.fail(r.at, err)
 	}

@@ -117,7 +117,7 @@ func (s *state) print(v any) error {
 
 // printer prints no more than the output may still grow.
 func (s *state) printer() jsonvalue.Printer {
-	return jsonvalue.Printer{Max: max(1, MaxOutput-(len(s.out)-s.from))}
+	return jsonvalue.Printer{Smart: true, Max: max(1, MaxOutput-(len(s.out)-s.from))}
 }
 
 func (s *state) checkSize() error {
