@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -390,6 +391,9 @@ func Resolve(root *tree.Node, ref string) *tree.Node {
 	pointer, ok := strings.CutPrefix(ref, "#")
 	if !ok {
 		return nil
+	}
+	if decoded, err := url.PathUnescape(pointer); err == nil {
+		pointer = decoded // a fragment of a URI (RFC 6901, section 6)
 	}
 	n := root
 	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {

@@ -31,7 +31,7 @@ var formats = map[string]*format{
 }
 
 var (
-	dateTimeShape = regexp.MustCompile(`^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:?\d\d)$`)
+	dateTimeShape = regexp.MustCompile(`^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]([01]\d|2[0-3]):?[0-5]\d)$`)
 	uuidShape     = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 	atomsShape    = regexp.MustCompile(`^(?:"[^"\r\n]+"|[^\s()<>,;:\\"\[\]@.]+(?:\.[^\s()<>,;:\\"\[\]@.]+)*)$`)
 	domainShape   = regexp.MustCompile(`^(?:\[[0-9A-Fa-f.:]+\]|[\pL\pN-]+(?:\.[\pL\pN-]+)*)$`)

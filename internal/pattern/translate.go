@@ -672,7 +672,11 @@ func (t *translator) control() (set, error) {
 	if t.pos >= len(t.src) {
 		return nil, t.fail(`expected a letter after \c`)
 	}
-	return single(t.rune() ^ 64), nil
+	c := t.rune()
+	if lower := c | 0x20; !t.java && lower >= 'a' && lower <= 'z' {
+		return single(c & 31), nil
+	}
+	return single(c ^ 64), nil
 }
 
 func (t *translator) octal() (set, error) {
