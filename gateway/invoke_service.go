@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gatewright/gatewright/spec"
 )
@@ -80,11 +81,16 @@ func (b *serviceBackend) action() string {
 	return ""
 }
 
+// formType is that of the query protocol, which services of JSON may speak too.
+const formType = "application/x-www-form-urlencoded"
+
 // prepare adds what the service's protocol needs and the mappings did not set.
 func (b *serviceBackend) prepare(x *exchange) {
 	h := &x.outgoing.header
+	contentType, _ := h.get("Content-Type")
+	form := strings.EqualFold(mediaType(contentType), formType)
 	switch {
-	case b.arn.isAction && b.target.prefix != "":
+	case b.arn.isAction && b.target.prefix != "" && !form:
 		h.setDefault("X-Amz-Target", b.target.prefix+"."+b.arn.rest)
 		h.setDefault("Content-Type", b.target.contentType)
 	case b.arn.isAction && !bytes.Contains(x.outgoing.body, []byte("Action=")):
