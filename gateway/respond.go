@@ -21,8 +21,8 @@ func (x *exchange) respond() {
 	if x.warning != "" && x.failure == nil {
 		a.headers.add("Warning", x.warning)
 	}
-	a.headers.add("x-amzn-RequestId", x.ids.request)
-	a.headers.add("x-amz-apigw-id", x.ids.extended)
+	a.headers.set("x-amzn-RequestId", x.ids.request)
+	a.headers.set("x-amz-apigw-id", x.ids.extended)
 	if bodyAllowed(a.status) && (len(a.body) > 0 || x.request.Method != http.MethodHead) {
 		a.headers.add("Content-Length", strconv.Itoa(len(a.body)))
 	}

@@ -12,7 +12,7 @@ import (
 // template is a mapping template for one content type.
 type template struct {
 	contentType string
-	vtl         *vtl.Template
+	vtl         *vtl.Template // nil: it does not parse, which fails each request
 }
 
 // templates are those of an integration request or response, as they are
@@ -33,17 +33,17 @@ func (c *compiler) templates(o *spec.Operation, all []spec.Template) templates {
 		parsed, err := vtl.Parse(t.ContentType, t.Text)
 		if err != nil {
 			c.syntaxErrors(o, t, err)
-			continue
 		}
 		compiled = append(compiled, template{mediaType(t.ContentType), parsed})
 	}
 	return compiled
 }
 
-// syntaxErrors reports each fault of a template at its place in the file.
+// syntaxErrors reports each fault of a template at its place in the file. They
+// are warnings, because API Gateway takes the template and fails the requests.
 func (c *compiler) syntaxErrors(o *spec.Operation, t spec.Template, err error) {
 	var faults vtl.SyntaxErrors
-	if !errors.As(err, &faults) {
+	if !errors.As(err, &faults) || len(t.Text) > vtl.MaxTemplateSize {
 		c.problems.Errorf(t.Position(1, 1), "invalid-template", "%s: %v", operationName(o), err)
 		return
 	}
@@ -51,13 +51,13 @@ func (c *compiler) syntaxErrors(o *spec.Operation, t spec.Template, err error) {
 		position := t.Position(f.Line, f.Column)
 		var d *diag.Diagnostic
 		if position.IsValid() {
-			d = c.problems.Errorf(position, "invalid-template", "%s: the mapping template for %s does not parse: %s",
+			d = c.problems.Warnf(position, "invalid-template", "%s: the mapping template for %s does not parse: %s",
 				operationName(o), t.ContentType, f.Message)
 		} else {
-			d = c.problems.Errorf(o.Position, "invalid-template", "%s: the mapping template for %s does not parse: %d:%d: %s",
+			d = c.problems.Warnf(o.Position, "invalid-template", "%s: the mapping template for %s does not parse: %d:%d: %s",
 				operationName(o), t.ContentType, f.Line, f.Column, f.Message)
 		}
-		d.Help = "a mapping template is written in the Velocity Template Language"
+		d.Help = "a mapping template is written in the Velocity Template Language; with this one requests are answered with 500"
 	}
 }
 
@@ -105,6 +105,9 @@ func (t *template) render(x *exchange, p phase) ([]byte, *failure) {
 	if p == inResponse {
 		x.input.Body, x.input.NoBody = x.incoming.body, x.op.integration.Type == spec.Mock
 		what, buffer = "response", &x.responseBuffer
+	}
+	if t.vtl == nil {
+		return nil, misconfigured("Unable to transform " + what)
 	}
 	out, err := t.vtl.AppendRender(x.request.Context(), (*buffer)[:0], &x.input)
 	if err != nil {
