@@ -399,7 +399,7 @@ func (c *conformanceCase) Invoke(ctx context.Context, call gateway.LambdaCall) (
 	result := gateway.LambdaResult{RequestID: "11111111-2222-4333-8444-555555555555"}
 	for file, text := range c.files {
 		how, ok := strings.CutPrefix(file, "lambda "+name)
-		if !ok {
+		if !ok || how != "" && how[0] != ' ' {
 			continue
 		}
 		result.Payload = []byte(strings.TrimSuffix(text, "\n"))

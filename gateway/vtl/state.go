@@ -3,6 +3,7 @@ package vtl
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/gatewright/gatewright/gateway/jsonpath"
 	"github.com/gatewright/gatewright/gateway/jsonvalue"
@@ -177,11 +178,17 @@ func (s *state) bodyText() string {
 	return s.body
 }
 
-// document is the payload as JSON, read when first asked for.
+// document is the payload as JSON, read when first asked for. An object or an
+// array may be written carelessly, as for the parser below Jayway's JSONPath.
 func (s *state) document() (jsonvalue.Value, error) {
-	if !s.hasDoc {
-		s.hasDoc = true
-		s.doc, s.docErr = jsonvalue.Parse(s.bodyText())
+	if s.hasDoc {
+		return s.doc, s.docErr
+	}
+	s.hasDoc = true
+	text := s.bodyText()
+	s.doc, s.docErr = jsonvalue.Parse(text)
+	if first := strings.TrimLeft(text, " \t\r\n"); s.docErr != nil && first != "" && (first[0] == '{' || first[0] == '[') {
+		s.doc, s.docErr = jsonvalue.ParseLenient(text)
 	}
 	return s.doc, s.docErr
 }
