@@ -44,7 +44,7 @@ var update = flag.Bool("update", false, "write the answers of this run into the 
 //	service            the raw response of every AWS service
 //	lambda NAME        what the function returns; "lambda NAME error": the function fails with it;
 //	                   "lambda NAME throttled", "… missing", "… timeout": the invocation fails
-//	request N          what is written to the socket; line ends become CRLF in the head
+//	request N          what is written to the socket; line ends become CRLF in the head; see withCallers
 //	received N         what reached a backend meanwhile (optional)
 //	access N           the line of the access log (optional)
 //	log N              the execution log from the first failure on (optional)
@@ -168,7 +168,7 @@ func (c *conformanceCase) options() gateway.Options {
 	o := gateway.Options{
 		Lambda:   c,
 		Services: services{c},
-		Now:      func() time.Time { return time.Date(2020, 3, 4, 19, 15, 17, 123e6, time.UTC) },
+		Now:      func() time.Time { return caseTime },
 		ExecutionLog: func(_, line string) {
 			c.mu.Lock()
 			defer c.mu.Unlock()
@@ -190,6 +190,9 @@ func (c *conformanceCase) options() gateway.Options {
 			o.StageVariables[name] = strings.ReplaceAll(value, "BACKEND", c.backend)
 		}
 	}
+	for i := range o.UserPools {
+		o.UserPools[i].Keys = poolKeys{poolKey(c.t)}
+	}
 	return o
 }
 
@@ -208,7 +211,8 @@ func (c *conformanceCase) round(n string) *round {
 	}
 	c.received, c.log = nil, nil
 	c.access = ""
-	raw := rawRoundTrip(c.t, c.address, rawRequest(request))
+	o := c.options()
+	raw := rawRoundTrip(c.t, c.address, rawRequest(c.withCallers(&o, request)))
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	normal := normaliser(c, raw)
@@ -222,11 +226,13 @@ func (c *conformanceCase) round(n string) *round {
 	return r
 }
 
+var failureLine = regexp.MustCompile("^(Execution failed|Lambda |Request body|Unauthorized request|The client is not)")
+
 // failureLog keeps the lines that tell of a failure.
 func failureLog(lines []string) string {
 	kept := ""
 	for _, l := range lines {
-		if strings.HasPrefix(l, "Execution failed") || strings.HasPrefix(l, "Lambda ") || strings.HasPrefix(l, "Request body") {
+		if failureLine.MatchString(l) {
 			kept += l + "\n"
 		}
 	}

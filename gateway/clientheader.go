@@ -21,7 +21,7 @@ func (x *exchange) headers(name string) []string {
 	if v, ok := x.ownHeader(canonical); ok {
 		return []string{v}
 	}
-	if droppedRequestHeaders[canonical] {
+	if x.drops(canonical) {
 		return nil
 	}
 	return x.request.Header[canonical]
@@ -56,7 +56,7 @@ func (x *exchange) clientHeaders() []event.Field {
 	values := make([]string, len(ownHeaders))
 	for _, name := range names {
 		canonical := http.CanonicalHeaderKey(name)
-		if !droppedRequestHeaders[canonical] && !slices.Contains(ownHeaders, canonical) {
+		if !x.drops(canonical) && !slices.Contains(ownHeaders, canonical) {
 			all = append(all, event.Field{Name: name, Values: x.request.Header[canonical]})
 		}
 	}
@@ -70,8 +70,18 @@ func (x *exchange) clientHeaders() []event.Field {
 	return all
 }
 
+// drops reports whether a client's header stays here: some always do, and a
+// signature that has been checked.
+func (x *exchange) drops(canonical string) bool {
+	return droppedRequestHeaders[canonical] ||
+		canonical == "Authorization" && x.caller != nil && x.caller.identity != nil
+}
+
 // sourceIP is the client's address.
 func (x *exchange) sourceIP() string {
+	if ip := x.gateway.options.Source.IP; ip != "" {
+		return ip
+	}
 	host, _, err := net.SplitHostPort(x.request.RemoteAddr)
 	if err != nil {
 		return x.request.RemoteAddr

@@ -21,6 +21,13 @@ type compiler struct {
 	gateway  *Gateway
 	root     *tree.Node
 	problems *diag.List
+	guards   guards
+}
+
+func newCompiler(g *Gateway, root *tree.Node, problems *diag.List) *compiler {
+	c := &compiler{gateway: g, root: root, problems: problems}
+	c.guards = guards{compiler: c, lambda: map[*spec.Authorizer]*lambdaGuard{}}
+	return c
 }
 
 func (c *compiler) add(o *spec.Operation) {
@@ -31,6 +38,7 @@ func (c *compiler) add(o *spec.Operation) {
 		resourceID:  idOf(c.gateway.options.APIID+o.Path, 6),
 		validator:   c.validator(o),
 		integration: c.integration(o),
+		guard:       c.guards.guard(o),
 	}
 	c.setUp(op)
 	if err := c.gateway.routes.Add(o.Method, o.Path, op); err != nil {

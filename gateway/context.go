@@ -43,6 +43,11 @@ func (c *contextView) Get(name string) (jsonvalue.Value, bool) {
 	switch name {
 	case "identity":
 		return (*identityView)(x), true
+	case "authorizer":
+		if x.caller == nil || x.caller.identity != nil {
+			return nil, false
+		}
+		return (*authorizerView)(x.caller), true
 	case "error":
 		return (*errorView)(x), x.failure != nil
 	case "requestTimeEpoch":
@@ -117,6 +122,10 @@ func (i *identityView) Get(name string) (jsonvalue.Value, bool) {
 			return agent, true
 		}
 		return nil, true
+	case "vpcId":
+		return x.gateway.options.Source.VPC, x.gateway.options.Source.VPC != ""
+	case "vpceId":
+		return x.gateway.options.Source.VPCEndpoint, x.gateway.options.Source.VPCEndpoint != ""
 	case "apiKey":
 		if x.client != nil {
 			return x.client.Value, true
@@ -125,6 +134,9 @@ func (i *identityView) Get(name string) (jsonvalue.Value, bool) {
 		if x.client != nil {
 			return x.client.ID, true
 		}
+	}
+	if v, ok := x.caller.identityValue(name); ok {
+		return v, true
 	}
 	return nil, slices.Contains(identityNames, name)
 }

@@ -30,6 +30,7 @@ type exchange struct {
 	query     []event.Field // decoded; see queryFields
 	parsed    bool          // the query is
 	op        *operation
+	caller    *caller // whom an authorizer has let through; nil: nobody in particular
 	client    *client // whose API key came; nil: nobody's
 	cacheKey  string  // empty: the answer is not kept
 	fromCache bool

@@ -28,13 +28,26 @@ type kind struct {
 	status    int
 	errorType string
 	message   string
+	key       string // of the message in the built-in body; empty: "message"
+	null      bool   // there is no message
 }
 
 // The types of gateway responses that a request can meet here.
 var (
 	apiConfigurationError = &kind{name: "API_CONFIGURATION_ERROR", status: 500,
 		errorType: "InternalServerErrorException", message: "Internal server error"}
-	badRequestBody = &kind{name: "BAD_REQUEST_BODY", status: 400,
+	accessDenied = &kind{name: "ACCESS_DENIED", status: 403,
+		errorType: "AccessDeniedException", key: "Message"}
+	authorizerConfigurationError = &kind{name: "AUTHORIZER_CONFIGURATION_ERROR", status: 500,
+		errorType: "AuthorizerConfigurationException", null: true}
+	authorizerFailure = &kind{name: "AUTHORIZER_FAILURE", status: 500,
+		errorType: "AuthorizerFailureException", null: true}
+	expiredToken = &kind{name: "EXPIRED_TOKEN", status: 403,
+		errorType: "ExpiredTokenException", message: "The security token included in the request is expired"}
+	notAuthorized = &kind{name: "UNAUTHORIZED", status: 401,
+		errorType: "UnauthorizedException", message: "Unauthorized"}
+	signatureInvalid = &kind{name: "INVALID_SIGNATURE", status: 403, errorType: "InvalidSignatureException"}
+	badRequestBody   = &kind{name: "BAD_REQUEST_BODY", status: 400,
 		errorType: "BadRequestException", message: "Invalid request body"}
 	invalidAPIKey = &kind{name: "INVALID_API_KEY", status: 403,
 		errorType: "ForbiddenException", message: "Forbidden"}
@@ -61,9 +74,9 @@ var (
 
 	// Errors that have no type of their own meet DEFAULT_4XX and DEFAULT_5XX.
 	incompleteSignature = &kind{name: "DEFAULT_4XX", status: 403, errorType: "IncompleteSignatureException"}
-	default4XX          = &kind{name: "DEFAULT_4XX", status: 400, errorType: "BadRequestException"}
-	default5XX          = &kind{name: "DEFAULT_5XX", status: 500,
-		errorType: "InternalServerErrorException", message: "Internal server error"}
+	unrecognizedClient  = &kind{name: "DEFAULT_4XX", status: 403,
+		errorType: "UnrecognizedClientException", message: "The security token included in the request is invalid."}
+	default4XX = &kind{name: "DEFAULT_4XX", status: 400, errorType: "BadRequestException"}
 )
 
 // kinds are the names that x-amazon-apigateway-gateway-responses may use, with

@@ -18,6 +18,7 @@ import (
 	"sync"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/gateway/policy"
 	"github.com/gatewright/gatewright/gateway/route"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -31,6 +32,8 @@ type Gateway struct {
 
 	routes       route.Tree[*operation]
 	responses    gatewayResponses
+	apiARN       string         // "arn:aws:execute-api:{region}:{account}:{id}"
+	policy       *policy.Policy // the resource's; nil: none
 	keySource    keySource
 	usage        *usage
 	access       *accessLog
@@ -82,12 +85,13 @@ func compileGateway(api *spec.API, o Options, u *usage, problems *diag.List) *Ga
 		g.compressFrom = *api.MinimumCompressionSize
 	}
 	g.responses = compileGatewayResponses(api.GatewayResponses, problems)
-	c := &compiler{gateway: g, root: api.Root, problems: problems}
+	g.apiARN = "arn:aws:execute-api:" + o.Region + ":" + o.AccountID + ":" + o.APIID
+	g.policy = resourcePolicy(api, g.apiARN, problems)
+	c := newCompiler(g, api.Root, problems)
 	api = api.Expand("aws", g.options.Region, g.options.AccountID)
 	for _, o := range api.Operations {
 		c.add(o)
 	}
-	warnRefused(api, problems)
 	general, _ := g.options.For("", "")
 	g.settings.level, g.settings.dataTrace = logSettings(general)
 	g.exchanges.New = func() any { return &exchange{gateway: g} }

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -108,14 +109,19 @@ func (x *exchange) fail(f *failure) {
 // builtInBody is {"message":$context.error.messageString}, which API Gateway
 // writes with a space once the execution has begun.
 func (f *failure) builtInBody() []byte {
-	body := []byte(`{"message":`)
+	message := f.messageString()
+	body := append(make([]byte, 0, len(message)+len(`{"message": }`)), `{"`...)
+	body = append(append(body, cmp.Or(f.kind.key, "message")...), `":`...)
 	if !f.before {
 		body = append(body, ' ')
 	}
-	return append(append(body, f.messageString()...), '}')
+	return append(append(body, message...), '}')
 }
 
 func (f *failure) messageString() string {
+	if f.kind.null {
+		return "null"
+	}
 	return string(jsonvalue.AppendQuoted(nil, f.text()))
 }
 

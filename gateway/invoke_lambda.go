@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/gatewright/gatewright/gateway/event"
@@ -44,16 +43,11 @@ func newLambdaProxy(g *Gateway, i *spec.Integration) (*lambdaProxy, error) {
 	if !ok || arn.service != "lambda" {
 		return nil, errors.New("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.") //nolint:staticcheck // the service's own words
 	}
-	p := &lambdaProxy{function: function}
-	for name, value := range g.options.StageVariables {
-		p.stage = append(p.stage, event.Pair{Name: name, Value: value})
-	}
-	slices.SortFunc(p.stage, func(a, b event.Pair) int { return strings.Compare(a.Name, b.Name) })
-	return p, nil
+	return &lambdaProxy{function: function, stage: g.stagePairs()}, nil
 }
 
 func (p *lambdaProxy) call(x *exchange) *failure {
-	result, f := x.invokeLambda(LambdaCall{FunctionARN: p.function, Payload: event.AppendProxy(nil, p.event(x))})
+	result, f := x.invokeLambda(LambdaCall{FunctionARN: p.function, Payload: event.AppendProxy(nil, x.event(p.stage))})
 	if f != nil {
 		return f
 	}
@@ -86,7 +80,8 @@ func errorMessage(payload []byte) string {
 	return *document.ErrorMessage
 }
 
-func (p *lambdaProxy) event(x *exchange) *event.Request {
+// event is the request as events have it.
+func (x *exchange) event(stage []event.Pair) *event.Request {
 	o := &x.gateway.options
 	return &event.Request{
 		Resource:       x.op.Path,
@@ -95,12 +90,13 @@ func (p *lambdaProxy) event(x *exchange) *event.Request {
 		Headers:        x.clientHeaders(),
 		Query:          x.queryFields(),
 		PathParameters: x.params,
-		StageVariables: p.stage,
+		StageVariables: stage,
 		Body:           x.body,
 		BodyIsBinary:   x.gateway.binary.has(x.header("Content-Type")),
 		Context: event.RequestContext{
 			AccountID:         o.AccountID,
 			APIID:             o.APIID,
+			Authorizer:        x.caller.authorizer(),
 			DeploymentID:      x.gateway.deploymentID,
 			DomainName:        x.request.Host,
 			DomainPrefix:      x.gateway.domainPrefix,
@@ -121,7 +117,11 @@ func (p *lambdaProxy) event(x *exchange) *event.Request {
 
 // identity is who calls.
 func (x *exchange) identity() event.Identity {
-	i := event.Identity{SourceIP: x.sourceIP(), UserAgent: x.header("User-Agent")}
+	source := &x.gateway.options.Source
+	i := event.Identity{
+		SourceIP: x.sourceIP(), UserAgent: x.header("User-Agent"), VPCID: source.VPC, VPCEID: source.VPCEndpoint,
+	}
+	x.caller.identify(&i)
 	if x.client != nil {
 		i.APIKey, i.APIKeyID = x.client.Value, x.client.ID
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strings"
+
+	"github.com/gatewright/gatewright/gateway/policy"
 )
 
 // maxURL is the longest request target in bytes ("Amazon API Gateway quotas",
@@ -86,6 +88,9 @@ func cutStage(path, stage string) (string, bool) {
 // method. With an Authorization header the caller is taken to have tried AWS
 // Signature Version 4.
 func (x *exchange) unmatched() *failure {
+	if x.byResourcePolicy(policy.Principal{}) == policy.Deny {
+		return x.denied("anonymous", explicitDeny)
+	}
 	if authorization := x.header("Authorization"); authorization != "" {
 		if message := signatureFault(authorization, x.request.Header); message != "" {
 			return &failure{kind: incompleteSignature, message: message, before: true}

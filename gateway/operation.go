@@ -19,6 +19,7 @@ type operation struct {
 	settings    settings
 	validator   *validate.Validator // nil: nothing is validated
 	integration *integration
+	guard       guard // nil: everybody may call it
 }
 
 // integration is what stands behind an operation, ready to serve.

@@ -36,6 +36,13 @@ type Options struct {
 	// HTTP sends the requests of HTTP and HTTP_PROXY integrations. The default
 	// follows no redirects and does not touch Content-Encoding.
 	HTTP http.RoundTripper
+	// Credentials are those that operations with IAM authorization accept.
+	Credentials []Credential
+	// UserPools says where the keys of Cognito user pools are. Those of others are
+	// Amazon Cognito's.
+	UserPools []UserPool
+	// Source is where calls come from.
+	Source Source
 	// VPCLink gives the address ("host:port") at which the target of a VPC link
 	// can be reached. Without it the host of the integration's URI is dialled.
 	VPCLink func(connectionID string) (target string, err error)

@@ -275,3 +275,23 @@ func oneOrMore(n *tree.Node) []*tree.Node {
 	}
 	return []*tree.Node{n}
 }
+
+// Parse reads a policy document that is text, JSON or YAML. The name stands in
+// positions.
+func Parse(name string, text []byte, o Options) (*Policy, diag.List) {
+	n, problems := tree.Read(name, text)
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	return Read(n, o)
+}
+
+// UnmarshalJSON reads the policy of an identity.
+func (p *Policy) UnmarshalJSON(text []byte) error {
+	read, problems := Parse("policy.json", text, Options{})
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	*p = *read
+	return nil
+}
