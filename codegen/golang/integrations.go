@@ -25,6 +25,9 @@ func (g *Generator) writeInterface(f *File) {
 			f.P()
 		}
 		f.Doc(g.operationDoc(o))
+		if o.Deprecated {
+			f.Deprecated("the model says so.")
+		}
 		f.P(g.Operation(o).Name, "() ", integrationType)
 	}
 	f.P("}")

@@ -2,7 +2,11 @@ package golang
 
 import (
 	"errors"
+	"go/build"
+	"go/parser"
 	"go/token"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -24,6 +28,10 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	}
 	checkName(s, &problems)
 	checkHandlers(api, &problems)
+	if core.Name == "" {
+		core.Name = PackageName(core.ImportPath)
+	}
+	checkNeighbours(s.Dir, core.Name, &problems)
 	if problems.HasErrors() {
 		return codegen.Output{}, problems
 	}
@@ -60,4 +68,31 @@ func checkName(s codegen.Settings, problems *diag.List) {
 		problems.Errorf(s.At("package"), "package-name", "%q cannot be the name of a package", s.Package).Help =
 			"a name is made of small letters and digits, such as petstore"
 	}
+}
+
+// checkNeighbours insists that files of the user beside the generated ones are of the
+// same package. What cannot be read is left to the compiler.
+func checkNeighbours(dir, name string, problems *diag.List) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return
+	}
+	for _, path := range files {
+		if ours, err := build.Default.MatchFile(dir, filepath.Base(path)); err != nil || !ours || isGenerated(path) {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.PackageClauseOnly)
+		if err != nil || f.Name.Name == name || f.Name.Name == name+"_test" && strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		problems.Errorf(diag.Position{File: path, Line: 1}, "package-name", "the file is of package %s, and the generated ones beside it would be of package %s", f.Name.Name, name).Help =
+			"generate into a directory of its own, such as " + filepath.Join(dir, "api")
+		return
+	}
+}
+
+// isGenerated reports whether a file is one of an earlier run.
+func isGenerated(path string) bool {
+	text, err := os.ReadFile(path)
+	return err == nil && strings.HasPrefix(string(text), header)
 }
