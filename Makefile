@@ -10,7 +10,7 @@ GOLANGCI_LINT := $(CACHE)/bin/golangci-lint-2.15.0
 FUZZTIME      ?= 10s
 
 # Modules of their own, so that nobody else pays for the CDK.
-MODULES := constructs/go $(patsubst %/go.mod,%,$(wildcard examples/*/go.mod))
+MODULES := constructs/go conformance/cdkgo $(patsubst %/go.mod,%,$(wildcard examples/*/go.mod))
 
 .PHONY: dev
 dev: bin/gatewright bin/petstore-backend ## Serve the example API on this machine
