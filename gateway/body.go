@@ -7,60 +7,59 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strconv"
+	"os"
 	"strings"
+
+	"github.com/gatewright/gatewright/gateway/wire"
 )
-
-// maxPayload is the largest body in bytes, of requests and of responses
-// ("Amazon API Gateway quotas").
-const maxPayload = 10 << 20
-
-// maxHeaderValues is the largest total size of header values in bytes ("Amazon
-// API Gateway quotas").
-const maxHeaderValues = 10240
-
-var errTooLarge = errors.New("the body is larger than " + strconv.Itoa(maxPayload) + " bytes")
 
 // receive reads the body and holds the request to the service's limits.
 func (x *exchange) receive() *failure {
+	hasBody := x.request.Body != nil && x.request.Body != http.NoBody
+	if hasBody {
+		x.hurryReading()
+	}
 	if headerSize(x.request.Header) > maxHeaderValues {
-		return &failure{
-			kind: default4XX, status: http.StatusRequestHeaderFieldsTooLarge,
-			message: "Request Header Fields Too Large", before: true,
-		}
+		return headersTooLarge()
+	}
+	if isAmbiguous(x.request) {
+		x.writer.Header()["Connection"] = []string{"close"}
+		return &failure{kind: default4XX, message: "Bad Request", before: true}
 	}
 	if x.request.ContentLength > maxPayload {
-		return &failure{kind: requestTooLarge, before: true}
+		return payloadTooLarge()
 	}
-	if x.request.Body == nil || x.request.Body == http.NoBody {
+	if !hasBody {
 		return nil
 	}
-	body, err := readBounded(x.bodyBuffer, x.request.Body, x.request.ContentLength)
+	body, err := readBounded(x.bodyBuffer, x.request.Body, x.request.ContentLength, maxPayload)
 	x.body, x.bodyBuffer = body, body
 	switch {
 	case errors.Is(err, errTooLarge):
-		return &failure{kind: requestTooLarge, before: true}
+		return payloadTooLarge()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return &failure{kind: default4XX, status: http.StatusRequestTimeout, message: "Request Timeout", before: true, reason: "The request's body came too slowly"}
 	case err != nil:
 		return &failure{kind: default4XX, message: "Bad Request", before: true, reason: "The request's body broke off: " + err.Error()}
 	}
+	x.restReading()
 	return x.inflate()
 }
 
-func headerSize(h http.Header) int {
-	size := 0
-	for _, values := range h {
-		for _, v := range values {
-			size += len(v)
-		}
-	}
-	return size
+// isAmbiguous reports whether a request has both a length and chunks: who takes the
+// length for the truth sees another request behind it (RFC 9112, section 6.3).
+func isAmbiguous(r *http.Request) bool {
+	return len(r.TransferEncoding) > 0 && wire.Wrote(r, "Content-Length")
 }
 
+var errTooLarge = errors.New("the body is too large")
+
 // readBounded reads all into dst, which it may replace by a larger one. The
-// size, where it is known, saves growing.
-func readBounded(dst []byte, r io.Reader, size int64) ([]byte, error) {
+// size, where it is known, saves growing; growing takes twice the room each time, so
+// that all buffers together are no more than three times the body.
+func readBounded(dst []byte, r io.Reader, size int64, limit int) ([]byte, error) {
 	dst = dst[:0]
-	if want := size + 1; size > 0 && size <= maxPayload && int64(cap(dst)) < want {
+	if want := size + 1; size > 0 && size <= int64(limit) && int64(cap(dst)) < want {
 		dst = make([]byte, 0, want)
 	}
 	if cap(dst) == 0 {
@@ -70,28 +69,36 @@ func readBounded(dst []byte, r io.Reader, size int64) ([]byte, error) {
 		n, err := r.Read(dst[len(dst):cap(dst)])
 		dst = dst[:len(dst)+n]
 		switch {
-		case len(dst) > maxPayload:
+		case len(dst) > limit:
 			return dst, errTooLarge
 		case errors.Is(err, io.EOF):
 			return dst, nil
 		case err != nil:
 			return dst, err
 		case len(dst) == cap(dst):
-			dst = append(dst, 0)[:len(dst)]
+			dst = append(make([]byte, 0, min(2*cap(dst), limit+1)), dst...)
 		}
 	}
 }
 
+// A body may inflate to maxInflation times its size, and in any case to
+// freeInflation bytes: what grows more than that was made to.
+const (
+	maxInflation  = 100
+	freeInflation = 256 << 10
+)
+
 // inflate undoes the client's compression when the API has compression on
 // ("Payload compression for REST APIs").
 func (x *exchange) inflate() *failure {
-	encoding := strings.ToLower(strings.TrimSpace(x.header("Content-Encoding")))
-	if x.gateway.compressFrom < 0 || encoding == "" || encoding == "identity" {
+	if x.gateway.compressFrom < 0 || len(x.body) == 0 {
 		return nil
 	}
 	var reader io.Reader
 	var err error
-	switch encoding {
+	switch strings.ToLower(strings.TrimSpace(strings.Join(x.headers("Content-Encoding"), ","))) {
+	case "", "identity":
+		return nil
 	case "gzip":
 		reader, err = gzip.NewReader(bytes.NewReader(x.body))
 	case "deflate":
@@ -100,7 +107,7 @@ func (x *exchange) inflate() *failure {
 		return &failure{kind: unsupportedMediaType, before: true}
 	}
 	if err == nil {
-		x.body, err = readBounded(nil, reader, 0)
+		x.body, err = readBounded(nil, reader, 0, min(max(maxInflation*len(x.body), freeInflation), maxPayload))
 	}
 	switch {
 	case errors.Is(err, errTooLarge):
@@ -108,6 +115,5 @@ func (x *exchange) inflate() *failure {
 	case err != nil:
 		return &failure{kind: unsupportedMediaType, before: true, reason: "The request's body does not inflate: " + err.Error()}
 	}
-	x.inflated = true
 	return nil
 }

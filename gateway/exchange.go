@@ -43,7 +43,6 @@ type exchange struct {
 	jsonBody     jsonvalue.Value
 	jsonError    error
 	jsonRead     bool
-	inflated     bool // the body no longer is what Content-Encoding says
 	responseRead bool
 	responseRoot jsonvalue.Value
 	responseErr  error

@@ -17,6 +17,8 @@ type failure struct {
 	before bool
 	// verbatim is a body that no template replaces.
 	verbatim string
+	// plain is a text that takes the place of a gateway response.
+	plain string
 	// reason is the line of the execution log that says more than the client is
 	// told.
 	reason string

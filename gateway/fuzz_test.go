@@ -62,3 +62,32 @@ func (echoTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.WriteHeader(http.StatusOK)
 	return w.Result(), nil
 }
+
+// FuzzAcceptEncoding holds that the answer can be read in whatever coding it says,
+// and that the client has named that coding.
+func FuzzAcceptEncoding(f *testing.F) {
+	api, problems := readDefinition(echoDefinition)
+	if problems.HasErrors() {
+		f.Fatal(problems)
+	}
+	g, problems := gateway.New(api, gateway.Options{})
+	if problems.HasErrors() {
+		f.Fatal(problems)
+	}
+	for _, seed := range []string{"gzip", "deflate;q=0.5, gzip;q=1.0", "*", "identity;q=0, *;q=0.1", "gzip;q=,;q=1,,"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, header string) {
+		r := httptest.NewRequest(http.MethodGet, "/static", nil)
+		r.Header["Accept-Encoding"] = []string{header}
+		w := httptest.NewRecorder()
+		g.ServeHTTP(w, r)
+		encoding := w.Header().Get("Content-Encoding")
+		if inflate(t, encoding, w.Body.String()) != `{"name":"a name of some length"}` {
+			t.Errorf("%q: %d bytes of %q", header, w.Body.Len(), encoding)
+		}
+		if encoding != "" && !strings.Contains(strings.ToLower(header), encoding) && !strings.Contains(header, "*") {
+			t.Errorf("%q got %q", header, encoding)
+		}
+	})
+}

@@ -126,6 +126,18 @@ func TestResponsesAreCompressed(t *testing.T) {
 		{"gzip;q=0", ""},
 		{"identity, gzip", ""},
 		{"br", ""},
+		{"", ""},
+		{"*", "gzip"},
+		{"*;q=0", ""},
+		{"gzip;q=0, *", ""},
+		{"deflate;q=0.5, *;q=0.7", "gzip"},
+		{"deflate;q=0.5,gzip;q=1.0", "gzip"},
+		{"gzip;q=0.2, deflate;q=0.9", "deflate"},
+		{"gzip;q=1.0, identity;q=0.5, *;q=0", "gzip"},
+		{"gzip;q=0.5, identity", ""},
+		{"gzip;q=2", ""},
+		{"gzip;q=x", ""},
+		{" gzip ; q=0.3 ", "gzip"},
 	} {
 		got := do(t, "GET", s.URL+"/static", nil, "Accept-Encoding", c.accept)
 		if got.header.Get("Content-Encoding") != c.encoding {

@@ -84,6 +84,11 @@ func (x *exchange) fail(f *failure) {
 		x.logLine(f.reason)
 	}
 
+	if f.plain != "" {
+		x.answer.headers.set("Content-Type", "text; charset=utf-8")
+		x.answer.body = []byte(f.plain)
+		return
+	}
 	custom := x.gateway.responses.of(f)
 	var template *literalTemplate
 	if custom != nil {

@@ -247,7 +247,7 @@ func (x *exchange) exchangeWith(transport http.RoundTripper, request *http.Reque
 	if err != nil {
 		return x.unreachable(request, err)
 	}
-	body, err := readBounded(nil, response.Body, response.ContentLength)
+	body, err := readBounded(nil, response.Body, response.ContentLength, maxPayload)
 	if closing := response.Body.Close(); err == nil {
 		err = closing
 	}

@@ -9,17 +9,13 @@ import (
 	"github.com/gatewright/gatewright/gateway/policy"
 )
 
-// maxURL is the longest request target in bytes ("Amazon API Gateway quotas",
-// regional and private APIs).
-const maxURL = 10240
-
 // match finds the operation. The path is that of the request line, never a
 // cleaned one. The API answers at the root, and also below "/{stage}" for paths
 // that mean nothing else.
 func (x *exchange) match() *failure {
 	target := rawTarget(x.request)
-	if len(target) > maxURL {
-		return &failure{kind: default4XX, status: http.StatusRequestURITooLong, message: "Request URI too long", before: true}
+	if !x.gateway.fitsTarget(target) {
+		return targetTooLong()
 	}
 	x.sentPath, x.rawQuery, _ = strings.Cut(target, "?")
 	x.path = oneLeadingSlash(x.sentPath)
@@ -27,15 +23,23 @@ func (x *exchange) match() *failure {
 
 	if op, ok := x.gateway.routes.Lookup(x.method, x.path, &x.params); ok {
 		x.op = op
-		return nil
+		return x.matched()
 	}
 	if path, ok := cutStage(x.path, x.gateway.options.Stage); ok {
 		if op, found := x.gateway.routes.Lookup(x.method, oneLeadingSlash(path), &x.params); found {
 			x.sentStage, x.path, x.op = true, oneLeadingSlash(path), op
-			return nil
+			return x.matched()
 		}
 	}
 	return x.unmatched()
+}
+
+// matched refuses what has an operation and cannot be named by an ARN.
+func (x *exchange) matched() *failure {
+	if !x.fitsARN() {
+		return targetTooLong()
+	}
+	return nil
 }
 
 // rawTarget gives the path and query as the client wrote them (RFC 9112,

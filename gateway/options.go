@@ -22,6 +22,8 @@ type Options struct {
 	AccountID string
 	// APIID is the id of the API; default: ten characters made from the title.
 	APIID string
+	// EdgeOptimized bounds URLs as CloudFront does.
+	EdgeOptimized bool
 	// StageVariables are the stage's variables, by name.
 	StageVariables map[string]string
 

@@ -34,6 +34,7 @@ func (x *exchange) respond() {
 	if x.request.Method == http.MethodHead || !bodyAllowed(a.status) {
 		return
 	}
+	defer x.hurryWriting()()
 	if _, err := x.writer.Write(a.body); err != nil {
 		x.gateway.options.Logger.LogAttrs(x.request.Context(), slog.LevelDebug, "the client left before its answer",
 			slog.String("requestId", x.ids.request), slog.Any("cause", err))

@@ -159,7 +159,7 @@ func (p *parser) object(depth int) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.entries = append(p.entries, Entry{Key: key, Value: v})
+		p.entries = appendDoubling(p.entries, Entry{Key: key, Value: v})
 		if done, err = p.next('}'); err != nil {
 			return nil, err
 		}
@@ -196,7 +196,7 @@ func (p *parser) array(depth int) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.items = append(p.items, v)
+		p.items = appendDoubling(p.items, v)
 		if done, err = p.next(']'); err != nil {
 			return nil, err
 		}
@@ -204,6 +204,15 @@ func (p *parser) array(depth int) (Value, error) {
 	l := &List{JSON: true, Items: slices.Clone(p.items[mark:])}
 	p.items = p.items[:mark]
 	return l, nil
+}
+
+// appendDoubling is append that makes twice the room when there is none: what the
+// growing of a large slice leaves behind is then no more than the slice.
+func appendDoubling[T any](to []T, v T) []T {
+	if len(to) == cap(to) {
+		to = slices.Grow(to, max(8, len(to)))
+	}
+	return append(to, v)
 }
 
 // next passes a comma, or the closing character, which ends the collection.

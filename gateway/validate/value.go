@@ -131,7 +131,8 @@ func unique(items []jsonvalue.Value) bool {
 	if len(items) <= few {
 		return uniqueAmongFew(items)
 	}
-	seen := make(map[string]struct{}, len(items))
+	const many = 1024 // a long list of equals must not cost what one of others does
+	seen := make(map[string]struct{}, min(len(items), many))
 	var buffer []byte
 	for _, item := range items {
 		buffer = canonical(buffer[:0], item)

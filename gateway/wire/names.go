@@ -34,8 +34,7 @@ func Names(r *http.Request) HeaderNames {
 	names := make(HeaderNames, 0, len(r.Header)+1)
 	seen := make(map[string]bool, len(r.Header)+1)
 	if c, ok := r.Context().Value(contextKey{}).(*conn); ok && r.ProtoMajor == 1 {
-		fields := c.memory.find(r.Method + " " + r.RequestURI + " " + r.Proto + "\r\n")
-		names = appendWritten(names, seen, fields, r)
+		names = appendWritten(names, seen, c.fields(r), r)
 	}
 	written := len(names)
 	for canonical := range r.Header {
@@ -45,6 +44,27 @@ func Names(r *http.Request) HeaderNames {
 	}
 	slices.Sort(names[written:])
 	return names
+}
+
+// Wrote tells whether a client wrote a header of a name, which net/http may have
+// taken away since. It gives false where that is not known.
+func Wrote(r *http.Request, name string) bool {
+	c, ok := r.Context().Value(contextKey{}).(*conn)
+	if !ok || r.ProtoMajor != 1 {
+		return false
+	}
+	for line := range bytes.SplitSeq(c.fields(r), []byte("\r\n")) {
+		written, _, found := bytes.Cut(line, []byte(":"))
+		if found && strings.EqualFold(string(written), name) {
+			return true
+		}
+	}
+	return false
+}
+
+// fields gives the header lines of the request as they were written.
+func (c *conn) fields(r *http.Request) []byte {
+	return c.memory.find(r.Method + " " + r.RequestURI + " " + r.Proto + "\r\n")
 }
 
 // appendWritten appends the names in a head that net/http found there too.
