@@ -115,5 +115,6 @@ func (x *exchange) inflate() *failure {
 	case err != nil:
 		return &failure{kind: unsupportedMediaType, before: true, reason: "The request's body does not inflate: " + err.Error()}
 	}
+	x.inflated = true
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/gateway/policy"
 	"github.com/gatewright/gatewright/spec"
 	"github.com/gatewright/gatewright/spec/stage"
 )
@@ -155,9 +156,21 @@ func (x *exchange) asksForFresh() bool {
 	return false
 }
 
-// mayInvalidate reports whether the caller may invoke execute-api:InvalidateCache,
-// which only a caller with an IAM identity can.
-func (x *exchange) mayInvalidate() bool { return false }
+// mayInvalidate reports whether policies let the caller refresh an entry. Only a
+// caller with an IAM identity can be allowed to.
+func (x *exchange) mayInvalidate() bool {
+	if x.caller == nil || x.caller.identity == nil {
+		return false
+	}
+	who := x.caller.identity
+	request := x.policyRequest(who.who)
+	request.Action = "execute-api:InvalidateCache"
+	own, resource := policy.Evaluate(request, who.Policies...), policy.None
+	if x.gateway.policy != nil {
+		resource = policy.Evaluate(request, x.gateway.policy)
+	}
+	return own == policy.Allow && resource != policy.Deny
+}
 
 // cache keeps answers, bounded by their size: those that were not asked for the
 // longest go first.

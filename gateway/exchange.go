@@ -40,6 +40,7 @@ type exchange struct {
 	body         []byte // as sent, or inflated
 	bodyBuffer   []byte // kept for the next request
 	bodyEscaped  bool   // something may read the body after the request
+	inflated     bool   // the body no longer is what Content-Encoding says
 	jsonBody     jsonvalue.Value
 	jsonError    error
 	jsonRead     bool
