@@ -386,15 +386,26 @@ func Discriminator(data []byte, property string) string {
 	return text
 }
 
-// MarshalAs writes an object with a property that tells what it is, if the object does
-// not have that itself.
-func MarshalAs(object any, property, value string) ([]byte, error) {
-	data, err := json.Marshal(object)
-	if err != nil || Discriminator(data, property) != "" {
+// Tagged is an alternative with a property that tells what it is.
+type Tagged struct {
+	object          any
+	property, value string
+}
+
+// As gives an object, or nil, with a property that tells what it is and is written
+// unless the object has it itself.
+func As(object any, property, value string) Tagged {
+	return Tagged{object: object, property: property, value: value}
+}
+
+// MarshalJSON writes the object and the property.
+func (t Tagged) MarshalJSON() ([]byte, error) {
+	data, err := json.Marshal(t.object)
+	if err != nil || Discriminator(data, t.property) != "" {
 		return data, err
 	}
 	w := newWriter()
-	text, err := json.Marshal(value)
+	text, err := json.Marshal(t.value)
 	if err != nil {
 		return nil, err
 	}
@@ -404,7 +415,7 @@ func MarshalAs(object any, property, value string) ([]byte, error) {
 	}
 	isThere := false
 	for _, m := range all {
-		if m.name == property {
+		if m.name == t.property {
 			isThere, m.value = true, text
 		}
 		if err := w.add(m.name, m.value); err != nil {
@@ -412,7 +423,7 @@ func MarshalAs(object any, property, value string) ([]byte, error) {
 		}
 	}
 	if !isThere {
-		err = w.add(property, text)
+		err = w.add(t.property, text)
 	}
 	return w.object(), err
 }

@@ -40,14 +40,18 @@ func MarshalAnyOf(alternatives ...any) ([]byte, error) {
 func set(alternatives []any) ([][]byte, error) {
 	var values [][]byte
 	for _, a := range alternatives {
-		if reflect.ValueOf(a).IsNil() {
+		value := a
+		if tagged, ok := a.(Tagged); ok {
+			value = tagged.object
+		}
+		if reflect.ValueOf(value).IsNil() {
 			continue
 		}
-		value, err := json.Marshal(a)
+		data, err := json.Marshal(a)
 		if err != nil {
 			return nil, err
 		}
-		values = append(values, value)
+		values = append(values, data)
 	}
 	return values, nil
 }

@@ -162,6 +162,18 @@ func wrap(words []string, width int) []string {
 	return lines
 }
 
+// deprecation is how a comment says that the model deprecates something. It is not
+// Go's "Deprecated:", which would have linters refuse the code that still serves it.
+const deprecation = "It is deprecated."
+
+// withDeprecation adds to a text that its subject is deprecated, when it is.
+func withDeprecation(text string, isDeprecated bool) string {
+	if !isDeprecated {
+		return text
+	}
+	return strings.TrimSpace(text + " " + deprecation)
+}
+
 // sentence makes a sentence of a text: its first, with a full stop.
 func sentence(text string) string {
 	text = strings.TrimSpace(text)

@@ -200,9 +200,9 @@ func (t *types) fill(d *declaration) {
 		t.fillUnion(d, f.union)
 	case rawKind, bigKind, timeKind, dateKind:
 		d.alias = true // a type of their own would lose their methods
-		d.under = t.written(f, d.name, d.place)
+		d.under = t.written(f, d.name, d.where())
 	default:
-		d.under = t.written(f, d.name, d.place)
+		d.under = t.written(f, d.name, d.where())
 	}
 }
 
@@ -277,7 +277,7 @@ func (t *types) fillStruct(d *declaration, o *object) {
 	scope := newScope(methods...)
 	for _, p := range o.properties {
 		f := &field{property: p.name, schema: p.schema, name: scope.take(Exported(p.name))}
-		f.value = t.at(p.schema, d.name+strings.TrimPrefix(f.name, "X"), d.placeOf(p.name))
+		f.value = t.at(p.schema, d.name+camel(p.name), d.placeOf(p.name))
 		f.settle(p.required)
 		d.fields = append(d.fields, f)
 	}
@@ -314,7 +314,7 @@ func (t *types) openFields(d *declaration, o *object, scope *scope) {
 			continue
 		}
 		f := &field{name: scope.take("PatternProperties"), tag: "pattern=" + expression}
-		f.typ = mapOf(t.element(p.Schema, d.name+"Pattern", d.place))
+		f.typ = mapOf(t.element(p.Schema, d.name+"Pattern", d.where()))
 		f.value = f.typ
 		d.fields = append(d.fields, f)
 	}
@@ -322,7 +322,7 @@ func (t *types) openFields(d *declaration, o *object, scope *scope) {
 		return
 	}
 	f := &field{name: scope.take("AdditionalProperties"), tag: "rest"}
-	f.typ = mapOf(t.element(extra, d.name+"Value", d.place))
+	f.typ = mapOf(t.element(extra, d.name+"Value", d.where()))
 	f.value = f.typ
 	d.fields = append(d.fields, f)
 }
@@ -332,11 +332,14 @@ func mapOf(elem Type) Type {
 }
 
 // placeOf tells where an inline schema of a property stands.
-func (d *declaration) placeOf(property string) string {
+func (d *declaration) placeOf(property string) string { return d.where() + "." + property }
+
+// where tells where a schema stands in the model.
+func (d *declaration) where() string {
 	if d.place != "" {
-		return d.place + "." + property
+		return d.place
 	}
-	return d.name + "." + property
+	return d.name
 }
 
 // settle finds how a property is declared: what is not required is nil, or the zero
@@ -362,7 +365,7 @@ func (f *field) settle(required bool) {
 func (t *types) fillTuple(d *declaration, f form) {
 	for i, s := range f.items {
 		item := &field{name: "Item" + numeral(i), schema: s, omit: i >= f.min}
-		item.value = t.at(s, d.name+item.name, d.place)
+		item.value = t.at(s, d.name+item.name, d.where())
 		item.typ = item.value.nullable(s)
 		if i >= f.min {
 			item.typ = item.value.Optional()
@@ -372,7 +375,7 @@ func (t *types) fillTuple(d *declaration, f form) {
 	if f.elem != nil && f.elem.Always != nil && !*f.elem.Always {
 		return
 	}
-	rest := t.element(f.elem, d.name+"Item", d.place)
+	rest := t.element(f.elem, d.name+"Item", d.where())
 	d.rest = &rest
 }
 
@@ -386,7 +389,7 @@ func (t *types) fillUnion(d *declaration, u *union) {
 			name = label(a, resolvedKind(a))
 		}
 		f.name = scope.take(Exported(name))
-		f.value = t.at(a, d.name+strings.TrimPrefix(f.name, "X"), d.place)
+		f.value = t.at(a, d.name+camel(name), d.where())
 		f.typ = f.value.Optional()
 		d.union.fields = append(d.union.fields, f)
 	}
@@ -407,7 +410,7 @@ func resolvedKind(s *model.Schema) kind {
 // operation finds the types of all that an operation takes and gives.
 func (t *types) operation(o *model.Operation, names *OperationNames) {
 	for _, p := range o.Parameters {
-		t.at(parameterSchema(p), names.Name+trimX(Exported(p.Name)), o.ID+"."+p.Name)
+		t.at(parameterSchema(p), names.Name+camel(p.Name), o.ID+"."+p.Name)
 	}
 	if o.RequestBody != nil {
 		for _, m := range o.RequestBody.Content {
@@ -416,7 +419,7 @@ func (t *types) operation(o *model.Operation, names *OperationNames) {
 	}
 	for _, r := range o.Responses {
 		for _, h := range r.Headers {
-			t.at(h.Schema, names.Statuses[r.Status]+trimX(Exported(h.Name)), o.ID+"."+r.Status+"."+h.Name)
+			t.at(h.Schema, names.Statuses[r.Status]+camel(h.Name), o.ID+"."+r.Status+"."+h.Name)
 		}
 		for _, m := range r.Content {
 			if bodyOf(m) == jsonBody {
@@ -432,7 +435,7 @@ func (t *types) requestBody(m *model.MediaType, o *model.Operation, names *Opera
 		t.at(m.Schema, names.Name+"Body", o.ID+".body")
 	case formBody, multipartBody:
 		for _, p := range formProperties(m.Schema) {
-			t.at(p.schema, names.Form+trimX(Exported(p.name)), o.ID+".body."+p.name)
+			t.at(p.schema, names.Form+camel(p.name), o.ID+".body."+p.name)
 		}
 	case textBody, binaryBody:
 	}
@@ -455,8 +458,6 @@ func formProperties(s *model.Schema) []*property {
 	}
 	return f.object.properties
 }
-
-func trimX(id string) string { return strings.TrimPrefix(id, "X") }
 
 // parameterSchema gives the schema of a parameter, wherever it is described.
 func parameterSchema(p *model.Parameter) *model.Schema {

@@ -77,13 +77,6 @@ func (f *File) Doc(text string) {
 	}
 }
 
-// Deprecated ends a comment with the paragraph by which tools know what is not to be
-// used any more.
-func (f *File) Deprecated(what string) {
-	f.P("//")
-	f.P("// Deprecated: ", strings.Join(strings.Fields(what), " "))
-}
-
 // Source gives the file, formatted as gofmt does.
 func (f *File) Source() ([]byte, error) {
 	imports := map[string]string{}

@@ -166,30 +166,70 @@ func formOf(s *model.Schema) form {
 	if s == nil || s.Always != nil {
 		return form{}
 	}
+	if same := extended(s); same != nil {
+		return form{kind: sameKind, same: same}
+	}
 	all := parts(s)
 	shaping := slices.DeleteFunc(slices.Clone(all), func(p *model.Schema) bool { return !shapes(p) })
-	switch {
-	case len(shaping) == 0:
+	if len(shaping) == 0 {
 		return form{}
-	case len(shaping) == 1 && shaping[0] != s:
-		return form{kind: sameKind, same: shaping[0]}
 	}
 	for _, p := range shaping {
 		if p.Always != nil {
 			return form{}
 		}
 	}
-	f := scalarForm
+	found := scalarForm(shaping)
 	if slices.ContainsFunc(shaping, isObject) {
-		f = objectForm
+		found = objectForm(all)
 	}
-	found := f(shaping)
 	if found.kind == unionKind {
 		if only, ok := uniform(found.union); ok {
 			return only
 		}
 	}
 	return found
+}
+
+// extended gives the only schema of those that hold too which says what values look
+// like, if nothing beside it does.
+func extended(s *model.Schema) *model.Schema {
+	held := slices.Clone(s.AllOf)
+	for _, alternatives := range [][]*model.Schema{s.OneOf, s.AnyOf} {
+		if rest := withoutNull(alternatives); len(rest) == 1 {
+			held = append(held, rest[0])
+		}
+	}
+	own := *s
+	own.Types = nil
+	if shapes(&own) || len(s.Required) > 0 || isOpen(s) {
+		return nil
+	}
+	var only *model.Schema
+	for _, p := range held {
+		switch {
+		case saysShape(p) && only != nil && only != p, !saysShape(p) && (len(p.Required) > 0 || isOpen(p)):
+			return nil
+		case saysShape(p):
+			only = p
+		}
+	}
+	if only != nil && len(s.Types) > 0 && !repeats(s.Types, only) {
+		return nil
+	}
+	return only
+}
+
+// repeats reports whether types say no more than a schema does that holds too.
+func repeats(types []string, held *model.Schema) bool {
+	return slices.ContainsFunc(parts(held), func(p *model.Schema) bool {
+		return slices.Equal(p.Types, types) || len(p.Types) == 0 && isObject(p) && slices.Equal(types, []string{"object"})
+	})
+}
+
+// isOpen reports whether a schema says that any other properties may be there.
+func isOpen(s *model.Schema) bool {
+	return s.AdditionalProperties != nil && s.AdditionalProperties.Always != nil
 }
 
 // uniform gives the form of alternatives that are all the same scalar: they differ in

@@ -68,7 +68,7 @@ func (g *Generator) formInputs(o *model.Operation, m *model.MediaType) []*input 
 			in.fallback = g.defaultOf(p.schema, in.typ)
 		}
 		if p.schema != nil && p.schema.Name == "" {
-			in.doc, in.deprecated = fieldDoc(p.schema), p.schema.Deprecated
+			in.doc = fieldDoc(p.schema)
 		}
 		inputs = append(inputs, in)
 	}

@@ -89,16 +89,11 @@ func (h *handlerWriter) input() ([]*input, []*content) {
 }
 
 func (h *handlerWriter) inputField(in *input, follows bool) {
-	if follows && (in.doc != "" || in.deprecated) {
+	text := withDeprecation(sentence(strings.TrimSpace(in.doc)), in.deprecated)
+	if follows && text != "" {
 		h.P()
 	}
-	h.Doc(sentence(in.doc))
-	if in.deprecated {
-		if strings.TrimSpace(in.doc) == "" {
-			h.Doc(in.name + " is there for clients that still send it.")
-		}
-		h.Deprecated("the model says so.")
-	}
+	h.Doc(text)
 	h.P(in.name, " ", in.declared())
 }
 
@@ -310,10 +305,7 @@ func (h *handlerWriter) constructors() {
 	o := h.operation
 	function := Code{"f func(", contextContext, ", ", h.names.Input, ") (", h.names.Response, ", error)"}
 	h.P()
-	h.Doc(h.names.Name + " makes the Lambda handler of " + title(o) + ". The first interceptor is the outermost." + paragraph(o.Summary) + paragraph(o.Description))
-	if o.Deprecated {
-		h.Deprecated("the model says so.")
-	}
+	h.Doc(h.names.Name + " makes the Lambda handler of " + title(o) + ". The first interceptor is the outermost." + paragraph(o.Summary) + paragraph(o.Description) + paragraph(withDeprecation("", o.Deprecated)))
 	h.P("func ", h.names.Name, "(", function, ", interceptors ...", inHandler("Interceptor"), ") *", inHandler("Handler"), " {")
 	h.P("return ", inHandler("New"), "(operation", h.names.Name, "(f), interceptors...)")
 	h.P("}")

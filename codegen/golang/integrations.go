@@ -68,6 +68,10 @@ func (g *Generator) writeAll(f *File) {
 func (g *Generator) writeMap(f *File) {
 	f.P("// Map gives integrations by the IDs of their operations. Where a method gives none,")
 	f.P("// or comes from an embedded interface that is nil, there is a nil one.")
+	if len(g.API.Operations) == 0 {
+		f.P("func Map(Integrations) map[string]", integrationType, " { return nil }")
+		return
+	}
 	f.P("func Map(i Integrations) map[string]", integrationType, " {")
 	f.P("if i == nil {")
 	f.P("i = All(func(", integrationIdent("Operation"), ") ", integrationType, " { return nil })")

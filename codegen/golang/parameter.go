@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gatewright/gatewright/internal/pattern"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 )
@@ -252,11 +253,22 @@ func (in *input) stringChecks() []Code {
 		if s.MaxLength != nil {
 			checks = append(checks, Code{inHandler("MaxLength"), "(", *s.MaxLength, ")"})
 		}
-		if expression, ok := goPattern(s.Pattern); ok && s.Pattern != "" {
-			checks = append(checks, Code{inHandler("Pattern"), "(", textPattern(expression), ")"})
+		if s.Pattern != "" {
+			checks = append(checks, patternCheck(s.Pattern)...)
 		}
 	})
 	return checks
+}
+
+// patternCheck gives the check of a pattern; none where the pattern is no ECMAScript.
+func patternCheck(expression string) []Code {
+	if translated, ok := goPattern(expression); ok {
+		return []Code{{inHandler("Pattern"), "(", textPattern(translated), ")"}}
+	}
+	if _, err := pattern.CompileECMAScript(expression); err != nil {
+		return nil
+	}
+	return []Code{{Ident{handlerPath + "/ecmascript", "Pattern"}, "(", textPattern(expression), ")"}}
 }
 
 // textPattern gives a raw literal where a quoted one would double backslashes.
@@ -474,7 +486,7 @@ func (g *Generator) parameters(o *model.Operation, names *scope) []*input {
 		if in.typ.IsZero() {
 			in.typ = Type{expr: Code{"string"}, kind: stringKind}
 		}
-		in.name = names.takeOr(Exported(p.Name), Exported(p.In)+trimX(Exported(p.Name)))
+		in.name = names.takeOr(Exported(p.Name), Exported(p.In)+camel(p.Name))
 		in.source = source(p, !in.isList() && !in.isStruct() && !in.isMap())
 		if !in.required {
 			in.fallback = g.defaultOf(schema, in.typ)

@@ -188,7 +188,7 @@ func (h *handlerWriter) respondBody(name string, bodies []*content) {
 	case 1:
 		c := bodies[0]
 		h.contentType(bodies)
-		if empty := c.typ.empty(); empty != nil && c.body == jsonBody {
+		if empty := c.typ.empty(); empty != nil && c.body == jsonBody && !isNullable(c.media.Schema) {
 			h.P("if r.", c.name, " == nil {")
 			h.P("r.", c.name, " = ", empty)
 			h.P("}")

@@ -69,10 +69,7 @@ func (f *File) typeDoc(d *declaration) {
 		text += "\n\nIt holds a value's JSON."
 	default:
 	}
-	f.Doc(text)
-	if d.schema.Deprecated {
-		f.Deprecated("the model says so.")
-	}
+	f.Doc(text + paragraph(withDeprecation("", d.schema.Deprecated)))
 }
 
 func unionDoc(d *declaration) string {
@@ -135,7 +132,7 @@ func (f *File) structure(d *declaration) {
 	f.P("return ", Ident{runtimePath, "MarshalObject"}, "(plain(", r, "))")
 	f.P("}")
 	f.P()
-	f.Doc("UnmarshalJSON reads the object, also the properties that have no field of their own.")
+	f.Doc("UnmarshalJSON reads the properties of one object into the fields.")
 	f.P("func (", r, " *", d.name, ") UnmarshalJSON(data []byte) error {")
 	f.P("type plain ", d.name)
 	f.P("return ", Ident{runtimePath, "UnmarshalObject"}, "(data, (*plain)(", r, "))")
@@ -144,9 +141,9 @@ func (f *File) structure(d *declaration) {
 
 func marshalDoc(isPlain bool) string {
 	if isPlain {
-		return "MarshalJSON writes what is required and nil as empty."
+		return "MarshalJSON writes what is nil, and must not be null, as empty."
 	}
-	return "MarshalJSON writes one object, also of the properties that have no field of their own."
+	return "MarshalJSON writes the properties of all fields as one object."
 }
 
 // receiver gives the name of a method's receiver: the type's first letter.
@@ -158,20 +155,11 @@ func receiver(name string) string {
 }
 
 func (f *File) field(field *field, follows bool) {
-	text, deprecated := "", false
-	if s := field.schema; s != nil && s.Name == "" {
-		text, deprecated = fieldDoc(s), s.Deprecated
-	}
-	if follows && (text != "" || deprecated) {
+	text := fieldDocOf(field.schema)
+	if follows && text != "" {
 		f.P()
 	}
 	f.Doc(text)
-	if deprecated {
-		if text == "" {
-			f.Doc(field.name + " is there for clients that still use it.")
-		}
-		f.Deprecated("the model says so.")
-	}
 	f.P(field.name, " ", field.typ, " ", QuoteTag(field.structTag()))
 }
 
@@ -186,7 +174,7 @@ func fieldDoc(s *model.Schema) string {
 	case s.WriteOnly:
 		text += " Write only: requests have it."
 	}
-	return strings.TrimSpace(text)
+	return withDeprecation(strings.TrimSpace(text), s.Deprecated)
 }
 
 // isPlain reports whether encoding/json does with a field what it should.
@@ -194,7 +182,7 @@ func (field *field) isPlain() bool { return field.tag == "" && isTagName(field.p
 
 // isTagName reports whether a tag of encoding/json can name a property.
 func isTagName(name string) bool {
-	if name == "" || strings.ContainsRune(name, 0xFFFD) {
+	if name == "" || name == "-" || strings.ContainsRune(name, 0xFFFD) {
 		return false
 	}
 	return !strings.ContainsFunc(name, func(c rune) bool {
@@ -210,11 +198,8 @@ func (field *field) structTag() string {
 	if field.omit {
 		option = ",omitzero"
 	}
-	switch {
-	case !isTagName(field.property):
+	if !isTagName(field.property) {
 		return `json:"-" types:` + strconv.Quote("name"+option+"="+field.property)
-	case field.property == "-" && option == "":
-		return `json:"-,"`
 	}
 	return `json:"` + field.property + option + `"`
 }
@@ -242,6 +227,11 @@ func (f *File) isKnown(d *declaration) {
 	f.P()
 	f.Doc("IsKnown reports whether the model has the value.")
 	f.P("func (", r, " ", d.name, ") IsKnown() bool {")
+	if len(d.constants) == 1 {
+		f.P("return ", r, " == ", d.constants[0].name)
+		f.P("}")
+		return
+	}
 	f.P("switch ", r, " {")
 	names := make([]Code, len(d.constants))
 	for i, c := range d.constants {
@@ -349,8 +339,7 @@ func (f *File) unionStructure(d *declaration) {
 	f.P()
 	f.Doc("MarshalJSON writes what is set.")
 	f.P("func (", r, " ", d.name, ") MarshalJSON() ([]byte, error) {")
-	f.marshalDiscriminated(d, r)
-	f.P("return ", Ident{runtimePath, "Marshal" + function}, "(", d.union.list(r+"."), ")")
+	f.P("return ", Ident{runtimePath, "Marshal" + function}, "(", d.union.tagged(r), ")")
 	f.P("}")
 	f.P()
 	f.Doc(unmarshalDoc(d))
@@ -399,20 +388,23 @@ func (u *declaredUnion) cases() [][]string {
 	return all
 }
 
-func (f *File) marshalDiscriminated(d *declaration, r string) {
-	cases := d.union.cases()
-	if !slices.ContainsFunc(cases, func(values []string) bool { return len(values) > 0 }) {
-		return
-	}
-	f.P("switch {")
-	for i, field := range d.union.fields {
-		if len(cases[i]) == 0 {
-			continue
+// tagged gives the union's fields as arguments, with the values of the discriminator
+// that stand for them.
+func (u *declaredUnion) tagged(r string) Code {
+	cases := u.cases()
+	arguments := make([]Code, len(u.fields))
+	isTagged := false
+	for i, field := range u.fields {
+		arguments[i] = Code{r, ".", field.name}
+		if len(cases[i]) > 0 {
+			isTagged = true
+			arguments[i] = Code{Ident{runtimePath, "As"}, "(", arguments[i], ", ", Quote(u.discriminator.PropertyName), ", ", Quote(cases[i][0]), ")"}
 		}
-		f.P("case ", r, ".", field.name, " != nil:")
-		f.P("return ", Ident{runtimePath, "MarshalAs"}, "(", r, ".", field.name, ", ", Quote(d.union.discriminator.PropertyName), ", ", Quote(cases[i][0]), ")")
 	}
-	f.P("}")
+	if isTagged {
+		return Code{"\n", Join(arguments, ",\n"), ",\n"}
+	}
+	return Join(arguments, ", ")
 }
 
 func (f *File) unmarshalDiscriminated(d *declaration, r string) {
