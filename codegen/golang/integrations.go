@@ -24,10 +24,7 @@ func (g *Generator) writeInterface(f *File) {
 		if i > 0 {
 			f.P()
 		}
-		f.Doc(g.operationDoc(o))
-		if o.Deprecated {
-			f.Deprecated("the model says so.")
-		}
+		f.Doc(withDeprecation(g.operationDoc(o), o.Deprecated))
 		f.P(g.Operation(o).Name, "() ", integrationType)
 	}
 	f.P("}")
