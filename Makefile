@@ -33,9 +33,14 @@ fuzz: ## Run each fuzz target for FUZZTIME
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## Run the linters
 	$(GOLANGCI_LINT) run
-	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GOLANGCI_LINT) run); done
+	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) mod tidy -diff && $(GOLANGCI_LINT) run); done
 	@unformatted=$$(gofmt -l . | grep -v testdata/ || true); \
 	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
+
+.PHONY: tidy
+tidy: ## Bring the modules' lists of dependencies up to date
+	$(GO) mod tidy
+	@set -e; for module in $(MODULES); do (cd $$module && $(GO) mod tidy); done
 
 .PHONY: bench
 bench: bin/gatewright ## Compare speed and memory with a rival in the same run

@@ -1,17 +1,20 @@
-// Package main greets visitors.
+// Command sayhello is the Lambda function of sayHello (GET /hello).
 package main
 
 import (
 	"context"
-	"encoding/json"
 
-	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/gatewright/gatewright/examples/petstore-cdk-go/petstore"
+	"github.com/gatewright/gatewright/examples/petstore-cdk-go/petstore/petstorehandler"
+	"github.com/gatewright/gatewright/handler"
 )
 
 func main() {
-	lambda.Start(func(_ context.Context, r events.APIGatewayProxyRequest) (events.APIGatewayProxyResponse, error) {
-		body, err := json.Marshal(map[string]string{"message": "Hello, " + r.QueryStringParameters["name"] + "!"})
-		return events.APIGatewayProxyResponse{StatusCode: 200, Body: string(body)}, err
-	})
+	lambda.Start(petstorehandler.SayHello(handle, handler.Defaults()...))
+}
+
+// handle greets a visitor.
+func handle(_ context.Context, in petstorehandler.SayHelloInput) (petstorehandler.SayHelloResponse, error) {
+	return petstorehandler.SayHello200{Body: petstore.Greeting{Message: "Hello, " + in.Name + "!"}}, nil
 }
