@@ -35,6 +35,9 @@ type Project struct {
 	Buckets        []Bucket          // in the order of the file
 	VPCLinks       map[string]string // addresses by the links' IDs
 	Generate       []Generate        // in the order of the file
+	Credentials    []Credential      // in the order of the file
+	UserPools      []UserPool        // in the order of the file
+	Source         Source
 }
 
 // Function is a Lambda function of the file.

@@ -55,6 +55,7 @@ func (l *loader) readWorld() {
 	l.Add(limits.CheckStageVariables(p.StageVariables, l.get("stageVariables").FieldPosition)...)
 	p.Settings = l.stageSettings()
 	l.Add(p.Settings.Check()...)
+	l.callers()
 	for _, f := range fields(l.get("functions")) {
 		p.Functions = append(p.Functions, l.function(f))
 	}

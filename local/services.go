@@ -46,7 +46,7 @@ func (w *World) forward(r *http.Request, call gateway.ServiceRequest) (*http.Res
 	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	out.RequestURI = ""
 	sum := sha256.Sum256(body)
-	credentials := aws.Credentials{AccessKeyID: accessKeyID, SecretAccessKey: secretAccessKey}
+	credentials := aws.Credentials{AccessKeyID: functionKeyID, SecretAccessKey: functionSecret}
 	err = v4.NewSigner().SignHTTP(r.Context(), credentials, out, hex.EncodeToString(sum[:]), call.Service, call.Region, time.Now())
 	if err != nil {
 		return nil, fmt.Errorf("sign the request for %s: %w", call.Service, err)

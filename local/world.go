@@ -25,13 +25,6 @@ import (
 	"github.com/gatewright/gatewright/local/s3"
 )
 
-// The credentials that local functions get and local services take. They open
-// nothing but what runs here.
-const (
-	accessKeyID     = "AKIALOCALGATEWRIGHT0"
-	secretAccessKey = "local-only-secret-of-gatewright"
-)
-
 // Options configure a World.
 type Options struct {
 	Region    string
@@ -100,7 +93,7 @@ func (w *World) applyBuckets(buckets []s3.Bucket, forFunctions bool) error {
 	}
 	if w.buckets == nil {
 		server, err := s3.New(s3.Options{
-			Credentials: []s3.Credentials{{AccessKeyID: accessKeyID, SecretAccessKey: secretAccessKey}},
+			Credentials: bucketCredentials(),
 			Region:      w.options.Region,
 			Logger:      w.options.Logger,
 		})
@@ -199,9 +192,9 @@ func (w *World) startFunctions() error {
 // nothing else.
 func (w *World) functionEnvironment() map[string]string {
 	environment := map[string]string{
-		"AWS_ACCESS_KEY_ID":     accessKeyID,
-		"AWS_SECRET_ACCESS_KEY": secretAccessKey,
-		"AWS_SESSION_TOKEN":     "local",
+		"AWS_ACCESS_KEY_ID":     functionKeyID,
+		"AWS_SECRET_ACCESS_KEY": functionSecret,
+		"AWS_SESSION_TOKEN":     functionToken,
 	}
 	if w.doorURL != "" {
 		environment["AWS_ENDPOINT_URL_S3"] = w.doorURL

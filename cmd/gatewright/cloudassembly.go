@@ -88,6 +88,7 @@ func (d *development) loadApp(ctx context.Context) (*serving, diag.List) {
 	next := &serving{project: d.app.project(assembly), absent: assembly.Absent}
 	for _, api := range assembly.APIs {
 		o := d.apiOptions(next.project, assembly, api)
+		problems = append(problems, d.addCallers(&o, next.project, api.Local)...)
 		if err := d.addLogs(&o); err != nil {
 			problems.Errorf(diag.Position{File: d.app.file}, "unwritable", "%v", err)
 		}

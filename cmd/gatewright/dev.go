@@ -130,6 +130,7 @@ type settings struct {
 	endpoint *url.URL
 	now      func() time.Time
 	verbose  bool
+	open     bool // other machines can reach it
 	log      *slog.Logger
 
 	accessLog, executionLog string // files, or toStderr; empty: none
@@ -140,7 +141,7 @@ func (o devOptions) settings(stderr io.Writer) (settings, error) {
 	if o.verbose {
 		level = slog.LevelDebug
 	}
-	s := settings{stage: o.stage, data: o.data, verbose: o.verbose, accessLog: o.accessLog, executionLog: o.executionLog, log: slog.New(tint.NewTextHandler(stderr, &tint.Options{
+	s := settings{stage: o.stage, data: o.data, verbose: o.verbose, open: !isLoopback(o.host), accessLog: o.accessLog, executionLog: o.executionLog, log: slog.New(tint.NewTextHandler(stderr, &tint.Options{
 		Level: level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(stderr),
 	}))}
 	if o.port < 0 || o.port > 65535 {
@@ -277,7 +278,7 @@ func newServer(h http.Handler) *http.Server {
 }
 
 func (d *development) handler(host, api string) http.Handler {
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+	if isLoopback(host) {
 		return local.Guard(door{d, api})
 	}
 	return door{d, api}

@@ -19,6 +19,7 @@ import (
 	"github.com/gatewright/gatewright/local"
 	"github.com/gatewright/gatewright/local/cloudformation"
 	"github.com/gatewright/gatewright/local/lambda"
+	"github.com/gatewright/gatewright/local/userpool"
 	"github.com/gatewright/gatewright/local/watch"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -35,6 +36,7 @@ type development struct {
 	encryption *tls.Config // nil: none
 	app        *cloudApp   // nil: no app of the CDK
 	world      *local.World
+	pool       *userpool.Keys // nil until an API needs it
 	watcher    *watch.Watcher
 
 	serving   atomic.Pointer[serving]
@@ -117,6 +119,7 @@ func (d *development) start(ctx context.Context) error {
 		}
 	}
 	writeProblems(d.streams.err, problems)
+	d.tellCallers(next)
 	d.serving.Store(next)
 	return nil
 }
@@ -135,6 +138,7 @@ func (d *development) load(ctx context.Context) (*serving, diag.List) {
 	api, found := spec.Read(project.Definition)
 	problems = append(problems, found...)
 	o := d.gatewayOptions(project)
+	problems = append(problems, d.addCallers(&o, project, api)...)
 	if err := d.addLogs(&o); err != nil {
 		problems.Errorf(diag.Position{File: project.File}, "unwritable", "%v", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gatewright/gatewright/local/s3"
+	"github.com/gatewright/gatewright/spec"
 )
 
 // findBuckets makes a local bucket of each of the app's.
@@ -84,10 +85,24 @@ func isQuiet(kind string) bool {
 }
 
 // isListed tells whether a resource was listed when an API needed it, or has
-// something that stands in for it.
+// something that stands in for it: the tokens of user pools are made here.
 func (r *reader) isListed(found *resource) bool {
+	if found.kind == userPoolType && r.authorizes(found.arn(found.node)) {
+		return true
+	}
 	if r.options.VPCLinks[found.path()] != "" || r.options.VPCLinks[found.logicalID] != "" {
 		return true
 	}
 	return slices.ContainsFunc(r.assembly.Absent, func(a Absent) bool { return a.Position == found.position })
+}
+
+const userPoolType = "AWS::Cognito::UserPool"
+
+// authorizes tells whether an API's authorizer names a user pool.
+func (r *reader) authorizes(poolARN string) bool {
+	return slices.ContainsFunc(r.assembly.APIs, func(api *API) bool {
+		return slices.ContainsFunc(api.Local.Authorizers, func(a *spec.Authorizer) bool {
+			return slices.Contains(a.ProviderARNs, poolARN)
+		})
+	})
 }

@@ -1,0 +1,244 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+
+	"github.com/gatewright/gatewright/local"
+)
+
+const guardedModel = `
+openapi: 3.0.3
+info: {title: Guarded, version: "1"}
+paths:
+  /users: {get: {operationId: users, responses: {"200": {description: ok}}}}
+  /scoped: {get: {operationId: scoped, responses: {"200": {description: ok}}}}
+  /signed: {get: {operationId: signed, responses: {"200": {description: ok}}}}
+  /gate: {get: {operationId: gate, responses: {"200": {description: ok}}}}
+  /open: {get: {operationId: open, responses: {"200": {description: ok}}}}
+`
+
+const guardedProject = `
+model: api.yaml
+authorizers:
+  users: { type: cognito, userPoolArns: ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets"] }
+  scoped: { type: cognito, userPoolArns: ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets"], scopes: [pets/read] }
+  gate: { type: token, function: gate }
+functions:
+  gate: { code: ./gate, runtime: nodejs22.x, handler: index.handler }
+integrations:
+  users: { mock: { body: users }, authorizer: users }
+  scoped: { mock: { body: scoped }, authorizer: scoped }
+  signed: { mock: { body: signed }, authorizer: iam }
+  gate: { mock: { body: gate }, authorizer: gate }
+  open: { mock: { body: open } }
+`
+
+const gateFunction = `exports.handler = async (event) => {
+  if (event.authorizationToken === 'stranger') throw new Error('Unauthorized')
+  if (event.authorizationToken === 'broken') throw new Error('broken')
+  return { principalId: 'u1', policyDocument: { Version: '2012-10-17', Statement: [
+    { Action: 'execute-api:Invoke', Effect: event.authorizationToken === 'friend' ? 'Allow' : 'Deny', Resource: event.methodArn } ] } }
+}`
+
+// writeGuarded gives a project whose operations need callers to say who they are.
+func writeGuarded(t *testing.T, more string) string {
+	t.Helper()
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "api.yaml"), guardedModel)
+	write(t, filepath.Join(dir, "gatewright.yaml"), guardedProject+more)
+	write(t, filepath.Join(dir, "gate", "index.js"), gateFunction)
+	return dir
+}
+
+// printedToken is what the command token prints.
+func printedToken(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, problems bytes.Buffer
+	if status := run(t.Context(), append([]string{"token"}, args...), strings.NewReader(""), &out, &problems); status != exitDone {
+		t.Fatalf("status %d: %s", status, &problems)
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// call asks for a path with a header.
+func (s *served) call(t *testing.T, path, authorization string) int {
+	t.Helper()
+	r, err := http.NewRequest(http.MethodGet, s.url+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if authorization != "" {
+		r.Header.Set("Authorization", authorization)
+	}
+	return statusOf(t, r)
+}
+
+func statusOf(t *testing.T, r *http.Request) int {
+	t.Helper()
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if _, err := io.Copy(io.Discard, response.Body); err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode
+}
+
+// sign calls a path with a signature.
+func (s *served) sign(t *testing.T, path, id, secret string) int {
+	t.Helper()
+	r, err := http.NewRequest(http.MethodGet, s.url+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(nil)
+	keys := aws.Credentials{AccessKeyID: id, SecretAccessKey: secret}
+	if err := v4.NewSigner().SignHTTP(t.Context(), keys, r, hex.EncodeToString(sum[:]), "execute-api", "us-east-1", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	return statusOf(t, r)
+}
+
+// TestDevAuthorizers runs each kind of authorizer behind dev.
+func TestDevAuthorizers(t *testing.T) {
+	need(t, "node")
+	dir := writeGuarded(t, "")
+	dev := serveDev(t, dir)
+	id, access := printedToken(t, dir, "--user", "u1"), printedToken(t, dir, "--user", "u1", "--scope", "pets/read")
+	for _, test := range []struct {
+		path, authorization string
+		want                int
+	}{
+		{"/open", "", 200},
+		{"/users", "", 401}, {"/users", id, 200}, {"/users", "Bearer " + id, 200}, {"/users", access, 401}, {"/users", id + "x", 401},
+		{"/users", printedToken(t, dir, "--user", "u1", "--expires-in", "-1s"), 401},
+		{"/scoped", id, 401}, {"/scoped", access, 200}, {"/scoped", printedToken(t, dir, "--user", "u1", "--scope", "pets/write"), 401},
+		{"/users", printedToken(t, "--user", "u1", "--pool", "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_other"), 401},
+		{"/gate", "", 401}, {"/gate", "friend", 200}, {"/gate", "stranger", 401}, {"/gate", "broken", 500}, {"/gate", "enemy", 403},
+		{"/signed", "", 403}, {"/signed", id, 403},
+	} {
+		if got := dev.call(t, test.path, test.authorization); got != test.want {
+			t.Errorf("%s with %q answers %d, want %d", test.path, test.authorization, got, test.want)
+		}
+	}
+	if got := dev.sign(t, "/signed", local.AccessKeyID, local.SecretAccessKey); got != 200 {
+		t.Errorf("a signed request gets %d", got)
+	}
+	if got := dev.sign(t, "/signed", local.AccessKeyID, "another"); got != 403 {
+		t.Errorf("a badly signed request gets %d", got)
+	}
+	if said := dev.stderr.String(); !strings.Contains(said, local.AccessKeyID) || !strings.Contains(said, "gatewright token") {
+		t.Errorf("dev does not tell how to call:\n%s", said)
+	}
+}
+
+// TestDevCredentials takes the credentials and the pool of the file, and no others.
+func TestDevCredentials(t *testing.T) {
+	need(t, "node")
+	jwks := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"keys": []}`)
+	}))
+	defer jwks.Close()
+	dir := writeGuarded(t, `
+credentials:
+  ann:
+    accessKeyId: AKIDANN
+    secretAccessKey: secret
+    policies: [{ Version: "2012-10-17", Statement: { Effect: Allow, Action: "execute-api:Invoke", Resource: "*" } }]
+  bob: { accessKeyId: AKIDBOB, secretAccessKey: secret }
+userPools:
+  users: { arn: "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets", jwks: "`+jwks.URL+`" }
+`)
+	dev := serveDev(t, dir)
+	for id, want := range map[string]int{"AKIDANN": 200, "AKIDBOB": 403, local.AccessKeyID: 403} {
+		secret := "secret"
+		if id == local.AccessKeyID {
+			secret = local.SecretAccessKey
+		}
+		if got := dev.sign(t, "/signed", id, secret); got != want {
+			t.Errorf("%s gets %d, want %d", id, got, want)
+		}
+	}
+	token := printedToken(t, "--user", "u1", "--pool", "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets")
+	if got := dev.call(t, "/users", token); got != 401 {
+		t.Errorf("a local token gets %d where the pool is elsewhere", got)
+	}
+	edit(t, filepath.Join(dir, "gatewright.yaml"), `Version: "2012-10-17"`, `Version: "2012"`)
+	dev.stderr.await(t, "the version of a policy must be 2012-10-17")
+}
+
+const guardedTemplate = `{"Resources": {
+  "Pool": {"Type": "AWS::Cognito::UserPool"},
+  "Gate": {"Type": "AWS::Lambda::Function", "Properties": {"Runtime": "nodejs22.x", "Handler": "index.handler", "Code": {"ZipFile": "exports.handler = async (event) => ({ principalId: 'u1', policyDocument: { Version: '2012-10-17', Statement: [{ Action: '*', Effect: event.headers['X-Who'] === 'friend' ? 'Allow' : 'Deny', Resource: '*' }] } })"}}},
+  "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "Guarded", "Policy": {"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*"},
+    {"Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*/DELETE/*"}]}}},
+  "Users": {"Type": "AWS::ApiGateway::Authorizer", "Properties": {"RestApiId": {"Ref": "Api"}, "Name": "users", "Type": "COGNITO_USER_POOLS",
+    "IdentitySource": "method.request.header.Authorization", "ProviderARNs": [{"Fn::GetAtt": ["Pool", "Arn"]}]}},
+  "Asked": {"Type": "AWS::ApiGateway::Authorizer", "Properties": {"RestApiId": {"Ref": "Api"}, "Name": "asked", "Type": "REQUEST", "AuthorizerResultTtlInSeconds": 0,
+    "IdentitySource": "method.request.header.X-Who", "AuthorizerUri": {"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Gate.Arn}/invocations"}}},
+  "Get": {"Type": "AWS::ApiGateway::Method", "Properties": {"RestApiId": {"Ref": "Api"}, "ResourceId": {"Fn::GetAtt": ["Api", "RootResourceId"]},
+    "HttpMethod": "GET", "AuthorizationType": "COGNITO_USER_POOLS", "AuthorizerId": {"Ref": "Users"}, "MethodResponses": [{"StatusCode": "200"}],
+    "Integration": {"Type": "MOCK", "RequestTemplates": {"application/json": "{\"statusCode\": 200}"}, "IntegrationResponses": [{"StatusCode": "200"}]}}},
+  "Post": {"Type": "AWS::ApiGateway::Method", "Properties": {"RestApiId": {"Ref": "Api"}, "ResourceId": {"Fn::GetAtt": ["Api", "RootResourceId"]},
+    "HttpMethod": "POST", "AuthorizationType": "CUSTOM", "AuthorizerId": {"Ref": "Asked"}, "MethodResponses": [{"StatusCode": "200"}],
+    "Integration": {"Type": "MOCK", "RequestTemplates": {"application/json": "{\"statusCode\": 200}"}, "IntegrationResponses": [{"StatusCode": "200"}]}}},
+  "Delete": {"Type": "AWS::ApiGateway::Method", "Properties": {"RestApiId": {"Ref": "Api"}, "ResourceId": {"Fn::GetAtt": ["Api", "RootResourceId"]},
+    "HttpMethod": "DELETE", "MethodResponses": [{"StatusCode": "200"}],
+    "Integration": {"Type": "MOCK", "RequestTemplates": {"application/json": "{\"statusCode\": 200}"}, "IntegrationResponses": [{"StatusCode": "200"}]}}}
+}}`
+
+// TestCloudAssemblyAuthorizers runs the authorizers and the resource policy of a
+// CDK app.
+func TestCloudAssemblyAuthorizers(t *testing.T) {
+	need(t, "node")
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "manifest.json"), shopManifest)
+	write(t, filepath.Join(dir, "Shop.template.json"), guardedTemplate)
+	dev := serveDev(t, dir)
+	if got := dev.call(t, "/", printedToken(t, dir, "--user", "u1")); got != 200 {
+		t.Errorf("a token gets %d", got)
+	}
+	if got := dev.call(t, "/", "x"); got != 401 {
+		t.Errorf("a bad token gets %d", got)
+	}
+	for who, want := range map[string]int{"friend": 200, "enemy": 403, "": 403} {
+		r, err := http.NewRequest(http.MethodPost, dev.url+"/", strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		if who != "" {
+			r.Header.Set("X-Who", who)
+		}
+		if got := statusOf(t, r); got != want {
+			t.Errorf("%q gets %d, want %d", who, got, want)
+		}
+	}
+	r, err := http.NewRequest(http.MethodDelete, dev.url+"/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := statusOf(t, r); got != 403 {
+		t.Errorf("what the resource policy denies gets %d", got)
+	}
+	if said := dev.stdout.String(); strings.Contains(said, "AWS::Cognito::UserPool") {
+		t.Errorf("the user pool is listed as absent:\n%s", said)
+	}
+}
