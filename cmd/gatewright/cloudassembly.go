@@ -15,6 +15,7 @@ import (
 	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/local"
 	"github.com/gatewright/gatewright/local/cloudformation"
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 // cloudApp is an app of the AWS CDK, or what one has synthesized.
@@ -94,7 +95,7 @@ func (d *development) loadApp(ctx context.Context) (*serving, diag.List) {
 		}
 		g, found := gateway.New(api.Local, o)
 		problems = append(problems, found...)
-		next.apis = append(next.apis, servedAPI{name: api.Path, gateway: g, api: api.Deployed})
+		next.apis = append(next.apis, servedAPI{name: api.Path, gateway: g, api: api.Deployed, keys: api.MadeKeys})
 	}
 	if problems.HasErrors() {
 		return nil, problems
@@ -160,9 +161,10 @@ func (a *cloudApp) project(assembly *cloudformation.Assembly) *config.Project {
 
 func (d *development) apiOptions(p *config.Project, assembly *cloudformation.Assembly, api *cloudformation.API) gateway.Options {
 	of := *p
-	of.Stage, of.StageVariables, of.VPCLinks = api.Stage, api.StageVariables, api.VPCLinks
+	of.Stage, of.StageVariables, of.VPCLinks, of.Settings = api.Stage, api.StageVariables, api.VPCLinks, api.Settings
 	o := d.gatewayOptions(&of)
 	o.Region, o.AccountID, o.APIID = api.Region, api.AccountID, api.ID
+	o.EdgeOptimized = api.EdgeOptimized
 	o.Lambda = assembly.Lambda(d.world)
 	return o
 }
@@ -187,6 +189,19 @@ func (d *development) tellOfChanges(next *serving) {
 			d.log.Warn("not on this machine: "+a.Type+" "+a.Path, "because", a.Reason)
 		}
 	}
+}
+
+// writeKeys tells the API keys that no template tells.
+func writeKeys(w io.Writer, keys []stage.APIKey) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "\nAPI KEY\tVALUE ON THIS MACHINE")
+	for _, k := range keys {
+		fmt.Fprintf(table, "%s\t%s\n", k.ID, k.Value)
+	}
+	return table.Flush()
 }
 
 // writeAbsent lists what does not run here.

@@ -22,6 +22,7 @@ import (
 	"github.com/gatewright/gatewright/local/userpool"
 	"github.com/gatewright/gatewright/local/watch"
 	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 // development is an API that is served while it is being edited. The last
@@ -73,6 +74,7 @@ type servedAPI struct {
 	name    string // of the API; empty for a project's only one
 	gateway *gateway.Gateway
 	api     *spec.API
+	keys    []stage.APIKey // that were made here
 }
 
 // find gives an API by its name, or nil.
@@ -345,7 +347,7 @@ func (d *development) announce(listeners []net.Listener) error {
 		if len(now.apis) > 1 {
 			fmt.Fprintf(d.streams.out, "%s: %s://%s\n", a.name, scheme, listeners[i].Addr())
 		}
-		if err := writeTable(d.streams.out, a.api); err != nil {
+		if err := errors.Join(writeTable(d.streams.out, a.api), writeKeys(d.streams.out, a.keys)); err != nil {
 			return err
 		}
 		if i < len(now.apis)-1 {

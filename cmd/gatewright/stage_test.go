@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 const stageModel = `
@@ -203,5 +204,37 @@ func TestHalfCertificate(t *testing.T) {
 	var stderr bytes.Buffer
 	if status := run(t.Context(), []string{"dev", "--tls-cert", "x.pem"}, strings.NewReader(""), io.Discard, &stderr); status != exitUsage {
 		t.Errorf("status %d: %s", status, &stderr)
+	}
+}
+
+// TestStageOfAssembly holds that keys and plans of a CDK app count, and that a key
+// which no template tells is told.
+func TestStageOfAssembly(t *testing.T) {
+	archive, err := txtar.ParseFile("../../local/cloudformation/testdata/assemblies/usage.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, f := range archive.Files {
+		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	access := filepath.Join(t.TempDir(), "access.log")
+	s := serveDev(t, dir, "--no-watch", "--clock", "2026-01-02T15:04:05Z", "--access-log", access)
+	key := regexp.MustCompile(`Shop/Key +([0-9a-f]{40})\n`).FindStringSubmatch(s.stdout.String())
+	if key == nil {
+		t.Fatalf("no key is told:\n%s", s.stdout)
+	}
+	var got []int
+	for _, k := range []string{key[1], "kkkkkkkkkkkkkkkkkkkkkkkk", key[1], key[1], key[1]} {
+		got = append(got, s.status(t, "/", k))
+	}
+	if d := cmp.Diff([]int{500, 403, 500, 500, 429}, got); d != "" { // the mock has no template
+		t.Errorf("statuses (-want +got):\n%s", d)
+	}
+	s.stop()
+	if want := "my-id 500\nmy-id 403\nmy-id 500\nmy-id 500\nmy-id 429\n"; readFile(t, access) != want {
+		t.Errorf("access log:\n%s", readFile(t, access))
 	}
 }

@@ -42,6 +42,7 @@ var quiet = []string{
 	"AWS::ApiGateway::DocumentationPart", "AWS::ApiGateway::DocumentationVersion",
 	"AWS::ApiGateway::GatewayResponse", "AWS::ApiGateway::Method", "AWS::ApiGateway::Model",
 	"AWS::ApiGateway::RequestValidator", "AWS::ApiGateway::Resource", "AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage",
+	"AWS::ApiGateway::ApiKey", "AWS::ApiGateway::UsagePlan", "AWS::ApiGateway::UsagePlanKey",
 	"AWS::ECS::Cluster", "AWS::ECS::TaskDefinition", "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::TargetGroup",
 	"AWS::Cognito::UserPoolClient", "AWS::Cognito::UserPoolDomain", "AWS::Cognito::UserPoolResourceServer",
 	"AWS::WAFv2::WebACLAssociation", "AWS::S3::Bucket", "Custom::", functionType,
@@ -49,7 +50,6 @@ var quiet = []string{
 
 // reasons say more about some types than that they do not run.
 var reasons = map[string]string{
-	"AWS::ApiGateway::UsagePlan":  "its limits are not enforced here",
 	"AWS::ApiGateway::DomainName": "the API is served at its port",
 	"AWS::WAFv2::WebACL":          "it keeps nobody out here",
 	"AWS::Events::Rule":           "nothing here calls its targets",

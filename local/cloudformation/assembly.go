@@ -9,6 +9,7 @@ import (
 	"github.com/gatewright/gatewright/local"
 	"github.com/gatewright/gatewright/local/s3"
 	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 // Options say what an assembly is read for.
@@ -47,6 +48,9 @@ type API struct {
 	Stage          string
 	StageVariables map[string]string
 	Stages         []string // the names of all its stages
+	Settings       stage.Settings
+	MadeKeys       []stage.APIKey // whose values stand in no template
+	EdgeOptimized  bool
 	Document       *spec.Document
 	// Deployed is what API Gateway takes from the document.
 	Deployed *spec.API

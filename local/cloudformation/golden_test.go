@@ -2,6 +2,7 @@ package cloudformation_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"maps"
@@ -170,12 +171,26 @@ func optionsOf(dir string, archive *txtar.Archive) cloudformation.Options {
 	return o
 }
 
+// describeStage tells what an assembly says about a stage.
+func describeStage(b *strings.Builder, api *cloudformation.API) {
+	settings := api.Settings
+	if len(settings.UsagePlans)+len(settings.Methods) == 0 && settings.CacheSize == 0 && settings.Canary == nil && settings.AccessLog == nil {
+		return
+	}
+	text, err := json.MarshalIndent(settings, "", "  ")
+	if err != nil {
+		fmt.Fprintln(b, err)
+	}
+	fmt.Fprintf(b, "edge-optimized %v, made keys %d, settings %s\n", api.EdgeOptimized, len(api.MadeKeys), text)
+}
+
 // describe tells in text what an assembly holds.
 func describe(a *cloudformation.Assembly, problems diag.List) string {
 	var b strings.Builder
 	for _, api := range a.APIs {
 		fmt.Fprintf(&b, "API %s %s stage %s %v %v\n", api.Path, api.ID, api.Stage, api.StageVariables, api.VPCLinks)
 		b.Write(api.Document.JSON())
+		describeStage(&b, api)
 		for i, o := range api.Local.Operations {
 			if deployed := api.Deployed.Operations[i]; deployed.Integration.URI != o.Integration.URI {
 				fmt.Fprintf(&b, "stands in for %s %s: %s\n", o.Method, o.Path, o.Integration.URI)

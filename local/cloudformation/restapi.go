@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
@@ -26,6 +27,7 @@ func (r *reader) readAPI(found *resource, index parts) {
 		Position: found.position, VPCLinks: map[string]string{},
 	}
 	r.setStage(api, index)
+	api.EdgeOptimized = found.isEdgeOptimized()
 	root, ok := found.definition(index.of(id))
 	if !ok {
 		return
@@ -47,8 +49,16 @@ func (r *reader) readAPI(found *resource, index parts) {
 	r.assembly.APIs = append(r.assembly.APIs, api)
 }
 
+// isEdgeOptimized tells the endpoint's type, which is EDGE unless a template says
+// otherwise.
+func (r *resource) isEdgeOptimized() bool {
+	types := r.property("EndpointConfiguration", "Types").Strings()
+	return len(types) == 0 || slices.Contains(types, "EDGE")
+}
+
 // setStage takes the stage that was asked for, or the API's first one.
 func (r *reader) setStage(api *API, index parts) {
+	var chosen *resource
 	for _, part := range index.of(api.ID) {
 		if part.kind != "AWS::ApiGateway::Stage" && part.kind != "AWS::ApiGateway::Deployment" {
 			continue
@@ -59,6 +69,7 @@ func (r *reader) setStage(api *API, index parts) {
 		}
 		if len(api.Stages) == 0 || name == r.options.Stage {
 			api.Stage, api.StageVariables = name, part.texts("Variables")
+			chosen = part
 		}
 		api.Stages = append(api.Stages, name)
 	}
@@ -67,6 +78,7 @@ func (r *reader) setStage(api *API, index parts) {
 			api.Path, strings.Join(api.Stages, ", "), api.Stage).Help = "choose another one with --stage"
 	}
 	api.Stage = cmp.Or(r.options.Stage, api.Stage, "prod")
+	r.setUpStage(api, chosen)
 }
 
 // texts gives a property that is a mapping of texts.
