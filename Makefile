@@ -8,6 +8,7 @@ CACHE         := $(CURDIR)/.cache
 VENV          := $(CURDIR)/.venv
 GOLANGCI_LINT := $(CACHE)/bin/golangci-lint-2.15.0
 FUZZTIME      ?= 10s
+FUZZED        ?= ./...
 
 # Modules of their own, so that nobody else pays for the CDK.
 MODULES := constructs/go conformance/cdkgo $(patsubst %/go.mod,%,$(wildcard examples/*/go.mod))
@@ -27,8 +28,8 @@ race: ## Run the tests of concurrent parts under the race detector
 	$(GO) test -race -short ./gateway/... ./local/... ./cmd/...
 
 .PHONY: fuzz
-fuzz: ## Run each fuzz target for FUZZTIME
-	internal/scripts/fuzz "$(FUZZTIME)"
+fuzz: ## Run each fuzz target of FUZZED for FUZZTIME
+	internal/scripts/fuzz "$(FUZZTIME)" "$(FUZZED)"
 
 .PHONY: lint
 lint: $(GOLANGCI_LINT) ## Run the linters
