@@ -3,7 +3,6 @@ package jsonvalue
 import (
 	"math"
 	"math/big"
-	"slices"
 	"sort"
 	"unicode/utf8"
 )
@@ -56,19 +55,18 @@ func NewMap(n int) *Map { return &Map{entries: make([]Entry, 0, n)} }
 // would, which is how the map literals of a template behave.
 func NewHashMap() *Map { return &Map{capacity: hashMapCapacity} }
 
-// mapOf returns an ordered map of the entries, whose keys are strings. Of
+// fill makes m an ordered map of the entries, whose keys are strings. Of
 // repeated keys the last value counts.
-func mapOf(entries []Entry) *Map {
-	m := &Map{entries: slices.Clone(entries)}
+func (m *Map) fill(entries []Entry) {
+	m.entries = entries
 	m.buildIndex()
 	if m.index != nil && len(m.index) == len(entries) || m.index == nil && !repeats(entries) {
-		return m
+		return
 	}
-	m = NewMap(len(entries))
+	*m = Map{entries: make([]Entry, 0, len(entries))}
 	for _, e := range entries {
 		m.Put(e.Key, e.Value)
 	}
-	return m
 }
 
 func repeats(entries []Entry) bool {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -54,6 +53,34 @@ type parser struct {
 	// Stacks of the members read so far in the collections that are open.
 	entries []Entry
 	items   []Value
+
+	// Room for the members of closed collections, and for the collections.
+	entryRoom room[Entry]
+	itemRoom  room[Value]
+	mapRoom   room[Map]
+	listRoom  room[List]
+}
+
+// room makes few allocations of many small ones: each is twice as large as all before.
+type room[T any] struct {
+	free  []T
+	total int
+}
+
+// keep copies items into the room. Appending to the copy leaves the room alone.
+func (r *room[T]) keep(items ...T) []T {
+	n := len(items)
+	if n == 0 {
+		return nil
+	}
+	if n > len(r.free) {
+		r.free = make([]T, max(n, min(2*r.total, 1024)))
+	}
+	r.total += n
+	kept := r.free[:n:n]
+	r.free = r.free[n:]
+	copy(kept, items)
+	return kept
 }
 
 func (p *parser) fail(message string) error { return &SyntaxError{p.pos, message} }
@@ -164,7 +191,8 @@ func (p *parser) object(depth int) (Value, error) {
 			return nil, err
 		}
 	}
-	m := mapOf(p.entries[mark:])
+	m := &p.mapRoom.keep(Map{})[0]
+	m.fill(p.entryRoom.keep(p.entries[mark:]...))
 	p.entries = p.entries[:mark]
 	return m, nil
 }
@@ -201,7 +229,7 @@ func (p *parser) array(depth int) (Value, error) {
 			return nil, err
 		}
 	}
-	l := &List{JSON: true, Items: slices.Clone(p.items[mark:])}
+	l := &p.listRoom.keep(List{JSON: true, Items: p.itemRoom.keep(p.items[mark:]...)})[0]
 	p.items = p.items[:mark]
 	return l, nil
 }
