@@ -4,38 +4,39 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatewright/gatewright/codegen/shape"
 	"github.com/gatewright/gatewright/model"
 )
 
 // content is a body in media types that are one type in Go.
 type content struct {
 	name  string // of the field
-	body  body
+	body  shape.Body
 	types []string // media types
 	media *model.MediaType
 	typ   Type
 }
 
 // contentNames are what the fields of bodies are called when there are several.
-var contentNames = [...]string{jsonBody: "JSON", formBody: "Form", multipartBody: "Multipart", textBody: "Text", binaryBody: "Binary"}
+var contentNames = [...]string{shape.JSON: "JSON", shape.URLEncoded: "Form", shape.Multipart: "Multipart", shape.Text: "Text", shape.Binary: "Binary"}
 
 // contents groups the media types of a body by what they are in Go.
 func (g *Generator) contents(all []*model.MediaType, names *scope, form func(*model.MediaType) Type) []*content {
 	var groups []*content
 	for _, m := range all {
-		c := &content{body: bodyOf(m), types: []string{m.Type}, media: m}
+		c := &content{body: shape.BodyOf(m), types: []string{m.Type}, media: m}
 		switch {
-		case c.body == jsonBody:
+		case c.body == shape.JSON:
 			c.typ = g.Type(m.Schema)
 			if c.typ.IsZero() {
 				c.typ = Type{expr: Code{rawJSON}}
 			}
-		case c.body == textBody:
-			c.typ = Type{expr: Code{"string"}, kind: stringKind}
-		case c.body != binaryBody && form != nil && len(formProperties(m.Schema)) > 0:
+		case c.body == shape.Text:
+			c.typ = Type{expr: Code{"string"}, kind: shape.String}
+		case c.body != shape.Binary && form != nil && len(formProperties(m.Schema)) > 0:
 			c.typ = form(m)
 		default:
-			c.body, c.typ = binaryBody, Type{expr: Code{"[]byte"}, kind: bytesKind}
+			c.body, c.typ = shape.Binary, Type{expr: Code{"[]byte"}, kind: shape.Bytes}
 		}
 		if i := slices.IndexFunc(groups, c.isLike); i >= 0 {
 			groups[i].types = append(groups[i].types, m.Type)
@@ -54,10 +55,10 @@ func (g *Generator) contents(all []*model.MediaType, names *scope, form func(*mo
 }
 
 func (c *content) isLike(other *content) bool {
-	if c.body != other.body || c.body == formBody || c.body == multipartBody {
+	if c.body != other.body || c.body == shape.URLEncoded || c.body == shape.Multipart {
 		return false
 	}
-	return c.body != jsonBody || c.media.Schema == other.media.Schema
+	return c.body != shape.JSON || c.media.Schema == other.media.Schema
 }
 
 // needsType reports whether one must be told the media type of a body.

@@ -1,6 +1,10 @@
 package golang
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/gatewright/gatewright/codegen/shape"
+)
 
 func numeral(i int) string { return strconv.Itoa(i + 1) }
 
@@ -34,7 +38,7 @@ func (f *field) holds() *declaration {
 func (d *declaration) structure() *declaration {
 	for range 10 {
 		switch {
-		case d.kind != structKind && d.kind != tupleKind && d.kind != unionKind:
+		case d.kind != shape.Struct && d.kind != shape.Tuple && d.kind != shape.Union:
 			return nil
 		case !d.alias || d.under.decl == nil:
 			return d

@@ -3,6 +3,7 @@ package golang
 import (
 	"strings"
 
+	"github.com/gatewright/gatewright/codegen/shape"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 )
@@ -31,7 +32,7 @@ type types struct {
 // declaration is a type that the core package declares.
 type declaration struct {
 	name   string
-	kind   kind
+	kind   shape.Kind
 	schema *model.Schema
 	place  string         // where an inline schema stands, for its comment; empty: it is a named one
 	parts  []*declaration // of inline schemas in it
@@ -63,7 +64,7 @@ type field struct {
 }
 
 type declaredUnion struct {
-	*union
+	*shape.UnionForm
 	fields []*field
 }
 
@@ -83,7 +84,7 @@ func newTypes(g *Generator) *types {
 // nameSchemas declares all named schemas, before any is looked into.
 func (t *types) nameSchemas(schemas []*model.Schema) {
 	for _, s := range schemas {
-		t.declare(s, formOf(s), t.scope.take(Exported(s.Name)))
+		t.declare(s, shape.Of(s), t.scope.take(Exported(s.Name)))
 	}
 }
 
@@ -107,14 +108,14 @@ func (t *types) at(s *model.Schema, name, place string) Type {
 	if known, ok := t.known[s]; ok {
 		return known
 	}
-	f := formOf(s)
-	if f.kind == sameKind {
+	f := shape.Of(s)
+	if f.Kind == shape.Same {
 		t.known[s] = Type{expr: Code{rawJSON}} // a schema that is itself says nothing
-		same := t.at(f.same, name, place)
+		same := t.at(f.Same, name, place)
 		t.known[s] = same
 		return same
 	}
-	if !f.hasName() {
+	if !hasName(f) {
 		typ := t.written(f, name, place)
 		t.known[s] = typ
 		return typ
@@ -126,9 +127,9 @@ func (t *types) at(s *model.Schema, name, place string) Type {
 }
 
 // hasName reports whether Go has no way to write a type but to declare it.
-func (f form) hasName() bool {
-	switch f.kind {
-	case enumKind, mixedKind, tupleKind, structKind, unionKind:
+func hasName(f shape.Form) bool {
+	switch f.Kind {
+	case shape.Enum, shape.Mixed, shape.Tuple, shape.Struct, shape.Union:
 		return true
 	default:
 		return false
@@ -136,24 +137,24 @@ func (f form) hasName() bool {
 }
 
 // written gives a type that Go can write without declaring it.
-func (t *types) written(f form, name, place string) Type {
-	switch f.kind {
-	case boolKind, intKind, floatKind, stringKind:
-		return Type{expr: Code{f.basic}, kind: f.kind}
-	case bigKind:
-		return Type{expr: Code{jsonText}, kind: bigKind}
-	case bytesKind:
-		return Type{expr: Code{"[]byte"}, kind: bytesKind}
-	case timeKind:
-		return Type{expr: Code{timeTime}, kind: timeKind}
-	case dateKind:
-		return Type{expr: Code{typesDate}, kind: dateKind}
-	case listKind:
-		elem := t.element(f.elem, name+"Item", place)
-		return Type{expr: Code{"[]", elem}, kind: listKind, elem: &elem}
-	case mapKind:
-		elem := t.element(f.elem, name+"Value", place)
-		return Type{expr: Code{"map[string]", elem}, kind: mapKind, elem: &elem}
+func (t *types) written(f shape.Form, name, place string) Type {
+	switch f.Kind {
+	case shape.Bool, shape.Int, shape.Float, shape.String:
+		return Type{expr: Code{f.Basic}, kind: f.Kind}
+	case shape.Big:
+		return Type{expr: Code{jsonText}, kind: shape.Big}
+	case shape.Bytes:
+		return Type{expr: Code{"[]byte"}, kind: shape.Bytes}
+	case shape.Time:
+		return Type{expr: Code{timeTime}, kind: shape.Time}
+	case shape.Date:
+		return Type{expr: Code{typesDate}, kind: shape.Date}
+	case shape.List:
+		elem := t.element(f.Elem, name+"Item", place)
+		return Type{expr: Code{"[]", elem}, kind: shape.List, elem: &elem}
+	case shape.Map:
+		elem := t.element(f.Elem, name+"Value", place)
+		return Type{expr: Code{"map[string]", elem}, kind: shape.Map, elem: &elem}
 	default:
 		return Type{expr: Code{rawJSON}}
 	}
@@ -165,13 +166,13 @@ func (t *types) element(s *model.Schema, name, place string) Type {
 }
 
 // declare allocates a declaration, whose contents [types.fill] finds.
-func (t *types) declare(s *model.Schema, f form, name string) *declaration {
-	if f.kind == sameKind {
-		f.kind = resolvedKind(f.same)
+func (t *types) declare(s *model.Schema, f shape.Form, name string) *declaration {
+	if f.Kind == shape.Same {
+		f.Kind = shape.ResolvedKind(f.Same)
 	}
-	d := &declaration{name: name, kind: f.kind, schema: s}
+	d := &declaration{name: name, kind: f.Kind, schema: s}
 	t.declarations = append(t.declarations, d)
-	typ := Type{expr: Code{t.core.Ident(name)}, kind: f.kind, decl: d}
+	typ := Type{expr: Code{t.core.Ident(name)}, kind: f.Kind, decl: d}
 	if t.current != nil {
 		t.current.parts = append(t.current.parts, d)
 	} else {
@@ -185,20 +186,20 @@ func (t *types) fill(d *declaration) {
 	outer := t.current
 	t.current = d
 	defer func() { t.current = outer }()
-	f := formOf(d.schema)
-	switch f.kind {
-	case sameKind:
-		t.fillSame(d, f.same)
-	case enumKind, mixedKind:
-		d.under = Type{expr: Code{f.basic}, kind: f.kind}
-		t.nameConstants(d, f.enum)
-	case structKind:
-		t.fillStruct(d, f.object)
-	case tupleKind:
+	f := shape.Of(d.schema)
+	switch f.Kind {
+	case shape.Same:
+		t.fillSame(d, f.Same)
+	case shape.Enum, shape.Mixed:
+		d.under = Type{expr: Code{f.Basic}, kind: f.Kind}
+		t.nameConstants(d, f.Enum)
+	case shape.Struct:
+		t.fillStruct(d, f.Object)
+	case shape.Tuple:
 		t.fillTuple(d, f)
-	case unionKind:
-		t.fillUnion(d, f.union)
-	case rawKind, bigKind, timeKind, dateKind:
+	case shape.Union:
+		t.fillUnion(d, f.Union)
+	case shape.Raw, shape.Big, shape.Time, shape.Date:
 		d.alias = true // a type of their own would lose their methods
 		d.under = t.written(f, d.name, d.where())
 	default:
@@ -224,11 +225,11 @@ func isCircle(s *model.Schema) bool {
 	seen := map[*model.Schema]bool{}
 	for !seen[s] {
 		seen[s] = true
-		f := formOf(s)
-		if f.kind != sameKind {
+		f := shape.Of(s)
+		if f.Kind != shape.Same {
 			return false
 		}
-		s = f.same
+		s = f.Same
 	}
 	return true
 }
@@ -273,24 +274,24 @@ func constantName(v *tree.Node) string {
 // methods are the names that fields of structs must not have.
 var methods = strings.Fields("MarshalJSON UnmarshalJSON")
 
-func (t *types) fillStruct(d *declaration, o *object) {
+func (t *types) fillStruct(d *declaration, o *shape.ObjectForm) {
 	scope := newScope(methods...)
-	for _, p := range o.properties {
-		f := &field{property: p.name, schema: p.schema, name: scope.take(Exported(p.name))}
-		f.value = t.at(p.schema, d.name+camel(p.name), d.placeOf(p.name))
-		f.settle(p.required)
+	for _, p := range o.Properties {
+		f := &field{property: p.Name, schema: p.Schema, name: scope.take(Exported(p.Name))}
+		f.value = t.at(p.Schema, d.name+camel(p.Name), d.placeOf(p.Name))
+		f.settle(p.Required)
 		d.fields = append(d.fields, f)
 	}
-	for _, u := range o.unions {
+	for _, u := range o.Unions {
 		name := "AnyOf"
-		if u.oneOf {
+		if u.OneOf {
 			name = "OneOf"
 		}
-		s := &model.Schema{Discriminator: u.discriminator}
-		if u.oneOf {
-			s.OneOf = u.alternatives
+		s := &model.Schema{Discriminator: u.Discriminator}
+		if u.OneOf {
+			s.OneOf = u.Alternatives
 		} else {
-			s.AnyOf = u.alternatives
+			s.AnyOf = u.Alternatives
 		}
 		f := &field{name: scope.take(name), tag: "inline"}
 		f.typ = t.at(s, d.name+f.name, d.placeOf(f.name))
@@ -301,9 +302,9 @@ func (t *types) fillStruct(d *declaration, o *object) {
 }
 
 // openFields are for properties that only patterns or additionalProperties describe.
-func (t *types) openFields(d *declaration, o *object, scope *scope) {
-	extra := o.additional
-	for _, p := range o.patterns {
+func (t *types) openFields(d *declaration, o *shape.ObjectForm, scope *scope) {
+	extra := o.Additional
+	for _, p := range o.Patterns {
 		expression, ok := goPattern(p.Pattern)
 		if !ok {
 			if extra == nil {
@@ -328,7 +329,7 @@ func (t *types) openFields(d *declaration, o *object, scope *scope) {
 }
 
 func mapOf(elem Type) Type {
-	return Type{expr: Code{"map[string]", elem}, kind: mapKind, elem: &elem}
+	return Type{expr: Code{"map[string]", elem}, kind: shape.Map, elem: &elem}
 }
 
 // placeOf tells where an inline schema of a property stands.
@@ -346,10 +347,10 @@ func (d *declaration) where() string {
 // value, when it is not there; what may be null is nil when it is null; what may be
 // both is a Nullable.
 func (f *field) settle(required bool) {
-	null := f.schema != nil && isNullable(f.schema)
+	null := f.schema != nil && shape.IsNullable(f.schema)
 	f.omit = !required
 	switch {
-	case f.value.kind == rawKind && !f.value.ptr:
+	case f.value.kind == shape.Raw && !f.value.ptr:
 		f.typ = f.value // has a null of its own
 	case required && null, !required && !null:
 		f.typ = f.value.Optional()
@@ -362,49 +363,37 @@ func (f *field) settle(required bool) {
 	}
 }
 
-func (t *types) fillTuple(d *declaration, f form) {
-	for i, s := range f.items {
-		item := &field{name: "Item" + numeral(i), schema: s, omit: i >= f.min}
+func (t *types) fillTuple(d *declaration, f shape.Form) {
+	for i, s := range f.Items {
+		item := &field{name: "Item" + numeral(i), schema: s, omit: i >= f.Min}
 		item.value = t.at(s, d.name+item.name, d.where())
 		item.typ = item.value.nullable(s)
-		if i >= f.min {
+		if i >= f.Min {
 			item.typ = item.value.Optional()
 		}
 		d.fields = append(d.fields, item)
 	}
-	if f.elem != nil && f.elem.Always != nil && !*f.elem.Always {
+	if f.Elem != nil && f.Elem.Always != nil && !*f.Elem.Always {
 		return
 	}
-	rest := t.element(f.elem, d.name+"Item", d.where())
+	rest := t.element(f.Elem, d.name+"Item", d.where())
 	d.rest = &rest
 }
 
-func (t *types) fillUnion(d *declaration, u *union) {
-	d.union = &declaredUnion{union: u}
+func (t *types) fillUnion(d *declaration, u *shape.UnionForm) {
+	d.union = &declaredUnion{UnionForm: u}
 	scope := newScope(methods...)
-	for _, a := range u.alternatives {
+	for _, a := range u.Alternatives {
 		f := &field{schema: a}
 		name := a.Name
 		if name == "" {
-			name = label(a, resolvedKind(a))
+			name = label(a, shape.ResolvedKind(a))
 		}
 		f.name = scope.take(Exported(name))
 		f.value = t.at(a, d.name+camel(name), d.where())
 		f.typ = f.value.Optional()
 		d.union.fields = append(d.union.fields, f)
 	}
-}
-
-// resolvedKind is the kind of a schema, or of the one that it is the same as.
-func resolvedKind(s *model.Schema) kind {
-	f := formOf(s)
-	for range 10 {
-		if f.kind != sameKind {
-			return f.kind
-		}
-		f = formOf(f.same)
-	}
-	return rawKind
 }
 
 // operation finds the types of all that an operation takes and gives.
@@ -422,7 +411,7 @@ func (t *types) operation(o *model.Operation, names *OperationNames) {
 			t.at(h.Schema, names.Statuses[r.Status]+camel(h.Name), o.ID+"."+r.Status+"."+h.Name)
 		}
 		for _, m := range r.Content {
-			if bodyOf(m) == jsonBody {
+			if shape.BodyOf(m) == shape.JSON {
 				t.at(m.Schema, names.Statuses[r.Status]+"Body", o.ID+"."+r.Status)
 			}
 		}
@@ -430,33 +419,33 @@ func (t *types) operation(o *model.Operation, names *OperationNames) {
 }
 
 func (t *types) requestBody(m *model.MediaType, o *model.Operation, names *OperationNames) {
-	switch bodyOf(m) {
-	case jsonBody:
+	switch shape.BodyOf(m) {
+	case shape.JSON:
 		t.at(m.Schema, names.Name+"Body", o.ID+".body")
-	case formBody, multipartBody:
+	case shape.URLEncoded, shape.Multipart:
 		for _, p := range formProperties(m.Schema) {
-			t.at(p.schema, names.Form+camel(p.name), o.ID+".body."+p.name)
+			t.at(p.Schema, names.Form+camel(p.Name), o.ID+".body."+p.Name)
 		}
-	case textBody, binaryBody:
+	case shape.Text, shape.Binary:
 	}
 }
 
 // formProperties gives the fields of a form.
-func formProperties(s *model.Schema) []*property {
+func formProperties(s *model.Schema) []*shape.PropertyForm {
 	if s == nil {
 		return nil
 	}
-	f := formOf(s)
+	f := shape.Of(s)
 	for range 10 {
-		if f.kind != sameKind {
+		if f.Kind != shape.Same {
 			break
 		}
-		f = formOf(f.same)
+		f = shape.Of(f.Same)
 	}
-	if f.object == nil {
+	if f.Object == nil {
 		return nil
 	}
-	return f.object.properties
+	return f.Object.Properties
 }
 
 // parameterSchema gives the schema of a parameter, wherever it is described.

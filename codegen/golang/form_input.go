@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatewright/gatewright/codegen/shape"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 )
@@ -35,7 +36,7 @@ func isBinary(s *model.Schema) bool {
 	if s == nil {
 		return false
 	}
-	return slices.ContainsFunc(parts(s), func(p *model.Schema) bool {
+	return slices.ContainsFunc(shape.Parts(s), func(p *model.Schema) bool {
 		return p.Format == "binary" || p.Node.Get("contentMediaType").Str() != "" && p.Node.Get("contentEncoding") == nil && !isText(p)
 	})
 }
@@ -50,25 +51,25 @@ func (g *Generator) formInputs(o *model.Operation, m *model.MediaType) []*input 
 	var inputs []*input
 	for _, p := range formProperties(m.Schema) {
 		in := &input{
-			place: "body", property: p.name, schema: p.schema, typ: g.types.of(p.schema), required: p.required,
-			name: names.take(Exported(p.name)),
+			place: "body", property: p.Name, schema: p.Schema, typ: g.types.of(p.Schema), required: p.Required,
+			name: names.take(Exported(p.Name)),
 		}
 		if in.typ.IsZero() {
-			in.typ = Type{expr: Code{"string"}, kind: stringKind}
+			in.typ = Type{expr: Code{"string"}, kind: shape.String}
 		}
-		if bodyOf(m) == multipartBody {
+		if shape.BodyOf(m) == shape.Multipart {
 			in.setFile()
 		}
-		encoding := g.encoding(o, m, p.name)
+		encoding := g.encoding(o, m, p.Name)
 		style := encoding.Get("style").Str()
 		in.asObject = style != ""
-		in.source = append(Code{inHandler("Field"), "(", Quote(p.name), ")"},
+		in.source = append(Code{inHandler("Field"), "(", Quote(p.Name), ")"},
 			styled(style, explodeOf(encoding), "form", !in.isList() && !in.isStruct() && !in.isMap())...)
 		if !in.required && in.isFile() == noFile {
-			in.fallback = g.defaultOf(p.schema, in.typ)
+			in.fallback = g.defaultOf(p.Schema, in.typ)
 		}
-		if p.schema != nil && p.schema.Name == "" {
-			in.doc = fieldDoc(p.schema)
+		if p.Schema != nil && p.Schema.Name == "" {
+			in.doc = fieldDoc(p.Schema)
 		}
 		inputs = append(inputs, in)
 	}
@@ -77,10 +78,10 @@ func (g *Generator) formInputs(o *model.Operation, m *model.MediaType) []*input 
 
 func (in *input) setFile() {
 	switch {
-	case isBinary(in.schema), in.schema != nil && formOf(in.schema).kind == rawKind:
-		in.typ = Type{expr: Code{handlerFile}, kind: structKind}
-	case in.typ.kind == listKind && isBinary(elementSchema(in.schema)):
-		in.typ = Type{expr: Code{"[]", handlerFile}, kind: listKind}
+	case isBinary(in.schema), in.schema != nil && shape.Of(in.schema).Kind == shape.Raw:
+		in.typ = Type{expr: Code{handlerFile}, kind: shape.Struct}
+	case in.typ.kind == shape.List && isBinary(elementSchema(in.schema)):
+		in.typ = Type{expr: Code{"[]", handlerFile}, kind: shape.List}
 	}
 }
 

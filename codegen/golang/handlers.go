@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gatewright/gatewright/codegen/shape"
 	"github.com/gatewright/gatewright/model"
 )
 
@@ -130,14 +131,14 @@ func (h *handlerWriter) bodyType(c *content, alone bool) Type {
 // formType gives the struct for the fields of a form.
 func (h *handlerWriter) formType(m *model.MediaType) Type {
 	name := h.names.Form
-	if bodyOf(m) == multipartBody && h.hasURLEncoded() {
+	if shape.BodyOf(m) == shape.Multipart && h.hasURLEncoded() {
 		name = h.names.Multipart
 	}
-	return Type{expr: Code{h.Handlers.Ident(name)}, kind: structKind}
+	return Type{expr: Code{h.Handlers.Ident(name)}, kind: shape.Struct}
 }
 
 func (h *handlerWriter) hasURLEncoded() bool {
-	return slices.ContainsFunc(h.operation.RequestBody.Content, func(m *model.MediaType) bool { return bodyOf(m) == formBody })
+	return slices.ContainsFunc(h.operation.RequestBody.Content, func(m *model.MediaType) bool { return shape.BodyOf(m) == shape.URLEncoded })
 }
 
 // decode writes the function that makes the input of a request.
@@ -205,15 +206,15 @@ func quoted(texts []string) []Code {
 func (h *handlerWriter) readBody(c *content, declared Type) Code {
 	var read Code
 	switch c.body {
-	case jsonBody:
+	case shape.JSON:
 		return Code{inHandler("BodyJSON"), "[", declared, "](d)"}
-	case textBody:
+	case shape.Text:
 		read = Code{"d.Text()"}
-	case formBody:
+	case shape.URLEncoded:
 		read = Code{inHandler("BodyForm"), "(d, ", h.formReader(c), ")"}
-	case multipartBody:
+	case shape.Multipart:
 		read = Code{inHandler("BodyMultipart"), "(d, ", h.formReader(c), ")"}
-	case binaryBody:
+	case shape.Binary:
 		return Code{"d.Bytes()"}
 	}
 	if declared.ptr {
@@ -228,7 +229,7 @@ func (h *handlerWriter) formReader(c *content) Code { return Code{"read", c.typ}
 // forms declares the structs for forms, and the functions that read them.
 func (h *handlerWriter) forms(bodies []*content) {
 	for _, c := range bodies {
-		if c.body != formBody && c.body != multipartBody {
+		if c.body != shape.URLEncoded && c.body != shape.Multipart {
 			continue
 		}
 		inputs := h.formInputs(h.operation, c.media)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/gatewright/gatewright/codegen/shape"
 	"github.com/gatewright/gatewright/model"
 )
 
@@ -103,7 +104,7 @@ func (g *Generator) mockBody(o *model.Operation, r *model.Response) (mockKind, C
 		return emptyMock, nil
 	}
 	for _, m := range r.Content {
-		if bodyOf(m) != jsonBody {
+		if shape.BodyOf(m) != shape.JSON {
 			continue
 		}
 		if m.Schema == nil {
@@ -111,7 +112,7 @@ func (g *Generator) mockBody(o *model.Operation, r *model.Response) (mockKind, C
 		}
 		return jsonMock, Code{g.Type(m.Schema)}
 	}
-	if bodyOf(r.Content[0]) == textBody {
+	if shape.BodyOf(r.Content[0]) == shape.Text {
 		return textMock, Code{"string"}
 	}
 	return textMock, Code{"[]byte"}

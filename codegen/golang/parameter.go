@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gatewright/gatewright/codegen/shape"
 	"github.com/gatewright/gatewright/internal/pattern"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
@@ -55,7 +56,7 @@ func (in *input) given() result {
 		return nilable
 	case in.required, in.fallback != nil:
 		return aValue
-	case k == bytesKind, k == rawKind, k == listKind, k == mapKind:
+	case k == shape.Bytes, k == shape.Raw, k == shape.List, k == shape.Map:
 		return nilable
 	}
 	return aPointer
@@ -69,14 +70,16 @@ func (in *input) declared() Type {
 	return in.typ
 }
 
-func (in *input) isList() bool { return in.typ.kind == listKind && !in.isJSON && in.isFile() == noFile }
+func (in *input) isList() bool {
+	return in.typ.kind == shape.List && !in.isJSON && in.isFile() == noFile
+}
 
 // isStruct reports whether the value is put together of several, each with a name.
 func (in *input) isStruct() bool {
-	return in.asObject && in.typ.kind == structKind && in.typ.decl != nil && !in.isJSON
+	return in.asObject && in.typ.kind == shape.Struct && in.typ.decl != nil && !in.isJSON
 }
 
-func (in *input) isMap() bool { return in.asObject && in.typ.kind == mapKind && !in.isJSON }
+func (in *input) isMap() bool { return in.asObject && in.typ.kind == shape.Map && !in.isJSON }
 
 // read gives the expression that reads an input. Objects need a function that reads
 // their properties, which the caller names.
@@ -128,7 +131,7 @@ func (in *input) elementParser(g *Generator) Code {
 		value = Type{expr: Code{rawJSON}}
 	}
 	parser := (&input{schema: schema, typ: value, isJSON: in.isJSON}).parser(g)
-	if schema != nil && isNullable(schema) && !value.CanBeNil() {
+	if schema != nil && shape.IsNullable(schema) && !value.CanBeNil() {
 		return Code{inHandler("Pointer"), "(", parser, ")"}
 	}
 	return parser
@@ -136,14 +139,14 @@ func (in *input) elementParser(g *Generator) Code {
 
 // elementSchema gives the schema of a list's items or a map's values; nil: anything.
 func elementSchema(s *model.Schema) *model.Schema {
-	f := formOf(s)
+	f := shape.Of(s)
 	for range 10 {
-		if f.kind != sameKind {
+		if f.Kind != shape.Same {
 			break
 		}
-		f = formOf(f.same)
+		f = shape.Of(f.Same)
 	}
-	return f.elem
+	return f.Elem
 }
 
 // propertyNames gives the literal that lists the properties of an object.
@@ -163,23 +166,23 @@ func (in *input) parser(g *Generator) Code {
 		return Code{inHandler("JSON"), "[", in.typ, "]"}
 	}
 	switch in.typ.kind {
-	case stringKind:
+	case shape.String:
 		return parserOf("String", in.typ, in.stringChecks())
-	case intKind:
+	case shape.Int:
 		return parserOf("Integer", in.typ, in.integerChecks())
-	case floatKind:
+	case shape.Float:
 		return parserOf("Number", in.typ, in.numberChecks())
-	case boolKind:
+	case shape.Bool:
 		return parserOf("Boolean", in.typ, nil)
-	case bytesKind:
+	case shape.Bytes:
 		return parserOf("Bytes", in.typ, nil)
-	case timeKind:
+	case shape.Time:
 		return Code{inHandler("DateTime")}
-	case dateKind:
+	case shape.Date:
 		return Code{Ident{runtimePath, "ParseDate"}}
-	case enumKind, mixedKind:
+	case shape.Enum, shape.Mixed:
 		return in.enumParser(g)
-	case listKind, tupleKind, mapKind, structKind:
+	case shape.List, shape.Tuple, shape.Map, shape.Struct:
 		return Code{inHandler("JSON"), "[", in.typ, "]"}
 	default:
 		return Code{inHandler("Value"), "[", in.typ, "]"}
@@ -197,7 +200,7 @@ func (in *input) enumParser(g *Generator) Code {
 	}
 	var parser Code
 	switch {
-	case d.kind == mixedKind:
+	case d.kind == shape.Mixed:
 		parser = Code{inHandler("Value"), "[", in.typ, "]"}
 	case basicOf(d) == "string":
 		parser = parserOf("String", in.typ, nil)
@@ -231,7 +234,7 @@ func (in *input) each(f func(*model.Schema)) {
 	if in.schema == nil {
 		return
 	}
-	for _, part := range parts(in.schema) {
+	for _, part := range shape.Parts(in.schema) {
 		f(part)
 	}
 }
@@ -362,7 +365,7 @@ func (in *input) listChecks(item string) Code {
 func (in *input) hasComparableItems() bool {
 	element := in.typ.element()
 	return element != nil && !element.ptr &&
-		slices.Contains([]kind{boolKind, intKind, floatKind, bigKind, stringKind, dateKind, enumKind, mixedKind}, element.kind)
+		slices.Contains([]shape.Kind{shape.Bool, shape.Int, shape.Float, shape.Big, shape.String, shape.Date, shape.Enum, shape.Mixed}, element.kind)
 }
 
 // defaultOf gives the literal of a schema's default, where Go has one of the type.
@@ -370,7 +373,7 @@ func (g *Generator) defaultOf(s *model.Schema, t Type) Code {
 	if s == nil {
 		return nil
 	}
-	for _, part := range slices.Backward(parts(s)) {
+	for _, part := range slices.Backward(shape.Parts(s)) {
 		if part.Default != nil {
 			return g.value(part.Default, s, t)
 		}
@@ -380,25 +383,25 @@ func (g *Generator) defaultOf(s *model.Schema, t Type) Code {
 
 func (g *Generator) value(n *tree.Node, s *model.Schema, t Type) Code {
 	switch t.kind {
-	case stringKind:
+	case shape.String:
 		if n.Kind == tree.String {
 			return Code{Quote(n.Text)}
 		}
-	case boolKind:
+	case shape.Bool:
 		if n.Kind == tree.Bool {
 			return Code{n.Text}
 		}
-	case intKind:
+	case shape.Int:
 		if i, ok := n.Int(); ok && (!isInt32(t) || int(int32(i)) == i) {
 			return Code{i}
 		}
-	case floatKind:
-		if n.Kind == tree.Number && isFloat(n.Text) {
+	case shape.Float:
+		if n.Kind == tree.Number && shape.IsFloat(n.Text) {
 			return Code{n.Text}
 		}
-	case enumKind, mixedKind:
+	case shape.Enum, shape.Mixed:
 		return g.constant(n, t)
-	case listKind:
+	case shape.List:
 		return g.listValue(n, s, t)
 	default:
 	}
@@ -432,7 +435,7 @@ func (g *Generator) listValue(n *tree.Node, s *model.Schema, t Type) Code {
 	items := make([]Code, len(n.Items))
 	element := elementSchema(s)
 	for i, item := range n.Items {
-		if items[i] = g.value(item, element, g.types.of(element)); items[i] == nil || isNullable(element) {
+		if items[i] = g.value(item, element, g.types.of(element)); items[i] == nil || shape.IsNullable(element) {
 			return nil
 		}
 	}
@@ -480,11 +483,11 @@ func (g *Generator) parameters(o *model.Operation, names *scope) []*input {
 		schema := parameterSchema(p)
 		in := &input{
 			place: p.In, property: p.Name, schema: schema, typ: g.types.of(schema), required: p.Required || p.In == "path",
-			isJSON:   p.Schema == nil && len(p.Content) > 0 && bodyOf(p.Content[0]) == jsonBody,
+			isJSON:   p.Schema == nil && len(p.Content) > 0 && shape.BodyOf(p.Content[0]) == shape.JSON,
 			asObject: true, deprecated: p.Deprecated, doc: p.Description,
 		}
 		if in.typ.IsZero() {
-			in.typ = Type{expr: Code{"string"}, kind: stringKind}
+			in.typ = Type{expr: Code{"string"}, kind: shape.String}
 		}
 		in.name = names.takeOr(Exported(p.Name), Exported(p.In)+camel(p.Name))
 		in.source = source(p, !in.isList() && !in.isStruct() && !in.isMap())

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gatewright/gatewright/codegen/shape"
 	"github.com/gatewright/gatewright/model"
 )
 
@@ -128,7 +129,7 @@ func (h *handlerWriter) headers(r *model.Response, scope *scope) []*responseHead
 		}
 		header := &responseHeader{name: m.Name, field: scope.takeOr(Exported(m.Name), Exported(m.Name)+"Header"), typ: h.types.of(m.Schema), required: m.Required, doc: m.Description}
 		if header.typ.IsZero() {
-			header.typ = Type{expr: Code{"string"}, kind: stringKind}
+			header.typ = Type{expr: Code{"string"}, kind: shape.String}
 		}
 		all = append(all, header)
 	}
@@ -188,7 +189,7 @@ func (h *handlerWriter) respondBody(name string, bodies []*content) {
 	case 1:
 		c := bodies[0]
 		h.contentType(bodies)
-		if empty := c.typ.empty(); empty != nil && c.body == jsonBody && !isNullable(c.media.Schema) {
+		if empty := c.typ.empty(); empty != nil && c.body == shape.JSON && !shape.IsNullable(c.media.Schema) {
 			h.P("if r.", c.name, " == nil {")
 			h.P("r.", c.name, " = ", empty)
 			h.P("}")
@@ -200,7 +201,7 @@ func (h *handlerWriter) respondBody(name string, bodies []*content) {
 	for _, c := range bodies {
 		h.P("case r.", c.name, " != nil:")
 		value := "r." + c.name
-		if c.declared(false).ptr && c.body != jsonBody {
+		if c.declared(false).ptr && c.body != shape.JSON {
 			value = "*" + value
 		}
 		h.contentTypeOf(c, "r.ContentType")
@@ -219,7 +220,7 @@ func mediaTypeOf(c *content, bodies []*content) Code {
 }
 
 func written(c *content, value string, mediaType Code) Code {
-	method := map[body]string{jsonBody: "JSON", textBody: "Text"}[c.body]
+	method := map[shape.Body]string{shape.JSON: "JSON", shape.Text: "Text"}[c.body]
 	if method == "" {
 		method = "Bytes"
 	}
@@ -252,9 +253,9 @@ func (c *content) usualType() string {
 	switch {
 	case !strings.Contains(first, "*"):
 		return first
-	case c.body == jsonBody:
+	case c.body == shape.JSON:
 		return "application/json"
-	case c.body == textBody:
+	case c.body == shape.Text:
 		return "text/plain"
 	case first == "*/*" || first == "application/*":
 		return "application/octet-stream"

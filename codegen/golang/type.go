@@ -1,11 +1,15 @@
 package golang
 
-import "github.com/gatewright/gatewright/model"
+import (
+	"github.com/gatewright/gatewright/model"
+
+	"github.com/gatewright/gatewright/codegen/shape"
+)
 
 // Type is a Go type, as it is written in any file that uses it.
 type Type struct {
 	expr Code
-	kind kind
+	kind shape.Kind
 	decl *declaration // of a type that the core package declares; nil: of none
 	elem *Type        // of a list or a map that is not declared
 	ptr  bool
@@ -28,7 +32,7 @@ func (t Type) IsZero() bool { return t.expr == nil }
 // slices, maps, and JSON as it is.
 func (t Type) CanBeNil() bool {
 	switch t.kind {
-	case rawKind, bytesKind, listKind, mapKind:
+	case shape.Raw, shape.Bytes, shape.List, shape.Map:
 		return true
 	default:
 		return t.ptr
@@ -51,7 +55,7 @@ func (t Type) IsDeclared() bool { return t.decl != nil && !t.ptr }
 // nullable gives the type of a value that must be there and may be null, if its
 // schema allows that.
 func (t Type) nullable(s *model.Schema) Type {
-	if s == nil || t.IsZero() || !isNullable(s) {
+	if s == nil || t.IsZero() || !shape.IsNullable(s) {
 		return t
 	}
 	return t.Optional()
@@ -63,7 +67,7 @@ func (t Type) empty() Code {
 	switch {
 	case t.ptr:
 		return nil
-	case t.kind == listKind, t.kind == mapKind, t.kind == bytesKind:
+	case t.kind == shape.List, t.kind == shape.Map, t.kind == shape.Bytes:
 		return Code{t.expr, "{}"}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/gatewright/gatewright/codegen/shape"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 )
@@ -30,16 +31,16 @@ func (f *File) declaration(d *declaration) {
 	switch {
 	case d.alias:
 		f.P("type ", d.name, " = ", d.under)
-	case d.kind == structKind:
+	case d.kind == shape.Struct:
 		f.structure(d)
-	case d.kind == unionKind:
+	case d.kind == shape.Union:
 		f.unionStructure(d)
-	case d.kind == tupleKind:
+	case d.kind == shape.Tuple:
 		f.tuple(d)
-	case d.kind == enumKind:
+	case d.kind == shape.Enum:
 		f.P("type ", d.name, " ", d.under)
 		f.constants(d)
-	case d.kind == mixedKind:
+	case d.kind == shape.Mixed:
 		f.mixed(d)
 	default:
 		f.P("type ", d.name, " ", d.under)
@@ -61,11 +62,11 @@ func (f *File) typeDoc(d *declaration) {
 		text = d.name + " is the type of " + d.place + "."
 	}
 	switch d.kind {
-	case unionKind:
+	case shape.Union:
 		text += "\n\n" + unionDoc(d)
-	case tupleKind:
+	case shape.Tuple:
 		text += "\n\nIt is an array in JSON."
-	case mixedKind:
+	case shape.Mixed:
 		text += "\n\nIt holds a value's JSON."
 	default:
 	}
@@ -73,7 +74,7 @@ func (f *File) typeDoc(d *declaration) {
 }
 
 func unionDoc(d *declaration) string {
-	if d.union.oneOf {
+	if d.union.OneOf {
 		return "One of its fields is set."
 	}
 	return "At least one of its fields is set. Those of several objects become one object in JSON."
@@ -333,7 +334,7 @@ func (f *File) unionStructure(d *declaration) {
 	f.P("}")
 	r := receiver(d.name)
 	function := "AnyOf"
-	if d.union.oneOf {
+	if d.union.OneOf {
 		function = "OneOf"
 	}
 	f.P()
@@ -351,10 +352,10 @@ func (f *File) unionStructure(d *declaration) {
 }
 
 func unmarshalDoc(d *declaration) string {
-	if d.union.discriminator != nil {
-		return "UnmarshalJSON sets the field that the property " + strconv.Quote(d.union.discriminator.PropertyName) + " names."
+	if d.union.Discriminator != nil {
+		return "UnmarshalJSON sets the field that the property " + strconv.Quote(d.union.Discriminator.PropertyName) + " names."
 	}
-	if d.union.oneOf {
+	if d.union.OneOf {
 		return "UnmarshalJSON sets the field that the value fits best."
 	}
 	return "UnmarshalJSON sets the fields that the value fits."
@@ -373,12 +374,12 @@ func (u *declaredUnion) list(prefix string) Code {
 // earlier one.
 func (u *declaredUnion) cases() [][]string {
 	all := make([][]string, len(u.fields))
-	if u.discriminator == nil {
+	if u.Discriminator == nil {
 		return all
 	}
 	seen := map[string]bool{}
 	for i, field := range u.fields {
-		for _, value := range u.discriminated(field.schema) {
+		for _, value := range u.Discriminated(field.schema) {
 			if !seen[value] {
 				seen[value] = true
 				all[i] = append(all[i], value)
@@ -398,7 +399,7 @@ func (u *declaredUnion) tagged(r string) Code {
 		arguments[i] = Code{r, ".", field.name}
 		if len(cases[i]) > 0 {
 			isTagged = true
-			arguments[i] = Code{Ident{runtimePath, "As"}, "(", arguments[i], ", ", Quote(u.discriminator.PropertyName), ", ", Quote(cases[i][0]), ")"}
+			arguments[i] = Code{Ident{runtimePath, "As"}, "(", arguments[i], ", ", Quote(u.Discriminator.PropertyName), ", ", Quote(cases[i][0]), ")"}
 		}
 	}
 	if isTagged {
@@ -412,7 +413,7 @@ func (f *File) unmarshalDiscriminated(d *declaration, r string) {
 	if !slices.ContainsFunc(cases, func(values []string) bool { return len(values) > 0 }) {
 		return
 	}
-	f.P("switch ", Ident{runtimePath, "Discriminator"}, "(data, ", Quote(d.union.discriminator.PropertyName), ") {")
+	f.P("switch ", Ident{runtimePath, "Discriminator"}, "(data, ", Quote(d.union.Discriminator.PropertyName), ") {")
 	for i, field := range d.union.fields {
 		if len(cases[i]) == 0 {
 			continue

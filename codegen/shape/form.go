@@ -1,82 +1,83 @@
-package golang
+// Package shape finds what the values of a schema look like, with all that is said of
+// them taken together. Generators make their languages' types of it.
+package shape
 
 import (
 	"math"
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 )
 
-// kind is what the values of a schema are in Go.
-type kind uint8
+// Kind is what the values of a schema are.
+type Kind uint8
 
 const (
-	rawKind    kind = iota // anything: JSON as it is
-	boolKind               // bool
-	intKind                // int32, int64
-	floatKind              // float32, float64
-	bigKind                // a number as its text
-	stringKind             // string
-	bytesKind              // []byte, base64 in JSON
-	timeKind               // time.Time
-	dateKind               // types.Date
-	enumKind               // a named string, integer or number with constants
-	mixedKind              // an enumeration of values of several types
-	listKind               // a slice
-	tupleKind              // a struct that is an array in JSON
-	mapKind                // a map
-	structKind             // a struct
-	unionKind              // a struct of which one field, or some, are set
-	sameKind               // another schema's
+	Raw    Kind = iota // anything
+	Bool               // true or false
+	Int                // int32, int64: see Form.Basic
+	Float              // float32, float64: see Form.Basic
+	Big                // a number that needs all its digits
+	String             // string
+	Bytes              // bytes: base64 in JSON
+	Time               // a time with its zone
+	Date               // a day
+	Enum               // strings, integers or numbers of a list
+	Mixed              // values of several types of a list
+	List               // a list of values of one schema
+	Tuple              // a list whose items have schemas of their own
+	Map                // an object whose properties are not named
+	Struct             // an object with properties
+	Union              // one, or some, of several schemas
+	Same               // what another schema is
 )
 
-// form is what a schema says about the shape of its values, with allOf taken
+// Form is what a schema says about the shape of its values, with allOf taken
 // together.
-type form struct {
-	kind kind
+type Form struct {
+	Kind Kind
 
-	same   *model.Schema // of sameKind
-	basic  string        // of a scalar kind: "int32"
-	enum   []*tree.Node
-	elem   *model.Schema // of a list, a map; nil: anything
-	items  []*model.Schema
-	min    int // items of a tuple that must be there
-	object *object
-	union  *union
+	Same   *model.Schema // of Same
+	Basic  string        // of a scalar kind: "int32"
+	Enum   []*tree.Node
+	Elem   *model.Schema // of a list, a map; nil: anything
+	Items  []*model.Schema
+	Min    int // items of a tuple that must be there
+	Object *ObjectForm
+	Union  *UnionForm
 }
 
-// object is what an object's schemas say together.
-type object struct {
-	properties []*property
-	byName     map[string]*property
+// ObjectForm is what an object's schemas say together.
+type ObjectForm struct {
+	Properties []*PropertyForm
+	byName     map[string]*PropertyForm
 	required   []string
 
-	additional *model.Schema // nil: the model does not say, or none are allowed
-	closed     bool
-	patterns   []*model.PatternProperty
-	unions     []*union
+	Additional *model.Schema // nil: the model does not say, or none are allowed
+	Closed     bool
+	Patterns   []*model.PatternProperty
+	Unions     []*UnionForm
 }
 
-// property is one property, and all that is said about it.
-type property struct {
-	name     string
-	required bool
-	schema   *model.Schema // nil: anything
+// PropertyForm is one property, and all that is said about it.
+type PropertyForm struct {
+	Name     string
+	Required bool
+	Schema   *model.Schema // nil: anything
 }
 
-// union is a oneOf, or an anyOf.
-type union struct {
-	oneOf         bool
-	alternatives  []*model.Schema // without null
-	discriminator *model.Discriminator
+// UnionForm is a oneOf, or an anyOf.
+type UnionForm struct {
+	OneOf         bool
+	Alternatives  []*model.Schema // without null
+	Discriminator *model.Discriminator
 }
 
-// parts gives a schema and all that it says must hold too, those first. A oneOf with
+// Parts gives a schema and all that it says must hold too, those first. A oneOf with
 // one alternative is such a thing.
-func parts(s *model.Schema) []*model.Schema {
+func Parts(s *model.Schema) []*model.Schema {
 	var all []*model.Schema
 	seen := map[*model.Schema]bool{}
 	var add func(*model.Schema)
@@ -89,7 +90,7 @@ func parts(s *model.Schema) []*model.Schema {
 			add(part)
 		}
 		for _, alternatives := range [][]*model.Schema{s.OneOf, s.AnyOf} {
-			if rest := withoutNull(alternatives); len(rest) == 1 {
+			if rest := WithoutNull(alternatives); len(rest) == 1 {
 				add(rest[0])
 			}
 		}
@@ -99,12 +100,12 @@ func parts(s *model.Schema) []*model.Schema {
 	return all
 }
 
-func withoutNull(schemas []*model.Schema) []*model.Schema {
-	return slices.DeleteFunc(slices.Clone(schemas), isNull)
+func WithoutNull(schemas []*model.Schema) []*model.Schema {
+	return slices.DeleteFunc(slices.Clone(schemas), IsNull)
 }
 
-// isNull reports whether null is all that a schema allows.
-func isNull(s *model.Schema) bool {
+// IsNull reports whether null is all that a schema allows.
+func IsNull(s *model.Schema) bool {
 	if slices.Equal(s.Types, []string{"null"}) {
 		return true
 	}
@@ -112,8 +113,8 @@ func isNull(s *model.Schema) bool {
 		s.Const.Is(tree.Null)
 }
 
-// isNullable reports whether a schema allows null beside its other values.
-func isNullable(s *model.Schema) bool { return nullable(s, map[*model.Schema]bool{}) }
+// IsNullable reports whether a schema allows null beside its other values.
+func IsNullable(s *model.Schema) bool { return nullable(s, map[*model.Schema]bool{}) }
 
 func nullable(s *model.Schema, seen map[*model.Schema]bool) bool {
 	if s == nil || seen[s] {
@@ -129,18 +130,18 @@ func nullable(s *model.Schema, seen map[*model.Schema]bool) bool {
 		return slices.ContainsFunc(s.Enum, func(n *tree.Node) bool { return n.Kind == tree.Null })
 	}
 	for _, alternatives := range [][]*model.Schema{s.OneOf, s.AnyOf} {
-		if slices.ContainsFunc(alternatives, func(a *model.Schema) bool { return isNull(a) || nullable(a, seen) }) {
+		if slices.ContainsFunc(alternatives, func(a *model.Schema) bool { return IsNull(a) || nullable(a, seen) }) {
 			return true
 		}
 	}
 	// What is written beside a reference seldom says anything about types.
-	structural := slices.DeleteFunc(slices.Clone(s.AllOf), func(p *model.Schema) bool { return !saysShape(p) })
+	structural := slices.DeleteFunc(slices.Clone(s.AllOf), func(p *model.Schema) bool { return !SaysShape(p) })
 	return len(structural) > 0 && !slices.ContainsFunc(structural, func(p *model.Schema) bool { return !nullable(p, seen) })
 }
 
-// saysShape reports whether a schema says of itself what its values look like, and
+// SaysShape reports whether a schema says of itself what its values look like, and
 // does not only restrict or describe them.
-func saysShape(s *model.Schema) bool {
+func SaysShape(s *model.Schema) bool {
 	return len(s.Types) > 0 || s.Enum != nil || s.Const != nil || len(s.Properties) > 0 || len(s.PatternProperties) > 0 ||
 		s.Items != nil || len(s.PrefixItems) > 0 || s.Always != nil ||
 		s.AdditionalProperties != nil && s.AdditionalProperties.Always == nil ||
@@ -148,7 +149,7 @@ func saysShape(s *model.Schema) bool {
 		isUnion(s.OneOf) || isUnion(s.AnyOf)
 }
 
-// saysShapeOnce is saysShape without following references further: circular ones say
+// saysShapeOnce is SaysShape without following references further: circular ones say
 // nothing.
 func saysShapeOnce(s *model.Schema) bool {
 	return s.Name != "" || len(s.Types) > 0 || s.Enum != nil || s.Const != nil || len(s.Properties) > 0 ||
@@ -161,30 +162,30 @@ func isUnion(alternatives []*model.Schema) bool {
 	return slices.ContainsFunc(alternatives, func(a *model.Schema) bool { return saysShapeOnce(a) || len(a.PatternProperties) > 0 })
 }
 
-// formOf finds the shape of a schema's values.
-func formOf(s *model.Schema) form {
+// Of finds the shape of a schema's values.
+func Of(s *model.Schema) Form {
 	if s == nil || s.Always != nil {
-		return form{}
+		return Form{}
 	}
 	if same := extended(s); same != nil {
-		return form{kind: sameKind, same: same}
+		return Form{Kind: Same, Same: same}
 	}
-	all := parts(s)
+	all := Parts(s)
 	shaping := slices.DeleteFunc(slices.Clone(all), func(p *model.Schema) bool { return !shapes(p) })
 	if len(shaping) == 0 {
-		return form{}
+		return Form{}
 	}
 	for _, p := range shaping {
 		if p.Always != nil {
-			return form{}
+			return Form{}
 		}
 	}
 	found := scalarForm(shaping)
-	if slices.ContainsFunc(shaping, isObject) {
+	if slices.ContainsFunc(shaping, IsObject) {
 		found = objectForm(all)
 	}
-	if found.kind == unionKind {
-		if only, ok := uniform(found.union); ok {
+	if found.Kind == Union {
+		if only, ok := uniform(found.Union); ok {
 			return only
 		}
 	}
@@ -196,7 +197,7 @@ func formOf(s *model.Schema) form {
 func extended(s *model.Schema) *model.Schema {
 	held := slices.Clone(s.AllOf)
 	for _, alternatives := range [][]*model.Schema{s.OneOf, s.AnyOf} {
-		if rest := withoutNull(alternatives); len(rest) == 1 {
+		if rest := WithoutNull(alternatives); len(rest) == 1 {
 			held = append(held, rest[0])
 		}
 	}
@@ -208,9 +209,9 @@ func extended(s *model.Schema) *model.Schema {
 	var only *model.Schema
 	for _, p := range held {
 		switch {
-		case saysShape(p) && only != nil && only != p, !saysShape(p) && (len(p.Required) > 0 || isOpen(p)):
+		case SaysShape(p) && only != nil && only != p, !SaysShape(p) && (len(p.Required) > 0 || isOpen(p)):
 			return nil
-		case saysShape(p):
+		case SaysShape(p):
 			only = p
 		}
 	}
@@ -222,8 +223,8 @@ func extended(s *model.Schema) *model.Schema {
 
 // repeats reports whether types say no more than a schema does that holds too.
 func repeats(types []string, held *model.Schema) bool {
-	return slices.ContainsFunc(parts(held), func(p *model.Schema) bool {
-		return slices.Equal(p.Types, types) || len(p.Types) == 0 && isObject(p) && slices.Equal(types, []string{"object"})
+	return slices.ContainsFunc(Parts(held), func(p *model.Schema) bool {
+		return slices.Equal(p.Types, types) || len(p.Types) == 0 && IsObject(p) && slices.Equal(types, []string{"object"})
 	})
 }
 
@@ -234,43 +235,43 @@ func isOpen(s *model.Schema) bool {
 
 // uniform gives the form of alternatives that are all the same scalar: they differ in
 // what they restrict.
-func uniform(u *union) (form, bool) {
-	var first form
-	for i, a := range u.alternatives {
-		f := form{kind: unionKind}
+func uniform(u *UnionForm) (Form, bool) {
+	var first Form
+	for i, a := range u.Alternatives {
+		f := Form{Kind: Union}
 		if a.Name == "" && len(a.AllOf)+len(a.OneOf)+len(a.AnyOf) == 0 {
-			f = formOf(a)
+			f = Of(a)
 		}
-		switch f.kind {
-		case boolKind, intKind, floatKind, bigKind, stringKind, bytesKind, timeKind, dateKind:
-		case rawKind:
-			return form{}, true // one that accepts anything
+		switch f.Kind {
+		case Bool, Int, Float, Big, String, Bytes, Time, Date:
+		case Raw:
+			return Form{}, true // one that accepts anything
 		default:
-			return form{}, false
+			return Form{}, false
 		}
-		if i > 0 && (f.kind != first.kind || f.basic != first.basic) {
-			return form{}, false
+		if i > 0 && (f.Kind != first.Kind || f.Basic != first.Basic) {
+			return Form{}, false
 		}
 		first = f
 	}
 	return first, true
 }
 
-// shapes is saysShape for a part: what its own allOf says is a part too.
+// shapes is SaysShape for a part: what its own allOf says is a part too.
 func shapes(s *model.Schema) bool {
 	own := *s
 	own.AllOf = nil
-	if len(withoutNull(s.OneOf)) == 1 {
+	if len(WithoutNull(s.OneOf)) == 1 {
 		own.OneOf = nil
 	}
-	if len(withoutNull(s.AnyOf)) == 1 {
+	if len(WithoutNull(s.AnyOf)) == 1 {
 		own.AnyOf = nil
 	}
-	return saysShape(&own)
+	return SaysShape(&own)
 }
 
-// isObject reports whether a part describes an object.
-func isObject(s *model.Schema) bool {
+// IsObject reports whether a part describes an object.
+func IsObject(s *model.Schema) bool {
 	if len(s.Types) > 0 {
 		return slices.Equal(s.Types, []string{"object"})
 	}
@@ -278,10 +279,10 @@ func isObject(s *model.Schema) bool {
 }
 
 // scalarForm takes together schemas of which none describes an object.
-func scalarForm(shaping []*model.Schema) form {
+func scalarForm(shaping []*model.Schema) Form {
 	for _, p := range slices.Backward(shaping) {
 		if u := unionOf(p); u != nil {
-			return form{kind: unionKind, union: u}
+			return Form{Kind: Union, Union: u}
 		}
 	}
 	for _, p := range slices.Backward(shaping) {
@@ -297,15 +298,15 @@ func scalarForm(shaping []*model.Schema) form {
 			return typedForm(p)
 		}
 	}
-	return form{}
+	return Form{}
 }
 
 // unionOf gives the alternatives of a schema, if there are any that differ in shape.
-func unionOf(s *model.Schema) *union {
-	for _, u := range []*union{{oneOf: true, alternatives: s.OneOf}, {alternatives: s.AnyOf}} {
-		u.alternatives = withoutNull(u.alternatives)
-		if len(u.alternatives) > 1 && isUnion(u.alternatives) {
-			u.discriminator = s.Discriminator
+func unionOf(s *model.Schema) *UnionForm {
+	for _, u := range []*UnionForm{{OneOf: true, Alternatives: s.OneOf}, {Alternatives: s.AnyOf}} {
+		u.Alternatives = WithoutNull(u.Alternatives)
+		if len(u.Alternatives) > 1 && isUnion(u.Alternatives) {
+			u.Discriminator = s.Discriminator
 			return u
 		}
 	}
@@ -313,20 +314,20 @@ func unionOf(s *model.Schema) *union {
 }
 
 // typedForm is the form of a schema that says its type, and is no object.
-func typedForm(s *model.Schema) form {
+func typedForm(s *model.Schema) Form {
 	types := slices.DeleteFunc(slices.Clone(s.Types), func(t string) bool { return t == "null" })
 	if slices.Contains(types, "number") {
 		types = slices.DeleteFunc(types, func(t string) bool { return t == "integer" })
 	}
 	if len(types) > 1 {
-		return form{kind: unionKind, union: &union{alternatives: byType(s, types)}}
+		return Form{Kind: Union, Union: &UnionForm{Alternatives: byType(s, types)}}
 	}
 	t := "array"
 	switch {
 	case len(types) == 1:
 		t = types[0]
 	case len(s.Types) > 0:
-		return form{} // null only
+		return Form{} // null only
 	}
 	switch t {
 	case "string":
@@ -336,13 +337,13 @@ func typedForm(s *model.Schema) form {
 	case "number":
 		return numberForm(s)
 	case "boolean":
-		return form{kind: boolKind, basic: "bool"}
+		return Form{Kind: Bool, Basic: "bool"}
 	case "array":
 		return arrayForm(s)
 	case "object":
 		return objectForm([]*model.Schema{s})
 	}
-	return form{}
+	return Form{}
 }
 
 // byType makes an alternative of each type that a schema allows.
@@ -362,62 +363,62 @@ func byType(s *model.Schema, types []string) []*model.Schema {
 	return alternatives
 }
 
-func stringForm(s *model.Schema) form {
+func stringForm(s *model.Schema) Form {
 	switch s.Format {
 	case "date-time":
-		return form{kind: timeKind}
+		return Form{Kind: Time}
 	case "date":
-		return form{kind: dateKind}
+		return Form{Kind: Date}
 	case "byte", "base64":
-		return form{kind: bytesKind}
+		return Form{Kind: Bytes}
 	}
 	if s.Node.Get("contentEncoding").Str() == "base64" {
-		return form{kind: bytesKind}
+		return Form{Kind: Bytes}
 	}
-	return form{kind: stringKind, basic: "string"}
+	return Form{Kind: String, Basic: "string"}
 }
 
 var maxInt64, minInt64 = new(big.Rat).SetInt64(math.MaxInt64), new(big.Rat).SetInt64(math.MinInt64)
 
-func integerForm(s *model.Schema) form {
+func integerForm(s *model.Schema) Form {
 	switch {
 	case s.Maximum != nil && s.Maximum.Cmp(maxInt64) > 0, s.Minimum != nil && s.Minimum.Cmp(minInt64) < 0, s.Format == "uint64":
-		return form{kind: bigKind}
+		return Form{Kind: Big}
 	case s.Format == "int32":
-		return form{kind: intKind, basic: "int32"}
+		return Form{Kind: Int, Basic: "int32"}
 	}
-	return form{kind: intKind, basic: "int64"}
+	return Form{Kind: Int, Basic: "int64"}
 }
 
-func numberForm(s *model.Schema) form {
+func numberForm(s *model.Schema) Form {
 	switch s.Format {
 	case "float":
-		return form{kind: floatKind, basic: "float32"}
+		return Form{Kind: Float, Basic: "float32"}
 	case "decimal", "decimal128":
-		return form{kind: bigKind}
+		return Form{Kind: Big}
 	case "int32", "int64":
 		return integerForm(s)
 	}
-	return form{kind: floatKind, basic: "float64"}
+	return Form{Kind: Float, Basic: "float64"}
 }
 
-func arrayForm(s *model.Schema) form {
+func arrayForm(s *model.Schema) Form {
 	if len(s.PrefixItems) == 0 {
-		return form{kind: listKind, elem: s.Items}
+		return Form{Kind: List, Elem: s.Items}
 	}
-	f := form{kind: tupleKind, items: s.PrefixItems, elem: s.Items}
+	f := Form{Kind: Tuple, Items: s.PrefixItems, Elem: s.Items}
 	if s.MinItems != nil {
-		f.min = *s.MinItems
+		f.Min = *s.MinItems
 	}
 	return f
 }
 
 // enumForm is the form of an enumeration: named constants where Go has such for the
 // values' type.
-func enumForm(s *model.Schema, values []*tree.Node) form {
+func enumForm(s *model.Schema, values []*tree.Node) Form {
 	values = slices.DeleteFunc(slices.Clone(values), func(n *tree.Node) bool { return n.Kind == tree.Null })
 	if len(values) == 0 {
-		return form{}
+		return Form{}
 	}
 	kinds := map[tree.Kind]bool{}
 	integers := true
@@ -429,23 +430,23 @@ func enumForm(s *model.Schema, values []*tree.Node) form {
 	}
 	switch {
 	case len(kinds) > 1 || kinds[tree.Sequence] || kinds[tree.Mapping]:
-		return form{kind: mixedKind, enum: values}
+		return Form{Kind: Mixed, Enum: values}
 	case kinds[tree.Bool]:
-		return form{kind: boolKind, basic: "bool"}
+		return Form{Kind: Bool, Basic: "bool"}
 	case kinds[tree.String]:
-		return form{kind: enumKind, basic: "string", enum: values}
+		return Form{Kind: Enum, Basic: "string", Enum: values}
 	case integers && s.Format == "int32":
-		return form{kind: enumKind, basic: "int32", enum: values}
+		return Form{Kind: Enum, Basic: "int32", Enum: values}
 	case integers:
-		return form{kind: enumKind, basic: "int64", enum: values}
-	case slices.ContainsFunc(values, func(n *tree.Node) bool { return !isFloat(n.Text) }):
-		return form{kind: mixedKind, enum: values}
+		return Form{Kind: Enum, Basic: "int64", Enum: values}
+	case slices.ContainsFunc(values, func(n *tree.Node) bool { return !IsFloat(n.Text) }):
+		return Form{Kind: Mixed, Enum: values}
 	}
-	return form{kind: enumKind, basic: "float64", enum: values}
+	return Form{Kind: Enum, Basic: "float64", Enum: values}
 }
 
-// isFloat reports whether a number is read from a float64 as it was.
-func isFloat(text string) bool {
+// IsFloat reports whether a number is read from a float64 as it was.
+func IsFloat(text string) bool {
 	exact, ok := new(big.Rat).SetString(text)
 	if !ok {
 		return false
@@ -459,106 +460,106 @@ func isFloat(text string) bool {
 }
 
 // objectForm takes together schemas of which one describes an object.
-func objectForm(shaping []*model.Schema) form {
-	o := &object{byName: map[string]*property{}}
+func objectForm(shaping []*model.Schema) Form {
+	o := &ObjectForm{byName: map[string]*PropertyForm{}}
 	for _, p := range shaping {
 		o.add(p)
 	}
 	o.finish()
 	switch {
-	case len(o.properties) == 0 && len(o.patterns) == 0 && o.additional == nil && len(o.unions) == 1:
-		return form{kind: unionKind, union: o.unions[0]}
-	case len(o.properties) > 0 || len(o.unions) > 0 || o.closed && len(o.patterns) == 0:
-		return form{kind: structKind, object: o}
-	case len(o.patterns) == 0:
-		return form{kind: mapKind, elem: o.additional}
-	case len(o.patterns) == 1 && o.additional == nil:
-		return form{kind: mapKind, elem: o.patterns[0].Schema}
+	case len(o.Properties) == 0 && len(o.Patterns) == 0 && o.Additional == nil && len(o.Unions) == 1:
+		return Form{Kind: Union, Union: o.Unions[0]}
+	case len(o.Properties) > 0 || len(o.Unions) > 0 || o.Closed && len(o.Patterns) == 0:
+		return Form{Kind: Struct, Object: o}
+	case len(o.Patterns) == 0:
+		return Form{Kind: Map, Elem: o.Additional}
+	case len(o.Patterns) == 1 && o.Additional == nil:
+		return Form{Kind: Map, Elem: o.Patterns[0].Schema}
 	}
-	return form{kind: structKind, object: o}
+	return Form{Kind: Struct, Object: o}
 }
 
-func (o *object) add(s *model.Schema) {
+func (o *ObjectForm) add(s *model.Schema) {
 	for _, p := range s.Properties {
 		o.addProperty(p)
 	}
 	o.required = append(o.required, s.Required...)
-	o.patterns = append(o.patterns, s.PatternProperties...)
+	o.Patterns = append(o.Patterns, s.PatternProperties...)
 	switch extra := s.AdditionalProperties; {
 	case extra == nil:
 	case extra.Always != nil && !*extra.Always:
-		o.closed = true
-	case o.additional == nil || o.additional.Always != nil:
-		o.additional = extra
+		o.Closed = true
+	case o.Additional == nil || o.Additional.Always != nil:
+		o.Additional = extra
 	}
 	if u := unionOf(s); u != nil {
-		o.unions = append(o.unions, u)
+		o.Unions = append(o.Unions, u)
 	}
 }
 
 // addProperty notes what one more schema says about a property.
-func (o *object) addProperty(p *model.Property) {
+func (o *ObjectForm) addProperty(p *model.Property) {
 	if p.Schema != nil && p.Schema.Always != nil && !*p.Schema.Always {
 		return // must not be there
 	}
 	known := o.byName[p.Name]
 	switch {
 	case known == nil:
-		known = &property{name: p.Name, schema: p.Schema}
+		known = &PropertyForm{Name: p.Name, Schema: p.Schema}
 		o.byName[p.Name] = known
-		o.properties = append(o.properties, known)
-	case known.schema != p.Schema:
-		known.schema = both(known.schema, p.Schema)
+		o.Properties = append(o.Properties, known)
+	case known.Schema != p.Schema:
+		known.Schema = both(known.Schema, p.Schema)
 	}
 }
 
 // both gives a schema that says what two say: one of them where that is enough.
 func both(a, b *model.Schema) *model.Schema {
 	switch {
-	case a == nil || !saysShape(a):
+	case a == nil || !SaysShape(a):
 		return b
-	case b == nil || !saysShape(b):
+	case b == nil || !SaysShape(b):
 		return a
-	case isObject(a) && isObject(b):
+	case IsObject(a) && IsObject(b):
 		return &model.Schema{AllOf: []*model.Schema{a, b}, Description: b.Description, Nullable: a.Nullable && b.Nullable}
 	}
 	return b
 }
 
 // finish settles what can be told only when all was added.
-func (o *object) finish() {
+func (o *ObjectForm) finish() {
 	for _, name := range o.required {
 		p := o.byName[name]
 		if p == nil {
-			p = &property{name: name}
+			p = &PropertyForm{Name: name}
 			o.byName[name] = p
-			o.properties = append(o.properties, p)
+			o.Properties = append(o.Properties, p)
 		}
-		p.required = true
+		p.Required = true
 	}
-	o.unions = slices.DeleteFunc(o.unions, o.refines)
-	if o.closed {
-		o.additional = nil
+	o.Unions = slices.DeleteFunc(o.Unions, o.refines)
+	if o.Closed {
+		o.Additional = nil
 	}
 }
 
 // refines reports whether alternatives say nothing but more about the properties
 // that are there.
-func (o *object) refines(u *union) bool {
-	return !slices.ContainsFunc(u.alternatives, func(a *model.Schema) bool {
+func (o *ObjectForm) refines(u *UnionForm) bool {
+	return !slices.ContainsFunc(u.Alternatives, func(a *model.Schema) bool {
 		if a.Name != "" || len(a.AllOf)+len(a.OneOf)+len(a.AnyOf) > 0 {
 			return true
 		}
-		return len(a.Properties) == 0 && saysShape(a) && !isObject(a) ||
+		return len(a.Properties) == 0 && SaysShape(a) && !IsObject(a) ||
 			slices.ContainsFunc(a.Properties, func(p *model.Property) bool { return o.byName[p.Name] == nil })
 	})
 }
 
-// constants gives the texts that a property of an alternative may have, when the
+// Constants gives the texts that a property of an alternative may have, when the
 // model restricts them.
-func constants(s *model.Schema, name string) []string {
+func Constants(s *model.Schema, name string) []string {
 	var texts []string
-	for _, part := range parts(s) {
+	for _, part := range Parts(s) {
 		p := part.Property(name)
 		if p == nil || p.Schema == nil {
 			continue
@@ -572,16 +573,16 @@ func constants(s *model.Schema, name string) []string {
 	return texts
 }
 
-// discriminated gives the values of a discriminator that stand for an alternative.
-func (u *union) discriminated(alternative *model.Schema) []string {
+// Discriminated gives the values of a discriminator that stand for an alternative.
+func (u *UnionForm) Discriminated(alternative *model.Schema) []string {
 	var values []string
-	for _, m := range u.discriminator.Mapping {
+	for _, m := range u.Discriminator.Mapping {
 		if m.Schema == alternative {
 			values = append(values, m.Value)
 		}
 	}
 	if len(values) == 0 {
-		values = constants(alternative, u.discriminator.PropertyName)
+		values = Constants(alternative, u.Discriminator.PropertyName)
 	}
 	if len(values) == 0 && alternative.Name != "" {
 		values = []string{alternative.Name}
@@ -590,16 +591,14 @@ func (u *union) discriminated(alternative *model.Schema) []string {
 	return slices.Compact(values)
 }
 
-// label gives what an alternative that has no name is called: after its title or its
-// type.
-func label(s *model.Schema, k kind) string {
-	const brief = 40
-	if s.Title != "" && len(s.Title) <= brief && strings.Trim(camel(s.Title), "_") != "" {
-		return camel(s.Title)
+// ResolvedKind is the kind of a schema, or of the one that it is the same as.
+func ResolvedKind(s *model.Schema) Kind {
+	f := Of(s)
+	for range 10 {
+		if f.Kind != Same {
+			return f.Kind
+		}
+		f = Of(f.Same)
 	}
-	return map[kind]string{
-		rawKind: "JSON", boolKind: "Boolean", intKind: "Integer", floatKind: "Number", bigKind: "Number", stringKind: "String",
-		bytesKind: "Bytes", timeKind: "Time", dateKind: "Date", enumKind: "Enum", mixedKind: "Enum", listKind: "List",
-		tupleKind: "Tuple", mapKind: "Map", structKind: "Object", unionKind: "Union",
-	}[k]
+	return Raw
 }
