@@ -37,6 +37,7 @@ type generated struct {
 	name    string
 	archive *txtar.Archive
 	sources map[string][]byte // by the path in the module
+	cdk     map[string][]byte // the same, of what is not compiled here: it needs the CDK
 }
 
 func generate(t *testing.T, name string) *generated {
@@ -45,7 +46,7 @@ func generate(t *testing.T, name string) *generated {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &generated{name: strings.TrimSuffix(filepath.Base(name), ".txtar"), archive: archive, sources: map[string][]byte{}}
+	g := &generated{name: strings.TrimSuffix(filepath.Base(name), ".txtar"), archive: archive, sources: map[string][]byte{}, cdk: map[string][]byte{}}
 	fsys := fstest.MapFS{}
 	for _, f := range archive.Files {
 		switch {
@@ -60,18 +61,28 @@ func generate(t *testing.T, name string) *generated {
 		t.Fatalf("%s: %v", name, problems)
 	}
 	writer := golang.New(api, golang.Package{ImportPath: path.Join(corpusModule, g.name)})
-	writer.NoCDK = true
+	writer.StubsPath = path.Join(corpusModule, g.name, "handlers")
 	output, err := writer.Output()
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
 	for _, f := range output.Files {
-		g.sources[path.Join(g.name, f.Path)] = f.Text
+		if strings.HasPrefix(f.Path, writer.CDK.Name+"/") {
+			g.cdk[path.Join(g.name, f.Path)] = f.Text
+		} else {
+			g.sources[path.Join(g.name, f.Path)] = f.Text
+		}
 	}
 	for _, f := range output.Stubs {
 		g.sources[path.Join(g.name, "handlers", f.Path)] = f.Text
 	}
 	return g
+}
+
+func (g *generated) all() map[string][]byte {
+	all := maps.Clone(g.sources)
+	maps.Copy(all, g.cdk)
+	return all
 }
 
 func corpus(t *testing.T) []*generated {
@@ -100,12 +111,13 @@ func (g *generated) compare(t *testing.T) {
 	if !slices.ContainsFunc(g.archive.Files, func(f txtar.File) bool { return f.Name == typesFile }) {
 		g.archive.Files = append(g.archive.Files, txtar.File{Name: typesFile})
 	}
+	all := g.all()
 	for i, f := range g.archive.Files {
 		name, ok := strings.CutPrefix(f.Name, wantPrefix)
 		if !ok {
 			continue
 		}
-		got := g.sources[path.Join(g.name, name)]
+		got := all[path.Join(g.name, name)]
 		if got == nil {
 			t.Errorf("%s is not generated", name)
 		}
@@ -128,7 +140,7 @@ func TestHostileText(t *testing.T) {
 	const payload = "pwned"
 	g := generate(t, "testdata/corpus/hostile.txtar")
 	found := 0
-	for name, source := range g.sources {
+	for name, source := range g.all() {
 		if !strings.HasSuffix(name, ".go") {
 			continue
 		}
