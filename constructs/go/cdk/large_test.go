@@ -4,10 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-
-	"github.com/gatewright/gatewright/constructs/go/cdk"
 )
 
 const (
@@ -35,14 +31,7 @@ func largeModel(operations int) (model string, ids []string) {
 
 // TestFunctionPerOperation deploys an API with 500 operations and as many functions.
 func TestFunctionPerOperation(t *testing.T) {
-	model, ids := largeModel(500)
-	templates := synth(t, nil, func(stack awscdk.Stack) {
-		functions, b := cdk.NewStacks(stack, "Functions", 6), backend{}
-		for _, id := range ids {
-			b[id] = cdk.Lambda(cdk.NewFunction(functions.For(id), id, cdk.Handler{Operation: id, Language: "python", Code: "testdata/python"}, nil))
-		}
-		newAPI(stack, model, &props{Integrations: b})
-	})
+	templates := functionPerOperation(t)
 	counts := map[string]int{}
 	for name, made := range templates {
 		t.Logf("%s: %d resources, %d parameters, %d outputs, %d bytes", name, len(made.Resources), len(made.Parameters), len(made.Outputs), made.size)
