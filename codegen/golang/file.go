@@ -185,10 +185,11 @@ func (f *File) writeImports(b *bytes.Buffer, imports map[string]string) {
 		return
 	}
 	b.WriteString("import (\n")
+	between := ""
 	if f.embeds {
 		b.WriteString("\t_ \"embed\"\n")
+		between = "\n"
 	}
-	between := ""
 	for _, importPath := range slices.SortedFunc(maps.Keys(imports), byWeight) {
 		if isStandard(importPath) {
 			between = "\n"
@@ -197,8 +198,8 @@ func (f *File) writeImports(b *bytes.Buffer, imports map[string]string) {
 			between = ""
 		}
 		name := imports[importPath]
-		if name == path.Base(importPath) {
-			name = ""
+		if name == lastElement(importPath) {
+			name = "" // as goimports has it
 		}
 		fmt.Fprintf(b, "\t%s %s\n", name, strconv.Quote(importPath))
 	}

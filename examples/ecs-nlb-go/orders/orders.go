@@ -10,6 +10,7 @@ package orders
 
 import (
 	_ "embed"
+
 	"github.com/gatewright/gatewright/integration"
 )
 

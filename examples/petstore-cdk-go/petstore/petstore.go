@@ -10,6 +10,7 @@ package petstore
 
 import (
 	_ "embed"
+
 	"github.com/gatewright/gatewright/integration"
 )
 

@@ -4,7 +4,7 @@
 package orderscdk
 
 import (
-	constructs "github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/gatewright/gatewright/constructs/go/cdk"
 	"github.com/gatewright/gatewright/examples/ecs-nlb-go/orders"
 )

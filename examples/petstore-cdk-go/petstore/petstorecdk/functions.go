@@ -4,7 +4,7 @@ package petstorecdk
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
-	constructs "github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/gatewright/gatewright/constructs/go/cdk"
 )
 
