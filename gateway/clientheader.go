@@ -27,6 +27,29 @@ func (x *exchange) headers(name string) []string {
 	return x.request.Header[canonical]
 }
 
+// headersAs is headers for a name that must have the client's casing, or that
+// which events have: header names are processed in a case-sensitive way ("Amazon
+// API Gateway important notes"). Where the casing is not known any will do.
+func (x *exchange) headersAs(name string) []string {
+	values := x.headers(name)
+	if len(values) == 0 {
+		return nil
+	}
+	if _, own := x.ownHeader(http.CanonicalHeaderKey(name)); own {
+		return values
+	}
+	if event.HeaderName(name) != name {
+		return nil
+	}
+	if lower := strings.ToLower(name); event.HeaderName(lower) != lower {
+		return values // one of the two whose casing events do not keep
+	}
+	if exactly, known := wire.Sent(x.request, name); known && !exactly {
+		return nil
+	}
+	return values
+}
+
 // ownHeader gives the headers that the gateway itself writes into what it
 // forwards, by their canonical name.
 func (x *exchange) ownHeader(canonical string) (string, bool) {
@@ -119,6 +142,6 @@ func (x *exchange) port() string {
 
 // Get implements vtl.Lookup.
 func (h *headerView) Get(name string) (jsonvalue.Value, bool) {
-	values := (*exchange)(h).headers(name)
+	values := (*exchange)(h).headersAs(name)
 	return last(values), len(values) > 0
 }

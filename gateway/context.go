@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gatewright/gatewright/gateway/event"
 	"github.com/gatewright/gatewright/gateway/jsonvalue"
 )
 
@@ -236,7 +237,7 @@ func (q *queryView) Names() iter.Seq[string] {
 func (h *headerView) Names() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, f := range (*exchange)(h).clientHeaders() {
-			if !yield(f.Name) {
+			if !yield(event.HeaderName(f.Name)) {
 				return
 			}
 		}

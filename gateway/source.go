@@ -20,6 +20,7 @@ const (
 	requestMultiQuery
 	requestHeader
 	requestMultiHeader
+	anyHeader // of the request, in any casing
 	requestBody
 	responseHeader
 	responseMultiHeader
@@ -62,7 +63,7 @@ var responseSources = prefixes{
 var gatewayResponseSources = prefixes{
 	{"method.request.path.", requestPath},
 	{"method.request.querystring.", requestQuery},
-	{"method.request.header.", requestHeader},
+	{"method.request.header.", anyHeader},
 	{"context.", contextVariable},
 	{"stageVariables.", stageVariable},
 }
@@ -140,9 +141,11 @@ func (s *source) single(x *exchange) (string, error) {
 	case requestQuery, requestMultiQuery:
 		return x.queryParameter(s.name), nil
 	case requestHeader:
-		return x.header(s.name), nil
+		return last(x.headersAs(s.name)), nil
 	case requestMultiHeader:
-		return strings.Join(x.headers(s.name), ","), nil
+		return strings.Join(x.headersAs(s.name), ","), nil
+	case anyHeader:
+		return x.header(s.name), nil
 	case requestBody:
 		return bodyValue(x.body, s.path, x.requestJSON)
 	case responseHeader:

@@ -16,8 +16,8 @@ func AppendProxy(dst []byte, r *Request) []byte {
 	dst = appendText(append(dst, `{"resource":`...), r.Resource)
 	dst = appendText(append(dst, `,"path":`...), r.Path)
 	dst = appendText(append(dst, `,"httpMethod":`...), r.Method)
-	dst = appendLast(append(dst, `,"headers":`...), r.Headers, headerName)
-	dst = appendLists(append(dst, `,"multiValueHeaders":`...), r.Headers, headerName)
+	dst = appendLast(append(dst, `,"headers":`...), r.Headers, HeaderName)
+	dst = appendLists(append(dst, `,"multiValueHeaders":`...), r.Headers, HeaderName)
 	dst = appendLast(append(dst, `,"queryStringParameters":`...), r.Query, sameName)
 	dst = appendLists(append(dst, `,"multiValueQueryStringParameters":`...), r.Query, sameName)
 	dst = appendPairs(append(dst, `,"pathParameters":`...), r.PathParameters)
@@ -135,9 +135,9 @@ func appendAuthorizer(dst []byte, a *Authorizer) []byte {
 	return append(dst, '}')
 }
 
-// headerName gives the name under which a header stands in an event: API Gateway
+// HeaderName gives the name under which a header stands in an event: API Gateway
 // keeps the client's casing except for two.
-func headerName(name string) string {
+func HeaderName(name string) string {
 	switch {
 	case len(name) == len("Authorization") && strings.EqualFold(name, "Authorization"):
 		return "Authorization"

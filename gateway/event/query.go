@@ -4,19 +4,24 @@ import "strings"
 
 // ParseQuery reads a query string ("a=1&b=2&a=3", without the question mark) as
 // API Gateway does: names and values are decoded, "+" is a space, an escape that
-// is none stays as it is, and a name without "=" has an empty value. Names stand
-// in the order in which they first come.
+// is none stays as it is, and a name without "=" has an empty value. A semicolon
+// splits as "&" does ("Amazon API Gateway important notes"). Names stand in the
+// order in which they first come.
 func ParseQuery(raw string) []Field {
 	if raw == "" {
 		return nil
 	}
-	n := strings.Count(raw, "&") + 1
+	n := strings.Count(raw, "&") + strings.Count(raw, ";") + 1
 	fields := make([]Field, 0, n)
 	values := make([]string, n)
 	find := finder(n)
 	for i := 0; raw != ""; i++ {
-		var pair string
-		pair, raw, _ = strings.Cut(raw, "&")
+		pair := raw
+		if end := strings.IndexAny(raw, "&;"); end >= 0 {
+			pair, raw = raw[:end], raw[end+1:]
+		} else {
+			raw = ""
+		}
 		if pair == "" {
 			continue
 		}

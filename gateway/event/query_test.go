@@ -27,7 +27,7 @@ func TestParseQuery(t *testing.T) {
 		{"a=1&%61=2", []event.Field{one("a", "1", "2")}},
 		{"a=%zz%4&b=100%", []event.Field{one("a", "%zz%4"), one("b", "100%")}},
 		{"a=%%41", []event.Field{one("a", "%A")}},
-		{"a=1;b=2", []event.Field{one("a", "1;b=2")}},
+		{"a=1;b=2", []event.Field{one("a", "1"), one("b", "2")}},
 		{"a=1&A=2", []event.Field{one("a", "1"), one("A", "2")}},
 	}
 	for _, tt := range tests {

@@ -64,7 +64,31 @@ func Wrote(r *http.Request, name string) bool {
 
 // fields gives the header lines of the request as they were written.
 func (c *conn) fields(r *http.Request) []byte {
-	return c.memory.find(r.Method + " " + r.RequestURI + " " + r.Proto + "\r\n")
+	return c.memory.find(requestLine(r))
+}
+
+// Sent reports whether the client wrote the name of a header in just this casing,
+// and whether that is known.
+func Sent(r *http.Request, name string) (exactly, known bool) {
+	if r.ProtoMajor == 2 {
+		return name == strings.ToLower(name), true
+	}
+	c, ok := r.Context().Value(contextKey{}).(*conn)
+	if !ok {
+		return false, false
+	}
+	for line := range bytes.SplitSeq(c.memory.find(requestLine(r)), []byte("\r\n")) {
+		written, _, _ := bytes.Cut(line, []byte(":"))
+		if string(written) == name {
+			return true, true
+		}
+		known = known || strings.EqualFold(string(written), name)
+	}
+	return false, known
+}
+
+func requestLine(r *http.Request) string {
+	return r.Method + " " + r.RequestURI + " " + r.Proto + "\r\n"
 }
 
 // appendWritten appends the names in a head that net/http found there too.
