@@ -32,6 +32,20 @@ func Scopes(scopes ...string) CognitoOption {
 // Header is the header that holds the token. The default is Authorization.
 func Header(name string) CognitoOption { return cognitoOption(func(c *cognito) { c.header = name }) }
 
+// WithScopes gives a Cognito authorizer, or one of the model's, that asks for one of
+// other scopes. Authorizers of other kinds have none and stay as they are.
+func WithScopes(a Authorizer, scopes ...string) Authorizer {
+	switch of := a.(type) {
+	case cognito:
+		of.scopes = scopes
+		return of
+	case fromModel:
+		of.scopes = scopes
+		return of
+	}
+	return a
+}
+
 type cognito struct {
 	name   string
 	pools  []string

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/json"
 	"strconv"
 
 	"github.com/gatewright/gatewright/authorizer"
@@ -17,6 +18,7 @@ func (l *loader) integrations(authorizers map[string]authorizer.Authorizer) map[
 			all[f.Name] = l.withOptions(i, f.Value, authorizers)
 		}
 	}
+	l.withoutIntegration(all)
 	return all
 }
 
@@ -28,6 +30,7 @@ var kinds = map[string]func(*loader, *tree.Node) integration.Integration{
 	"http":    (*loader).http,
 	"service": (*loader).service,
 	"raw":     (*loader).raw,
+	"custom":  (*loader).custom,
 }
 
 func (l *loader) integration(entry *tree.Node) integration.Integration {
@@ -46,6 +49,9 @@ func (l *loader) integration(entry *tree.Node) integration.Integration {
 func (l *loader) withOptions(i integration.Integration, entry *tree.Node, authorizers map[string]authorizer.Authorizer) integration.Integration {
 	if n := get(entry, "authorizer"); n != nil {
 		if a := l.authorizerNamed(n, authorizers); a != nil {
+			if scopes := get(entry, "scopes"); scopes != nil {
+				a = authorizer.WithScopes(a, scopes.Strings()...)
+			}
 			i = integration.WithAuthorizer(i, a)
 		}
 	}
@@ -80,21 +86,60 @@ func (l *loader) s3(n *tree.Node) integration.Integration {
 }
 
 func (l *loader) mock(n *tree.Node) integration.Integration {
+	switch {
+	case get(n, "placeholder").True():
+		return integration.Placeholder()
+	case get(n, "response") != nil:
+		return l.mockResponse(n)
+	}
 	var options []integration.MockOption
 	if status := get(n, "statusCode"); status != nil {
 		options = append(options, integration.MockStatus(l.status(status)))
 	}
-	switch body := n.Get("body"); {
-	case body == nil:
-	case body.Kind == tree.String:
-		options = append(options, integration.MockBody(body.Text))
-	default:
-		options = append(options, integration.MockBody(string(body.JSON(false))))
+	if body, ok := mockBody(n); ok {
+		options = append(options, integration.MockBody(body))
 	}
 	for _, f := range fields(get(n, "headers")) {
 		options = append(options, integration.MockHeader(f.Name, f.Value.Text))
 	}
 	return integration.Mock(options...)
+}
+
+// mockResponse reads a mock of one response of the model, as the mock functions of
+// generated packages make it.
+func (l *loader) mockResponse(n *tree.Node) integration.Integration {
+	var m integration.MockResponse
+	response := get(n, "response").Text
+	switch body, ok := mockBody(n); {
+	case n.Get("json") != nil:
+		m = integration.MockJSONOf(response, json.RawMessage(body))
+	case ok:
+		m = integration.MockTextOf(response, body)
+	default:
+		m = integration.MockResponseOf(response)
+	}
+	if status := get(n, "statusCode"); status != nil {
+		m = m.WithStatus(l.status(status))
+	}
+	for _, f := range fields(get(n, "headers")) {
+		m = m.WithHeaderFrom(f.Name, f.Value.Text)
+	}
+	return m
+}
+
+// mockBody gives the text of a mock's body, and whether there is one.
+func mockBody(n *tree.Node) (string, bool) {
+	if value := n.Get("json"); value != nil {
+		return string(value.JSON(false)), true
+	}
+	switch body := n.Get("body"); {
+	case body == nil:
+		return "", false
+	case body.Kind == tree.String:
+		return body.Text, true
+	default:
+		return string(body.JSON(false)), true
+	}
 }
 
 // status gives a status that may be written as a number or as a text.
@@ -165,6 +210,12 @@ func (l *loader) raw(n *tree.Node) integration.Integration {
 	i, problems := spec.ReadIntegration(n)
 	l.Add(problems...)
 	return integration.Raw(i)
+}
+
+func (l *loader) custom(n *tree.Node) integration.Integration {
+	i, problems := spec.ReadIntegration(n)
+	l.Add(problems...)
+	return integration.Custom(i)
 }
 
 func responseSets(n *tree.Node) []integration.ResponseSet {

@@ -31,6 +31,8 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	optional("functions", named("Lambda functions that integrations and authorizers refer to.", functionFormat)),
 	optional("buckets", named("S3 buckets that integrations refer to.", bucketFormat)),
 	optional("integrations", named("One integration for each operation, by operationId.", entryFormat)),
+	optional("placement", placementFormat),
+	optional("face", faceFormat),
 	optional("generate", object("What gatewright generate writes, by language.",
 		optional("go", goFormat),
 	)),
@@ -43,13 +45,32 @@ var goFormat = object("Packages in Go. They need a go.mod in the directory or ab
 	optional("handlers", text("Directory of the stubs of Lambda handlers, relative to this file. Default: handlers, beside out.")),
 )
 
+var placementFormat = object("Where the definition is deployed, as far as it is known. Default: what all ARNs agree on; the rest is left to API Gateway's import.",
+	optional("partition", text("The partition, such as aws.")),
+	optional("region", text("The region, such as eu-west-1.")),
+	optional("account", text("The account's ID. It does not stand in the definition.")),
+)
+
+var faceFormat = object("What the construct of another language says of itself. Nobody writes it by hand: see docs/faces.md.",
+	required("language", text("The language, such as typescript.")),
+	required("version", text("The version of gatewright that the construct is of.")),
+	optional("at", text("Where the API is made in the user's code, as file:line:column.")),
+	optional("stage", text("The stage's name; * when the API is not deployed.")),
+	optional("nestedPermissions", boolean("Whether permissions lie in nested stacks, whatever their number.").defaulting(`false`)),
+	optional("operations", named("What is to be said of operations, by operationId.", object("",
+		optional("at", text("Where the integration is made in the user's code, as file:line:column.")),
+		optional("empty", boolean("Whether the user gave nothing (null, None) for an integration.").defaulting(`false`)),
+		optional("failed", text("Why the user's own integration could not be rendered.")),
+	))),
+)
+
 var corsFormat = object("Cross-origin resource sharing. Absent: none.",
 	required("allowOrigins", texts(`Origins that may call: "*", or some such as https://app.example.com.`)),
 	optional("allowMethods", texts("Methods that may be called. Default: those of the path.")),
 	optional("allowHeaders", texts("Headers that may be sent; the model's header parameters are always added. Default: the AWS SDKs' usual ones.")),
 	optional("exposeHeaders", texts("Headers of answers that a page may read.")),
 	optional("allowCredentials", boolean("Whether cookies and credentials may be sent; not with the origin *.").defaulting(`false`)),
-	optional("maxAge", integer("Seconds for which a browser may keep a preflight's answer.", 0, 86_400)),
+	optional("maxAge", integer("Seconds for which a browser may keep a preflight's answer; -1: not at all.", -1, 86_400)),
 )
 
 var authorizerFormat = object("An authorizer.",
@@ -61,6 +82,7 @@ var authorizerFormat = object("An authorizer.",
 	optional("identitySources", texts("What identifies a caller, such as method.request.querystring.t (request).")),
 	optional("ttl", integer("Seconds for which a decision is kept; 0: not at all (token, request).", 0, 3600).defaulting(`300`)),
 	optional("validation", text("Regular expression that a token must match as a whole (token).")),
+	optional("role", text("ARN of the role with which API Gateway calls the function. Default: the function's own policy lets it (token, request).")),
 )
 
 var gatewayResponseFormat = object("An answer of API Gateway itself.",
@@ -83,6 +105,8 @@ var runtimes = []string{"provided.al2023", "nodejs22.x", "nodejs24.x", "python3.
 
 var bucketFormat = object("An S3 bucket.",
 	optional("name", text("The bucket's name. Default: its key here.")),
+	optional("arn", text("For permissions: the bucket's ARN.")),
+	optional("keyArn", text("For permissions: the ARN of the key that encrypts the objects.")),
 	optional("directory", text("For dev: where the objects are kept as files, relative to this file.")),
 )
 
@@ -93,9 +117,11 @@ var entryFormat = object("An integration and its options.",
 	optional("http", httpFormat),
 	optional("service", serviceFormat),
 	optional("raw", named("An x-amazon-apigateway-integration object as it is.", anything(""))),
+	optional("custom", named("An x-amazon-apigateway-integration object, to which the headers of CORS are added.", anything(""))),
 	optional("authorizer", text("Who may call this operation: an authorizer's name, iam or none. Default: defaultAuthorizer.")),
+	optional("scopes", texts("Scopes of which a caller's token must hold one, in the place of the authorizer's.")),
 	optional("apiKeyRequired", boolean("Whether this operation needs an API key. Default: apiKeys.requiredByDefault.")),
-).exactlyOneOf("lambda", "s3", "mock", "http", "service", "raw")
+).exactlyOneOf("lambda", "s3", "mock", "http", "service", "raw", "custom")
 
 var s3Format = object("Read or write an S3 object.",
 	required("bucket", text("A name under buckets, or a bucket's name.")),
@@ -109,8 +135,11 @@ var s3Format = object("Read or write an S3 object.",
 )
 
 var mockFormat = object("Answer without a backend. Without a body: data made from the model.",
+	optional("response", text("The response of the model to answer: 200, 4XX or default. Default: that of statusCode.")),
 	optional("statusCode", either("The status. Default: the operation's first success.", integer("", 100, 599), text(""))),
 	optional("body", anything("The body: JSON, or text for other content types.")),
+	optional("json", anything("The body as JSON, also when it is a text; for the JSON content types only.")),
+	optional("placeholder", boolean("Whether the mock stands for an integration that is still to come.").defaulting(`false`)),
 	optional("headers", named("Headers and their sources: a quoted text such as '/pets/1', or context.X, stageVariables.X.", text(""))),
 )
 
@@ -140,6 +169,10 @@ var serviceFormat = object("Call an AWS service.",
 	optional("requestParameters", named("Targets such as integration.request.header.Content-Type and their sources.", text(""))),
 	optional("requestTemplates", named("Mapping templates by content type.", text(""))),
 	optional("responses", responsesFormat),
+	optional("allow", object("For permissions: what the role must be allowed.",
+		optional("resource", text("ARN of what is called, such as a queue's.")),
+		optional("actions", texts("IAM actions, such as sqs:SendMessage. Default: that of action.")),
+	)),
 ).exactlyOneOf("path", "action")
 
 var responsesFormat = list("How the backend's answers become the operation's: a response set. Default: passthrough, with S3 also s3JsonErrors.",

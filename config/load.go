@@ -43,6 +43,9 @@ var modelNames = []string{
 func Load(path string, o Options) (*Project, diag.List) {
 	l := &loader{options: o, project: &Project{Stage: DefaultStage}}
 	l.load(path)
+	if l.project.Face != nil {
+		l.forFace()
+	}
 	if l.options.Stage != "" {
 		l.project.Stage = l.options.Stage
 	}
@@ -73,6 +76,9 @@ func (l *loader) load(path string) {
 		if !l.options.Generate {
 			l.prepare(prepare.Input{MockAll: true})
 		}
+		return
+	}
+	if !l.loadFace() {
 		return
 	}
 	format.conform(l.root, "gatewright.yaml", &l.List)
@@ -186,6 +192,10 @@ func (l *loader) loadModel(path string) {
 
 func (l *loader) prepare(in prepare.Input) {
 	if l.HasErrors() {
+		return
+	}
+	if l.project.Face != nil {
+		l.prepareFace(in)
 		return
 	}
 	document, problems := prepare.Prepare(l.project.Model, in)

@@ -38,6 +38,7 @@ type Project struct {
 	Credentials    []Credential      // in the order of the file
 	UserPools      []UserPool        // in the order of the file
 	Source         Source
+	Face           *Face             // what sent the file; nil: a person wrote it
 }
 
 // Function is a Lambda function of the file.
@@ -57,6 +58,8 @@ type Function struct {
 type Bucket struct {
 	Key       string
 	Name      string
+	ARN       string // empty: not known
+	KeyARN    string // of the key that encrypts the objects; empty: not known
 	Directory string // the path, made relative to the working directory; empty when it has none
 	Position  diag.Position
 }

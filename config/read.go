@@ -30,7 +30,11 @@ func (l *loader) read() prepare.Input {
 		BinaryMediaTypes: l.get("binaryMediaTypes").Strings(),
 		GatewayResponses: gatewayResponses(l.get("gatewayResponses")),
 		Prune:            l.get("prune").True(),
-		At:               prepare.PositionsIn(l.root),
+		Placement: spec.Placement{
+			Partition: l.get("placement", "partition").Str(),
+			Region:    l.get("placement", "region").Str(),
+		},
+		At: prepare.PositionsIn(l.root),
 	}
 	for _, f := range fields(l.get("authorizers")) {
 		in.Authorizers = append(in.Authorizers, authorizers[f.Name])
@@ -86,7 +90,10 @@ func (l *loader) function(f tree.Field) Function {
 }
 
 func (l *loader) bucket(f tree.Field) Bucket {
-	bucket := Bucket{Key: f.Name, Name: f.Name, Position: l.get("buckets").FieldPosition(f.Name)}
+	bucket := Bucket{
+		Key: f.Name, Name: f.Name, Position: l.get("buckets").FieldPosition(f.Name),
+		ARN: get(f.Value, "arn").Str(), KeyARN: get(f.Value, "keyArn").Str(),
+	}
 	if name := get(f.Value, "name"); name != nil {
 		bucket.Name = name.Text
 	}
@@ -148,14 +155,13 @@ func (l *loader) authorizers() map[string]authorizer.Authorizer {
 // which of them it needs.
 var authorizerKeys = map[string]struct{ needs, has []string }{
 	"cognito": {[]string{"userPoolArns"}, []string{"scopes", "identitySource"}},
-	"token":   {[]string{"function"}, []string{"identitySource", "ttl", "validation"}},
-	"request": {[]string{"function"}, []string{"identitySources", "ttl"}},
+	"token":   {[]string{"function"}, []string{"identitySource", "ttl", "validation", "role"}},
+	"request": {[]string{"function"}, []string{"identitySources", "ttl", "role"}},
 }
 
 func (l *loader) authorizer(f tree.Field) authorizer.Authorizer {
 	n, kind := f.Value, get(f.Value, "type").Str()
 	l.checkAuthorizerKeys(f, kind)
-	ttl := number(get(n, "ttl"))
 	switch kind {
 	case "cognito":
 		options := []authorizer.CognitoOption{authorizer.Scopes(get(n, "scopes").Strings()...)}
@@ -171,17 +177,29 @@ func (l *loader) authorizer(f tree.Field) authorizer.Authorizer {
 		if validation := get(n, "validation"); validation != nil {
 			options = append(options, authorizer.Validation(validation.Text))
 		}
-		if ttl != nil {
-			options = append(options, authorizer.TTL(*ttl))
+		for _, o := range lambdaOptions(n) {
+			options = append(options, o)
 		}
 		return authorizer.Token(f.Name, l.authorizerFunction(n), options...)
 	default:
 		var options []authorizer.RequestOption
-		if ttl != nil {
-			options = append(options, authorizer.TTL(*ttl))
+		for _, o := range lambdaOptions(n) {
+			options = append(options, o)
 		}
 		return authorizer.Request(f.Name, l.authorizerFunction(n), get(n, "identitySources").Strings(), options...)
 	}
+}
+
+// lambdaOptions are those of both kinds of Lambda authorizers.
+func lambdaOptions(n *tree.Node) []authorizer.LambdaOption {
+	var options []authorizer.LambdaOption
+	if ttl := number(get(n, "ttl")); ttl != nil {
+		options = append(options, authorizer.TTL(*ttl))
+	}
+	if role := get(n, "role"); role != nil {
+		options = append(options, authorizer.Credentials(role.Text))
+	}
+	return options
 }
 
 func (l *loader) authorizerFunction(n *tree.Node) string {

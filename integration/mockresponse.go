@@ -72,6 +72,14 @@ func (m MockResponse) WithHeader(name, value string) MockResponse {
 	return m
 }
 
+// WithHeaderFrom adds a header to the answer from a source, such as
+// "context.requestId".
+func (m MockResponse) WithHeaderFrom(name, source string) MockResponse {
+	m.mock.headers = slices.Clone(m.mock.headers)
+	MockHeader(name, source).applyMock(&m.mock)
+	return m
+}
+
 // Render implements Integration.
 func (m MockResponse) Render(p Props) (*spec.Integration, error) {
 	status, err := m.status(p.Operation)

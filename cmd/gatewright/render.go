@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/config/face"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/atomicfile"
 	"github.com/gatewright/gatewright/spec"
@@ -36,7 +37,7 @@ document, or - for a document on stdin.`,
 		},
 	}
 	c.Flags().StringVarP(&output, "output", "o", "", "write to this `file` instead of stdout")
-	c.Flags().StringVar(&format, "format", "", "json or yaml (default: by the output's name, else json)")
+	c.Flags().StringVar(&format, "format", "", "json, yaml or face (default: by the output's name, else json);\nface is for constructs of the CDK: the definition and what to deploy beside it")
 	return c
 }
 
@@ -48,14 +49,17 @@ func formatFor(format, output string) (string, error) {
 			format = "yaml"
 		}
 	}
-	if format != "json" && format != "yaml" {
-		return "", fmt.Errorf("--format is json or yaml, not %q", format)
+	if !slices.Contains([]string{"json", "yaml", "face"}, format) {
+		return "", fmt.Errorf("--format is json, yaml or face, not %q", format)
 	}
 	return format, nil
 }
 
 func render(s *streams, path, output, format string) error {
 	project, problems := config.Load(path, config.Options{Stdin: s.in})
+	if format == "face" {
+		return renderForFace(s, project, problems)
+	}
 	if problems.HasErrors() {
 		return problems
 	}
@@ -72,6 +76,23 @@ func render(s *streams, path, output, format string) error {
 		_, err := w.Write(text)
 		return err
 	})
+}
+
+// renderForFace answers the construct of another language, also when its document is
+// wrong: it tells its user.
+func renderForFace(s *streams, project *config.Project, problems diag.List) error {
+	if project.Face == nil && !problems.HasErrors() {
+		problems.Errorf(diag.Position{File: project.File}, "no-face", "the document does not say which construct sent it").Help =
+			"constructs send it under face; for the definition alone leave --format face out"
+	}
+	answer, failed, err := face.Write(project, problems, sourceOf)
+	if err != nil {
+		return err
+	}
+	if _, err = s.out.Write(answer); err == nil && failed {
+		err = errReported
+	}
+	return err
 }
 
 func encode(d *spec.Document, format string) ([]byte, error) {

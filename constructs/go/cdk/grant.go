@@ -2,9 +2,6 @@ package cdk
 
 import (
 	"reflect"
-	"regexp"
-	"slices"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -14,12 +11,13 @@ import (
 
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/prepare/access"
 	"github.com/gatewright/gatewright/spec"
 )
 
 // SharedRole stands for the ARN of the role that API Gateway takes: an integration that needs one renders it as its
 // Credentials, and the API puts the ARN in its place. See ApiProps.Role and WithRole.
-const SharedRole = "${gatewright:role}"
+const SharedRole = access.SharedRole
 
 // Grantor is an integration that needs permissions. A project's own integrations may implement it.
 type Grantor interface {
@@ -49,7 +47,7 @@ type GrantProps struct {
 // operations make needless are left out. When the function's policy would grow larger than Lambda takes, permissions are
 // merged until they fit.
 func (p GrantProps) InvokeFunction(f awslambda.IFunction) {
-	p.api.permissions.add(f, p.Operation.ID, methodPattern(p.Operation.Method), wildcards(p.Operation.Path))
+	p.api.permissions.add(f, access.SourceOf(p.Operation))
 	if _, known := p.api.functions[p.Operation.ID]; !known {
 		p.api.functions[p.Operation.ID] = f
 	}
@@ -58,13 +56,13 @@ func (p GrantProps) InvokeFunction(f awslambda.IFunction) {
 // Allow lets the role do something with resources, which are named by their ARNs. It does nothing where there is no Role.
 func (p GrantProps) Allow(actions []string, resources ...string) {
 	if p.Role != nil {
-		p.api.allowed.add(p.Role, actions, resources)
+		p.api.allowed.add(p.Role, access.Statement{Actions: actions, Resources: resources})
 	}
 }
 
 // SourceArn gives the ARN of the operation in the stage, with * for the parameters of its path.
 func (p GrantProps) SourceArn() *string {
-	return jsii.String(p.api.executeARN(methodPattern(p.Operation.Method) + wildcards(p.Operation.Path)))
+	return jsii.String(p.api.executeARN(access.SourceOf(p.Operation).Pattern()))
 }
 
 // executeARN gives the ARN of what can be called in the stage: "GET/pets/*".
@@ -128,55 +126,32 @@ func (o ownRole) Grant(p GrantProps) {
 }
 
 // statements are what roles may do, with as few statements as say it.
-type statements []*statement
+type statements []*allowed
 
-type statement struct {
-	role      awsiam.IRole
-	actions   []string
-	resources []string
+type allowed struct {
+	role       awsiam.IRole
+	statements []access.Statement
 }
 
-func (s *statements) add(role awsiam.IRole, actions, resources []string) {
+func (s *statements) add(role awsiam.IRole, more ...access.Statement) {
 	for _, known := range *s {
-		if *known.role.RoleArn() == *role.RoleArn() && slices.Equal(known.actions, actions) {
-			for _, r := range resources {
-				if !slices.Contains(known.resources, r) {
-					known.resources = append(known.resources, r)
-				}
-			}
+		if *known.role.RoleArn() == *role.RoleArn() {
+			known.statements = access.Merge(known.statements, more)
 			return
 		}
 	}
-	*s = append(*s, &statement{role, actions, slices.Compact(slices.Clone(resources))})
+	*s = append(*s, &allowed{role, access.Merge(nil, more)})
 }
 
 func (s *statements) attach() {
-	for _, one := range *s {
-		one.role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Actions:   jsii.Strings(one.actions...),
-			Resources: jsii.Strings(one.resources...),
-		}))
-	}
-}
-
-// variable is {name} or {name+} of a path, or a token of the CDK or another placeholder.
-var variable = regexp.MustCompile(`\$?\{[^{}]*\}`)
-
-// wildcards puts * in the place of everything that is known only when a request comes.
-func wildcards(path string) string {
-	return variable.ReplaceAllStringFunc(path, func(text string) string {
-		if strings.HasPrefix(text, "${Token[") {
-			return text
+	for _, of := range *s {
+		for _, one := range of.statements {
+			of.role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+				Actions:   jsii.Strings(one.Actions...),
+				Resources: jsii.Strings(one.Resources...),
+			}))
 		}
-		return "*"
-	})
-}
-
-func methodPattern(method string) string {
-	if method == "ANY" {
-		return "*"
 	}
-	return method
 }
 
 // isNil reports whether an integration is nil, or a nil pointer in an interface.

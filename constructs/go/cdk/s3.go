@@ -1,12 +1,10 @@
 package cdk
 
 import (
-	"net/http"
-	"strings"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/prepare/access"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -34,48 +32,11 @@ func (s s3) Grant(p GrantProps) {
 	if p.Role == nil {
 		return
 	}
-	bucket := *s.bucket.BucketArn()
-	_, key, _ := strings.Cut(p.Rendered.URI, ":s3:path/"+*s.bucket.BucketName())
-	key, _, _ = strings.Cut(strings.TrimPrefix(key, "/"), "?")
-	objects := bucket + "/" + wildcards(key)
-	reads, writes := s.uses(p, key, bucket, objects)
-	encryption := s.bucket.EncryptionKey()
-	if encryption == nil {
-		return
+	bucket := access.Bucket{Name: *s.bucket.BucketName(), ARN: *s.bucket.BucketArn()}
+	if key := s.bucket.EncryptionKey(); key != nil {
+		bucket.KeyARN = *key.KeyArn()
 	}
-	if reads {
-		p.Allow([]string{"kms:Decrypt"}, *encryption.KeyArn())
+	for _, statement := range access.S3(p.Rendered, bucket) {
+		p.Allow(statement.Actions, statement.Resources...)
 	}
-	if writes {
-		p.Allow([]string{"kms:Decrypt", "kms:GenerateDataKey*"}, *encryption.KeyArn())
-	}
-}
-
-// uses allows what the method does, and tells whether it reads or writes objects.
-func (s s3) uses(p GrantProps, key, bucket, objects string) (reads, writes bool) {
-	method := p.Rendered.HTTPMethod
-	if key == "" { // the bucket itself
-		if isRead(method) || method == "ANY" {
-			p.Allow([]string{"s3:ListBucket"}, bucket)
-		}
-		return false, false
-	}
-	if isRead(method) || method == "ANY" {
-		reads = true
-		p.Allow([]string{"s3:GetObject"}, objects)
-		// Without it S3 says 403 instead of 404 of objects that are not there.
-		p.Allow([]string{"s3:ListBucket"}, bucket)
-	}
-	if method == http.MethodDelete || method == "ANY" {
-		p.Allow([]string{"s3:DeleteObject"}, objects)
-	}
-	if method == http.MethodPut || method == http.MethodPost || method == http.MethodPatch || method == "ANY" {
-		writes = true
-		p.Allow([]string{"s3:PutObject"}, objects)
-	}
-	return reads, writes
-}
-
-func isRead(method string) bool {
-	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 }

@@ -1,9 +1,8 @@
 package cdk
 
 import (
-	"strings"
-
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/prepare/access"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -44,7 +43,7 @@ func (s awsService) Render(p integration.Props) (*spec.Integration, error) {
 		return i, nil
 	case s.permission.resource == nil:
 		return nil, optionError("service", "the permission names no resource", "name it with cdk.Allow(ARN)")
-	case len(s.permission.on(i)) == 0:
+	case len(access.ServiceActions(i, s.permission.actions)) == 0:
 		return nil, optionError("service", "it is not known which action the path calls", `name the action: cdk.Allow(ARN, "sqs:SendMessage")`)
 	}
 	return i, nil
@@ -52,24 +51,6 @@ func (s awsService) Render(p integration.Props) (*spec.Integration, error) {
 
 func (s awsService) Grant(p GrantProps) {
 	if p.Role != nil {
-		p.Allow(s.permission.on(p.Rendered), *s.permission.resource)
+		p.Allow(access.ServiceActions(p.Rendered, s.permission.actions), *s.permission.resource)
 	}
-}
-
-// on gives the actions of a permission on what an integration calls.
-func (p Permission) on(i *spec.Integration) []string {
-	if len(p.actions) > 0 {
-		return p.actions
-	}
-	fields := strings.SplitN(i.URI, ":", 6)
-	if len(fields) < 6 {
-		return nil
-	}
-	action, ok := strings.CutPrefix(fields[5], "action/")
-	if !ok {
-		return nil
-	}
-	service := fields[4][strings.LastIndexByte(fields[4], '.')+1:]
-	action, _, _ = strings.Cut(action, "&")
-	return []string{service + ":" + action}
 }

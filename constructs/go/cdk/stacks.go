@@ -1,13 +1,13 @@
 package cdk
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/gatewright/gatewright/prepare/access"
 )
 
 // Stacks are nested stacks over which constructs are spread by their names: a stack has at most 500 resources, and one
@@ -32,18 +32,5 @@ func NewStacks(scope constructs.Construct, id string, count int) *Stacks {
 
 // For gives the stack in which the construct of a name belongs.
 func (s *Stacks) For(name string) constructs.Construct {
-	var best uint64
-	var chosen awscdk.NestedStack
-	for i, stack := range s.stacks {
-		if weight := weightOf(name, i); chosen == nil || weight > best {
-			best, chosen = weight, stack
-		}
-	}
-	return chosen
-}
-
-// weightOf gives how much a name wants a stack (rendezvous hashing).
-func weightOf(name string, stack int) uint64 {
-	sum := sha256.Sum256([]byte(strconv.Itoa(stack) + "\x00" + name))
-	return binary.BigEndian.Uint64(sum[:])
+	return s.stacks[access.StackOf(name, len(s.stacks))]
 }

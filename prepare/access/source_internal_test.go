@@ -1,4 +1,4 @@
-package cdk
+package access
 
 import (
 	"fmt"
@@ -9,19 +9,19 @@ import (
 )
 
 // sourcesOf makes sources of patterns such as "GET/pets/*".
-func sourcesOf(patterns ...string) []source {
-	var all []source
+func sourcesOf(patterns ...string) []Source {
+	var all []Source
 	for _, p := range patterns {
 		method, path, _ := strings.Cut(p, "/")
-		all = append(all, source{method: method, path: "/" + path})
+		all = append(all, Source{Method: method, Path: "/" + path})
 	}
 	return all
 }
 
-func patternsOf(sources []source) []string {
+func patternsOf(sources []Source) []string {
 	var all []string
 	for _, s := range sources {
-		all = append(all, s.pattern())
+		all = append(all, s.Pattern())
 	}
 	return all
 }
@@ -37,7 +37,7 @@ func TestFewest(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, patternsOf(fewest(sourcesOf(test.sources...)))); diff != "" {
+			if diff := cmp.Diff(test.want, patternsOf(Fewest(sourcesOf(test.sources...)))); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -49,13 +49,13 @@ func TestFitting(t *testing.T) {
 	for i := range 30 {
 		many = append(many, fmt.Sprintf("GET/pets/p%d/photos", i), fmt.Sprintf("PUT/pets/p%d/photos", i), fmt.Sprintf("GET/orders%d", i%3))
 	}
-	sources := fewest(sourcesOf(many...))
+	sources := Fewest(sourcesOf(many...))
 	tests := []struct {
 		size int
 		want int
 	}{{1 << 20, 63}, {18_000, 33}, {5_000, 4}, {600, 1}}
 	for _, test := range tests {
-		got := fitting(sources, test.size)
+		got := Fitting(sources, test.size)
 		if len(got) != test.want || policySize(got) > test.size {
 			t.Errorf("in %d bytes there are %d permissions of %d bytes, want %d: %q", test.size, len(got), policySize(got), test.want, patternsOf(got))
 		}
@@ -65,7 +65,7 @@ func TestFitting(t *testing.T) {
 				covered = covered || g.covers(s)
 			}
 			if !covered {
-				t.Errorf("in %d bytes %s is not permitted", test.size, s.pattern())
+				t.Errorf("in %d bytes %s is not permitted", test.size, s.Pattern())
 			}
 		}
 	}
@@ -80,7 +80,7 @@ func TestWildcards(t *testing.T) {
 		"/${stageVariables.a}/b":  "/*/b",
 	}
 	for path, want := range tests {
-		if got := wildcards(path); got != want {
+		if got := Wildcards(path); got != want {
 			t.Errorf("%s is %s, want %s", path, got, want)
 		}
 	}
