@@ -7,12 +7,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/model/openapi"
 	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/spec"
 )
 
 // Options say what a project is loaded for.
@@ -24,6 +27,9 @@ type Options struct {
 	// Generate is for generating code: it needs no integrations, so that neither
 	// they nor what they refer to are read, and no definition is made.
 	Generate bool
+	// Check is for looking only: operations whose integrations are in code that is
+	// generated from the file count as having one.
+	Check bool
 	// Stdin is what the path "-" reads.
 	Stdin io.Reader
 }
@@ -89,9 +95,22 @@ func (l *loader) load(path string) {
 	case l.HasErrors():
 	case l.options.Generate:
 		l.readGenerate()
+	case l.integrationsInCode() && !l.options.Check:
+		l.Errorf(l.root.FieldPosition("generate"), "integrations-in-code",
+			"the file has no integrations: those of its operations are in the code that is generated from it").Help =
+			"serve or synthesize the CDK app of that code; or answer all operations with data made from the model: mockAll: true"
 	default:
-		l.prepare(l.read())
+		in := l.read()
+		in.MockAll = in.MockAll || l.integrationsInCode()
+		l.prepare(in)
 	}
+}
+
+// integrationsInCode tells whether code implements the operations, and the file does
+// not say what happens for them.
+func (l *loader) integrationsInCode() bool {
+	return l.get("generate") != nil && l.get("integrations") == nil && !l.get("mockAll").True() &&
+		slices.ContainsFunc(l.project.Model.Operations, func(o *model.Operation) bool { return o.Extension(spec.ExtIntegration) == nil })
 }
 
 // Find gives the file that Load reads for a path: the path itself, or gatewright.yaml

@@ -49,7 +49,7 @@ var problemFormats = map[string]func(s *streams, l diag.List) error{
 }
 
 func check(s *streams, path, format string) error {
-	project, problems := config.Load(path, config.Options{Stdin: s.in})
+	project, problems := config.Load(path, config.Options{Check: true, Stdin: s.in})
 	if !problems.HasErrors() {
 		problems = append(problems, checkDefinition(project)...)
 	}
