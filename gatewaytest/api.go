@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
@@ -19,6 +20,9 @@ import (
 // API is an API that is served for the length of a test. Its methods may be called
 // concurrently.
 type API struct {
+	t       testing.TB
+	pools   []string // ARNs of the user pools that authorizers name
+	now     func() time.Time
 	gateway *gateway.Gateway
 	buckets map[string]string // directories by the buckets' names
 	listen  func() *httptest.Server
@@ -39,13 +43,18 @@ func New(t testing.TB, source Source, options ...Option) *API {
 	definition, found := spec.Read(document)
 	problems = append(problems, found...)
 	world := s.world(definition)
-	g, found := gateway.New(definition, s.gatewayOptions(world))
+	o := s.gatewayOptions(world)
+	o.UserPools = s.pools(definition)
+	g, found := gateway.New(definition, o)
 	problems = append(problems, found...)
 	if problems.HasErrors() {
 		t.Fatalf("the API cannot be served:\n%v", problems)
 	}
 	s.warn(problems)
-	api := &API{gateway: g, buckets: s.directories}
+	api := &API{t: t, gateway: g, buckets: s.directories, pools: s.poolARNs, now: s.now}
+	if api.now == nil {
+		api.now = time.Now
+	}
 	api.listen = sync.OnceValue(func() *httptest.Server { return serve(t, g) })
 	return api
 }

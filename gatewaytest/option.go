@@ -44,6 +44,9 @@ type setup struct {
 	variables    map[string]string
 	now          func() time.Time
 	executionLog bool
+	credentials  []gateway.Credential
+	source       gateway.Source
+	poolARNs     []string // of the API's user pools
 }
 
 func newSetup(t testing.TB) *setup {
@@ -136,6 +139,7 @@ func (s *setup) gatewayOptions(world *local.World) gateway.Options {
 	o := gateway.Options{
 		Stage: s.stage, Region: region, AccountID: account, StageVariables: s.variables,
 		Lambda: s.functions, Services: world, Now: s.now, Logger: s.logger,
+		Credentials: s.credentials, Source: s.source,
 	}
 	if len(s.hosts) > 0 {
 		o.HTTP = s.hosts

@@ -58,6 +58,7 @@ func Project(path string) Source {
 			return nil, problems
 		}
 		s.adopt(project)
+		problems = append(problems, s.adoptCallers(project)...)
 		return project.Definition, problems
 	})
 }

@@ -1,0 +1,175 @@
+package gatewaytest
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+
+	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/gateway/policy"
+	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/local/userpool"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// Credential is a pair of keys with which a test signs requests, and whose they
+// are.
+type Credential struct {
+	AccessKeyID     string
+	SecretAccessKey string
+	SessionToken    string   // of temporary credentials
+	ARN             string   // default: a user of the access key's name in the API's account
+	Policies        []string // the identity's policy documents; without any, only a resource policy lets it through
+}
+
+// Credentials are those that operations with IAM authorization accept.
+func Credentials(all ...Credential) Option {
+	return func(s *setup) {
+		for _, c := range all {
+			s.credentials = append(s.credentials, s.credential(c))
+		}
+	}
+}
+
+func (s *setup) credential(c Credential) gateway.Credential {
+	s.t.Helper()
+	all := gateway.Credential{
+		AccessKeyID: c.AccessKeyID, SecretAccessKey: c.SecretAccessKey, SessionToken: c.SessionToken, ARN: c.ARN,
+	}
+	for _, document := range c.Policies {
+		p, problems := policy.Parse("the policy of "+c.AccessKeyID, []byte(document), policy.Options{})
+		if problems.HasErrors() {
+			s.t.Fatalf("the API cannot be served:\n%v", problems)
+		}
+		all.Policies = append(all.Policies, p)
+	}
+	return all
+}
+
+// CallsFrom is where calls come from as far as policies can tell.
+func CallsFrom(from gateway.Source) Option { return func(s *setup) { s.source = from } }
+
+// adoptCallers takes over the credentials of a project that no option has set.
+func (s *setup) adoptCallers(p *config.Project) (problems diag.List) {
+	if s.source == (gateway.Source{}) {
+		s.source = gateway.Source(p.Source)
+	}
+	for _, c := range p.Credentials {
+		if slices.ContainsFunc(s.credentials, func(g gateway.Credential) bool { return g.AccessKeyID == c.AccessKeyID }) {
+			continue
+		}
+		credential := gateway.Credential{
+			AccessKeyID: c.AccessKeyID, SecretAccessKey: c.SecretAccessKey, SessionToken: c.SessionToken, ARN: c.ARN,
+		}
+		for _, document := range c.Policies {
+			read, found := policy.Read(document, policy.Options{})
+			problems.Add(found...)
+			credential.Policies = append(credential.Policies, read)
+		}
+		s.credentials = append(s.credentials, credential)
+	}
+	return problems
+}
+
+// poolKeys are those of all user pools in tests. Making a key takes a while.
+var poolKeys = sync.OnceValues(userpool.NewKeys)
+
+// pools gives the user pools that the API's authorizers name.
+func (s *setup) pools(api *spec.API) []gateway.UserPool {
+	api = api.Expand("aws", region, account)
+	s.poolARNs = local.PoolARNs(api)
+	if len(s.poolARNs) == 0 {
+		return nil
+	}
+	keys, err := poolKeys()
+	if err != nil {
+		s.t.Fatalf("the user pools cannot be played: %v", err)
+	}
+	return local.UserPools(api, nil, keys)
+}
+
+// TokenOption says more about a token.
+type TokenOption func(t *userpool.Token, pool *string)
+
+// Scopes make it an access token with scopes.
+func Scopes(scopes ...string) TokenOption {
+	return func(t *userpool.Token, _ *string) { t.Scopes = append(t.Scopes, scopes...) }
+}
+
+// Groups are the user's.
+func Groups(groups ...string) TokenOption {
+	return func(t *userpool.Token, _ *string) { t.Groups = append(t.Groups, groups...) }
+}
+
+// Claims are in it besides the usual ones, and in their place.
+func Claims(claims map[string]any) TokenOption {
+	return func(t *userpool.Token, _ *string) { maps.Copy(t.Claims, claims) }
+}
+
+// ExpiresIn is how long it is good; the default is an hour. With a negative
+// duration it has expired.
+func ExpiresIn(d time.Duration) TokenOption {
+	return func(t *userpool.Token, _ *string) { t.Lifetime = d }
+}
+
+// Client is the app client that it was issued to.
+func Client(id string) TokenOption { return func(t *userpool.Token, _ *string) { t.Client = id } }
+
+// FromPool is the user pool, by its ARN; the default is the first that the API's
+// authorizers name.
+func FromPool(arn string) TokenOption { return func(_ *userpool.Token, pool *string) { *pool = arn } }
+
+// Token gives a token of a user whom nobody need have signed up: an ID token, or,
+// with scopes, an access token. It goes into the header of the API's Cognito
+// authorizer.
+func (a *API) Token(user string, options ...TokenOption) string {
+	a.t.Helper()
+	t, pool := userpool.Token{User: user, Claims: map[string]any{}, Issued: a.now()}, ""
+	if len(a.pools) > 0 {
+		pool = a.pools[0]
+	}
+	for _, o := range options {
+		o(&t, &pool)
+	}
+	if t.Issuer = gateway.CognitoIssuer(pool); t.Issuer == "" {
+		a.t.Fatalf("no token for %s: the API's authorizers name no user pool, and %q is not the ARN of one", user, pool)
+	}
+	keys, err := poolKeys()
+	if err != nil {
+		a.t.Fatalf("no token for %s: %v", user, err)
+	}
+	text, err := keys.Sign(t)
+	if err != nil {
+		a.t.Fatalf("no token for %s: %v", user, err)
+	}
+	return text
+}
+
+// Sign signs a request for the API with a credential, as the AWS SDKs do.
+func (a *API) Sign(r *http.Request, c Credential) {
+	a.t.Helper()
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			a.t.Fatalf("sign a request: %v", err)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	sum := sha256.Sum256(body)
+	keys := aws.Credentials{AccessKeyID: c.AccessKeyID, SecretAccessKey: c.SecretAccessKey, SessionToken: c.SessionToken}
+	if err := v4.NewSigner().SignHTTP(r.Context(), keys, r, hex.EncodeToString(sum[:]), "execute-api", region, a.now()); err != nil {
+		a.t.Fatalf("sign a request: %v", err)
+	}
+}
