@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -258,7 +257,7 @@ func (g *iamGuard) checkSignature(x *exchange, sig *sigv4.Signature, who *identi
 		return nil
 	}
 	// Some clients sign a path without its empty parts, but send it with them.
-	if short := withoutEmptyParts(x.sentPath); short != x.sentPath {
+	if short := sigv4.WithoutEmptyParts(x.sentPath); short != x.sentPath {
 		target.Path = short
 		if sigv4.Equal(sig.Value, sigv4.Sign(key, sig.StringToSign(sig.CanonicalRequest(x.request, target)))) {
 			return nil
@@ -303,19 +302,6 @@ func (x *exchange) signedQuery() []sigv4.Parameter {
 		}
 	}
 	return all
-}
-
-func withoutEmptyParts(path string) string {
-	if !strings.Contains(path, "//") {
-		return path
-	}
-	var b bytes.Buffer
-	for i := range len(path) {
-		if path[i] != '/' || i == 0 || path[i-1] != '/' {
-			b.WriteByte(path[i])
-		}
-	}
-	return b.String()
 }
 
 func incomplete(message string) *failure {

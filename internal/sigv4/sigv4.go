@@ -120,6 +120,21 @@ func (s *Signature) CanonicalRequest(r *http.Request, t Target) string {
 	return string(b)
 }
 
+// WithoutEmptyParts gives a path without the empty parts between its slashes, as
+// some clients sign it though they send it with them.
+func WithoutEmptyParts(path string) string {
+	if !strings.Contains(path, "//") {
+		return path
+	}
+	b := make([]byte, 0, len(path))
+	for i := range len(path) {
+		if path[i] != '/' || i == 0 || path[i-1] != '/' {
+			b = append(b, path[i])
+		}
+	}
+	return string(b)
+}
+
 // canonicalSize is about the length of a canonical request.
 const canonicalSize = 1024
 
