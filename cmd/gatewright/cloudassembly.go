@@ -131,12 +131,12 @@ func (a *cloudApp) prepare(ctx context.Context, d *development) diag.List {
 	return problems
 }
 
-// watched gives what to watch: the directory of the app, or the files of the
-// assembly.
+// watched gives what to watch: the project that the app belongs to, or the files of
+// the assembly.
 func (a *cloudApp) watched(assembly *cloudformation.Assembly) []string {
 	switch {
 	case a.synth != nil:
-		return []string{filepath.Dir(a.file)}
+		return []string{projectOf(filepath.Dir(a.file))}
 	case assembly != nil:
 		return assembly.Files
 	}

@@ -178,6 +178,39 @@ func TestCloudApp(t *testing.T) {
 	dev.eventually(t, "/status", "ajar")
 }
 
+// TestCloudAppOfProject runs an app again when the project around it is edited: the
+// code of its functions, say.
+func TestCloudAppOfProject(t *testing.T) {
+	need(t, "sh")
+	project := t.TempDir()
+	infra := filepath.Join(project, "infra")
+	writeAssembly(t, filepath.Join(project, "made"))
+	write(t, filepath.Join(project, "go.mod"), "module shop\n")
+	write(t, filepath.Join(infra, "cdk.json"), `{"app": "mkdir -p $CDK_OUTDIR cdk.out && cp ../made/* $CDK_OUTDIR && cp ../made/* cdk.out && echo run >> runs.log"}`)
+	dev := serveDev(t, infra)
+	dev.eventually(t, "/status", "open")
+	edit(t, filepath.Join(project, "made", "Shop.template.json"), `"open"`, `"closed"`)
+	dev.eventually(t, "/status", "closed")
+	if n := runs(t, infra); n != 2 {
+		t.Errorf("after one edit the app has run %d times", n)
+	}
+}
+
+// TestProjectOf finds the project of an app.
+func TestProjectOf(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{"repo/.git/config", "repo/go.mod", "repo/a/infra/cdk.json", "repo/b/package.json", "other/go.mod", "other/sub/.git/config", "other/sub/infra/cdk.json"} {
+		write(t, filepath.Join(root, filepath.FromSlash(name)), "")
+	}
+	for directory, want := range map[string]string{
+		"repo/a/infra": "repo", "repo/b": "repo/b", "repo": "repo", "other/sub/infra": "other/sub/infra",
+	} {
+		if got := projectOf(filepath.Join(root, directory)); got != filepath.Join(root, want) {
+			t.Errorf("the project of %s is %s, want %s", directory, got, want)
+		}
+	}
+}
+
 // TestHangingApp holds that an app does not outlive dev.
 func TestHangingApp(t *testing.T) {
 	need(t, "sh")

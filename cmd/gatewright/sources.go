@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"hash/maphash"
 	"io/fs"
 	"maps"
@@ -14,7 +15,7 @@ import (
 // compilers write files there too; those must not make the app run again and again.
 type sources struct {
 	root   string
-	output string // a directory below it that does not count
+	output string // a directory that does not count
 
 	before  map[string]source // when the last run began
 	after   map[string]source // when it ended
@@ -32,13 +33,34 @@ var contentSeed = maphash.MakeSeed()
 
 const maxContent = 4 << 20 // bytes of a file that is looked at
 
-// begin takes the sources before a run.
-func (s *sources) begin(root, output string) {
-	s.root, s.output = root, "cdk.out"
-	if output != "" {
-		s.output = filepath.Clean(output)
-	}
+// begin takes the sources before a run of the app in a directory.
+func (s *sources) begin(directory, output string) {
+	s.root, s.output = projectOf(directory), filepath.Join(directory, cmp.Or(output, "cdk.out"))
 	s.before = s.scan()
+}
+
+// moduleFiles tell that a directory holds a project of some language.
+var moduleFiles = []string{"go.mod", "package.json", "pom.xml", "build.gradle", "build.gradle.kts", "pyproject.toml", "requirements.txt"}
+
+// projectOf gives the directory of the project that an app belongs to, where the code
+// of its functions is, too: the nearest one with a file that makes it one, in the same
+// repository. Else it is the app's own.
+func projectOf(directory string) string {
+	absolute, err := filepath.Abs(directory)
+	if err != nil {
+		return directory
+	}
+	for found := directory; ; found, absolute = filepath.Join(found, ".."), filepath.Dir(absolute) {
+		for _, name := range moduleFiles {
+			if isFile(filepath.Join(absolute, name)) {
+				return found
+			}
+		}
+		_, err := os.Stat(filepath.Join(absolute, ".git"))
+		if err == nil || absolute == filepath.Dir(absolute) {
+			return directory
+		}
+	}
 }
 
 // end takes them after it. What was not there before, and what changed in two runs
@@ -121,7 +143,7 @@ func (s *sources) ignores(path string, entry fs.DirEntry) bool {
 	name := entry.Name()
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasSuffix(name, ".log") ||
 		slices.Contains([]string{"node_modules", "__pycache__"}, name) ||
-		path == filepath.Join(s.root, s.output)
+		path == s.output
 }
 
 func (s *sources) look(path string) source {

@@ -250,6 +250,14 @@ func TestErrors(t *testing.T) {
 				"names no resource", "COOKIE", "CorsOptions.StatusCode is 200", "RestApiProps.ApiDefinition is set",
 			},
 		},
+		"stage": {
+			func(stack awscdk.Stack) {
+				newAPI(stack, shop(), &props{Integrations: mocks(), RestApiProps: &awsapigateway.SpecRestApiProps{DeployOptions: &awsapigateway.StageOptions{
+					StageName: jsii.String("pre prod"), Variables: &map[string]*string{"backend": jsii.String("a b"), "token": stack.StackName()},
+				}}})
+			},
+			[]string{"pre prod", "backend"},
+		},
 		"broken model": {
 			func(stack awscdk.Stack) { newAPI(stack, `{"openapi": "3.0.3", "info": 7}`, &props{}) },
 			[]string{"model.json:1:"},
@@ -339,6 +347,35 @@ func TestOwnGrant(t *testing.T) {
 	policy := templates["Test"].only(t, "AWS::IAM::Policy").Properties["PolicyDocument"].(map[string]any)["Statement"].([]any)[0].(map[string]any)
 	if policy["Action"] != "kinesis:PutRecord" || policy["Resource"] != "arn:aws:kinesis:eu-west-1:111122223333:stream/pets" {
 		t.Errorf("the role may %v", policy)
+	}
+}
+
+// TestForeignFunction holds that a permission in another account is not attempted.
+func TestForeignFunction(t *testing.T) {
+	const arn = "arn:aws:lambda:eu-west-1:999999999999:function:theirs"
+	for account, want := range map[string]int{"111122223333": 0, "999999999999": 1} {
+		dir := t.TempDir()
+		app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(dir)})
+		stack := awscdk.NewStack(app, jsii.String("Test"), &awscdk.StackProps{
+			Env: &awscdk.Environment{Account: jsii.String(account), Region: jsii.String("eu-west-1")},
+		})
+		b := mocks()
+		b["send"] = cdk.Lambda(awslambda.Function_FromFunctionArn(stack, jsii.String("Theirs"), jsii.String(arn)))
+		api := newAPI(stack, shop(), &props{Integrations: b})
+		if f := api.Functions()["send"]; f == nil || *f.FunctionArn() != arn || len(api.Functions()) != 1 {
+			t.Errorf("the API's functions are %v", api.Functions())
+		}
+		app.Synth(nil)
+		made := readTemplate(t, filepath.Join(dir, "Test.template.json"))
+		if n := len(made.of("AWS::Lambda::Permission")); n != want {
+			t.Errorf("in account %s there are %d permissions, want %d", account, n, want)
+		}
+		told := slices.ContainsFunc(annotations(t, filepath.Join(dir, "manifest.json")), func(a string) bool {
+			return strings.Contains(a, arn+" is in another account")
+		})
+		if told != (want == 0) {
+			t.Errorf("in account %s the user is told: %t", account, told)
+		}
 	}
 }
 

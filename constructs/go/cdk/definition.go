@@ -83,14 +83,39 @@ func (a *api) define() *definition {
 	document, found := prepare.Prepare(read, in)
 	d.cors, d.full, d.problems = in.CORS, document, append(d.problems, found...)
 	a.panicOn(append(wrong, found...))
-	found = limits.Check(document)
-	a.panicOn(found)
-	d.problems = append(d.problems, found...)
 	d.document = document
 	if a.prune {
 		d.document = prepare.Prune(document)
 	}
+	found = append(limits.Check(d.document), a.checkStage()...)
+	a.panicOn(found)
+	for _, p := range found {
+		if p.Rule != "too-large" { // checkSize knows better what becomes of the template
+			d.problems = append(d.problems, p)
+		}
+	}
 	return d
+}
+
+// checkStage tells what API Gateway would not take of the stage, as far as it is known before it is deployed.
+func (a *api) checkStage() (problems diag.List) {
+	if a.restAPI == nil || a.restAPI.DeployOptions == nil {
+		return nil
+	}
+	o := a.restAPI.DeployOptions
+	if name := o.StageName; name != nil && !*awscdk.Token_IsUnresolved(*name) {
+		problems = append(problems, limits.CheckStage(*name, diag.Position{})...)
+	}
+	if o.Variables == nil {
+		return problems
+	}
+	variables := map[string]string{}
+	for name, value := range *o.Variables {
+		if !*awscdk.Token_IsUnresolved(*value) {
+			variables[name] = *value
+		}
+	}
+	return append(problems, limits.CheckStageVariables(variables, func(string) diag.Position { return diag.Position{} })...)
 }
 
 // record lets the integrations remember what they render.
