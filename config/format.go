@@ -54,6 +54,7 @@ var placementFormat = object("Where the definition is deployed, as far as it is 
 var faceFormat = object("What the construct of another language says of itself. Nobody writes it by hand: see docs/faces.md.",
 	required("language", text("The language, such as typescript.")),
 	required("version", text("The version of gatewright that the construct is of.")),
+	optional("model", text("The model itself. Then the key model at the root is only its name in messages.")),
 	optional("at", text("Where the API is made in the user's code, as file:line:column.")),
 	optional("stage", text("The stage's name; * when the API is not deployed.")),
 	optional("nestedPermissions", boolean("Whether permissions lie in nested stacks, whatever their number.").defaulting(`false`)),

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"testing/fstest"
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/tree"
@@ -88,8 +89,8 @@ func (l *loader) load(path string) {
 		return
 	}
 	format.conform(l.root, "gatewright.yaml", &l.List)
-	if model := l.get("model"); model.Is(tree.String) {
-		l.loadModel(l.resolve(model.Text))
+	if name := l.get("model"); name.Is(tree.String) {
+		l.loadModel(l.resolve(name.Text))
 	}
 	switch {
 	case l.HasErrors():
@@ -194,7 +195,7 @@ func (l *loader) loadModel(path string) {
 			"compile the model to OpenAPI with its own compiler, and name the result"
 		return
 	}
-	api, problems := openapi.Read(path)
+	api, problems := l.readModel(path)
 	for i, p := range problems {
 		if p.Position.Line == 0 && path != l.project.File {
 			problems[i].Notes = append(p.Notes, diag.Note{Position: l.get("model").Position(), Message: "the model is named here"})
@@ -207,6 +208,17 @@ func (l *loader) loadModel(path string) {
 		return
 	}
 	l.project.Files = append(l.project.Files, path)
+}
+
+// readModel reads the model at a path, or the one that a face sends along, whose path
+// is but its name.
+func (l *loader) readModel(name string) (*model.API, diag.List) {
+	text := l.get("face", "model")
+	if text == nil {
+		return openapi.Read(name)
+	}
+	name = filepath.Base(name)
+	return openapi.ReadFS(fstest.MapFS{name: {Data: []byte(text.Str())}}, name)
 }
 
 func (l *loader) prepare(in prepare.Input) {

@@ -38,7 +38,7 @@ type Project struct {
 	Credentials    []Credential      // in the order of the file
 	UserPools      []UserPool        // in the order of the file
 	Source         Source
-	Face           *Face             // what sent the file; nil: a person wrote it
+	Face           *Face // what sent the file; nil: a person wrote it
 }
 
 // Function is a Lambda function of the file.
