@@ -99,7 +99,7 @@ func (l *loader) load(path string) {
 	case l.integrationsInCode() && !l.options.Check:
 		l.Errorf(l.root.FieldPosition("generate"), "integrations-in-code",
 			"the file has no integrations: those of its operations are in the code that is generated from it").Help =
-			"serve or synthesize the CDK app of that code; or answer all operations with data made from the model: mockAll: true"
+			"synthesize the CDK app of that code, or serve it: gatewright dev DIR; to answer all operations with data made from the model: mockAll: true"
 	default:
 		in := l.read()
 		in.MockAll = in.MockAll || l.integrationsInCode()

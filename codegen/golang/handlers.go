@@ -371,13 +371,13 @@ func titleOf(api *model.API) string {
 	return "the API"
 }
 
-// Stubs gives the programs of operations whose handler the model wants in Go, each to
-// be written only where there is none yet. Their paths are relative to the folder that
+// Stubs gives the programs of operations whose handler the model wants in Go, without
+// saying where it is; each is to be written only where there is none yet. Their paths are relative to the folder that
 // holds handlers.
 func (g *Generator) Stubs() []*File {
 	var files []*File
 	for _, o := range g.API.Operations {
-		if HasGoHandler(o) {
+		if hasStub(o) {
 			files = append(files, g.stub(o))
 		}
 	}

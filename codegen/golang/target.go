@@ -23,7 +23,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	var lookups []string
 	core := Package{ImportPath: locate(s, "out", s.Dir, &lookups, &problems), Name: s.Package}
 	stubs := ""
-	if !problems.HasErrors() && slices.ContainsFunc(api.Operations, HasGoHandler) {
+	if !problems.HasErrors() && slices.ContainsFunc(api.Operations, hasStub) {
 		stubs = locate(s, "handlers", s.Stubs, &lookups, &problems)
 	}
 	checkName(s, &problems)

@@ -14,6 +14,9 @@ const handlerExtension = "x-handler"
 // handlerOf gives what the model says of an operation's handler, or nil.
 func handlerOf(o *model.Operation) *tree.Node { return o.Extension(handlerExtension) }
 
+// hasStub tells whether an operation's handler in Go is where its stub is.
+func hasStub(o *model.Operation) bool { return HasGoHandler(o) && handlerOf(o).Get("code") == nil }
+
 // What x-handler takes.
 var (
 	handlerKeys      = []string{"language", "code", "handler"}
