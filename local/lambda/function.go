@@ -37,7 +37,8 @@ type Function struct {
 	// MaxConcurrency bounds the function's processes, hence its concurrent
 	// invocations; further ones wait. 0 means 10. A process is added when those
 	// there are would need longer for the waiting invocations than it takes one
-	// to start.
+	// to start; beyond the number of processors, only while they wait for others
+	// rather than compute.
 	MaxConcurrency int
 }
 

@@ -40,6 +40,7 @@ type pool struct {
 	scale     *time.Timer   // set while the queue may need another process
 	coldStart time.Duration // the last process's initialisation
 	typical   time.Duration // of an invocation, as a moving average
+	appetite  appetite
 	backOff   time.Duration // after the last failed start; 0 after a good one
 	retryAt   time.Time
 	failure   *InitError // of the last start

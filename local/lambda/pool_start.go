@@ -24,8 +24,7 @@ func (p *pool) watchQueue() {
 	}
 }
 
-// scaleUp starts a process for each invocation that has waited too long, within
-// the function's concurrency and not more at a time than there are processors.
+// scaleUp starts the processes that the queue needs.
 func (p *pool) scaleUp() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -34,11 +33,15 @@ func (p *pool) scaleUp() {
 		return
 	}
 	now := time.Now()
-	if p.drainTime(now) > p.coldStart {
-		wanted := min(p.late(now), max(2, runtime.GOMAXPROCS(0))) - p.starting
-		for range min(wanted, p.config.MaxConcurrency-len(p.procs)) {
-			p.start()
-		}
+	g := growth{
+		late: p.late(now), starting: p.starting, processes: len(p.procs),
+		most: p.config.MaxConcurrency, processors: runtime.GOMAXPROCS(0),
+		drain: p.drainTime(now), coldStart: p.coldStart,
+	}
+	// Up to the number of processors it makes no difference.
+	g.hungry = len(p.procs) < g.processors || p.appetite.look(now, p.procs, p.typical)
+	for range g.more() {
+		p.start()
 	}
 	p.watchQueue()
 }

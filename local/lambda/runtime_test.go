@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -243,6 +244,42 @@ func TestConcurrency(t *testing.T) {
 	all.Wait()
 	if len(pids) < 2 || len(pids) > 3 {
 		t.Errorf("processes = %v, want 2 or 3 of them", pids)
+	}
+}
+
+// TestGrowthFitsTheWork holds that functions that wait for others get processes,
+// and functions that compute no more than there are processors.
+func TestGrowthFitsTheWork(t *testing.T) {
+	processors := max(2, runtime.GOMAXPROCS(0))
+	if processors > 5 {
+		t.Skip("there are too many processors to tell")
+	}
+	for _, tt := range []struct {
+		event string
+		fits  func(processes int) bool
+	}{
+		{`{"do":"compute","millis":150}`, func(n int) bool { return runtime.GOOS != "linux" || n <= processors }},
+		{`{"do":"sleep","millis":600}`, func(n int) bool { return n > processors }},
+	} {
+		f := plain("work")
+		f.MaxConcurrency = 8
+		f.Timeout = 30 * time.Second
+		rt, _ := start(t, f)
+		var mu sync.Mutex
+		pids := map[int]bool{}
+		var all sync.WaitGroup
+		for range 16 {
+			all.Go(func() {
+				used := pid(t, rt, "work", tt.event)
+				mu.Lock()
+				defer mu.Unlock()
+				pids[used] = true
+			})
+		}
+		all.Wait()
+		if !tt.fits(len(pids)) {
+			t.Errorf("%s: %d processes on %d processors", tt.event, len(pids), processors)
+		}
 	}
 }
 

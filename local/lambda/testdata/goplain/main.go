@@ -72,6 +72,10 @@ func handle(header http.Header, payload []byte) {
 		fmt.Println("sleeping")
 		time.Sleep(time.Duration(e.Millis) * time.Millisecond)
 		post(target, fmt.Sprint(os.Getpid()), nil)
+	case "compute":
+		for begun := time.Now(); time.Since(begun) < time.Duration(e.Millis)*time.Millisecond; {
+		}
+		post(target, fmt.Sprint(os.Getpid()), nil)
 	case "pid":
 		post(target, fmt.Sprint(os.Getpid()), nil)
 	case "greeting":
