@@ -258,6 +258,14 @@ func TestErrors(t *testing.T) {
 			},
 			[]string{"pre prod", "backend"},
 		},
+		"reference": {
+			func(stack awscdk.Stack) {
+				newAPI(stack, strings.ReplaceAll(`{"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/": {"post": {"operationId": "one",
+					"requestBody": {"content": {"application/json": {"schema": {"type": "object", "properties": {"Ref": {"type": "string"}, "Fn::If": {}}}}}},
+					"responses": {"200": {"description": "done"}}}}}}`, "\n", ""), &props{Integrations: backend{"one": integration.Mock()}})
+			},
+			[]string{"CloudFormation takes these names", "/paths/~1/post/", "/properties/Fn::If, ", "/properties/Ref\n"},
+		},
 		"broken model": {
 			func(stack awscdk.Stack) { newAPI(stack, `{"openapi": "3.0.3", "info": 7}`, &props{}) },
 			[]string{"model.json:1:"},
@@ -376,6 +384,23 @@ func TestForeignFunction(t *testing.T) {
 		if told != (want == 0) {
 			t.Errorf("in account %s the user is told: %t", account, told)
 		}
+	}
+}
+
+// TestNull holds that a template has no null, which CloudFormation refuses.
+func TestNull(t *testing.T) {
+	made := synth(t, nil, func(stack awscdk.Stack) {
+		newAPI(stack, `{"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/": {"post": {"operationId": "one",
+			"requestBody": {"content": {"application/json": {"schema": {"type": "string", "nullable": true, "enum": ["a", null, "b"], "example": null}}}},
+			"responses": {"200": {"description": "done"}}}}}}`, &props{Integrations: backend{"one": integration.Mock()}})
+	})["Test"]
+	if text := string(made.text); strings.Contains(text, "null,") || strings.Contains(text, "null\n") || !strings.Contains(strings.Join(strings.Fields(text), ""), `"enum":["a","b"]`) {
+		t.Errorf("the template is %s", text)
+	}
+	if !slices.ContainsFunc(made.annotations, func(a string) bool {
+		return strings.Contains(a, "these enumerations lose: /paths/") && strings.Contains(a, "/enum")
+	}) {
+		t.Errorf("nobody is told: %q", made.annotations)
 	}
 }
 

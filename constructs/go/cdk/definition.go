@@ -192,15 +192,6 @@ func (a *api) addRole(d *definition) {
 	}
 }
 
-// body gives the definition's JSON with the role's ARN where it is asked for.
-func (a *api) body(document *spec.Document) []byte {
-	text := string(document.Root.JSON(false))
-	if a.role != nil {
-		text = strings.ReplaceAll(text, SharedRole, *a.role.RoleArn())
-	}
-	return []byte(text)
-}
-
 // panicOn panics with all diagnostics when there is an error among them.
 func (a *api) panicOn(problems diag.List) {
 	if !problems.HasErrors() {

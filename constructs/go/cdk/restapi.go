@@ -2,8 +2,6 @@ package cdk
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
@@ -27,12 +25,10 @@ type AccessLogOptions struct {
 
 // addRestAPI makes the REST API of the definition.
 func (a *api) addRestAPI(d *definition) {
-	text := a.body(d.document)
-	a.checkSize(d, text)
-	var body map[string]any
-	if err := json.Unmarshal(text, &body); err != nil {
-		panic(fmt.Sprintf("the definition that was made is no JSON: %v", err))
-	}
+	body, problems := a.body(d.document)
+	a.panicOn(problems)
+	d.problems = append(d.problems, problems...)
+	a.checkSize(d, body)
 	props := awsapigateway.SpecRestApiProps{}
 	if a.restAPI != nil {
 		props = *a.restAPI

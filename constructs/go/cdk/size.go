@@ -19,12 +19,12 @@ const (
 )
 
 // checkSize panics when the definition makes the template larger than CloudFormation takes.
-func (a *api) checkSize(d *definition, text []byte) {
-	if len(text) < maxTemplate/8 { // indentation and tokens do not make that much of it
+func (a *api) checkSize(d *definition, body map[string]any) {
+	if len(d.document.Root.JSON(false)) < maxTemplate/8 { // indentation and tokens do not make that much of it
 		return
 	}
 	compact, _ := a.Node().TryGetContext(jsii.String(compactContext)).(bool)
-	size := a.templateSize(text, compact) + reserve
+	size := a.templateSize(body, compact) + reserve
 	if size <= maxTemplate {
 		return
 	}
@@ -35,22 +35,19 @@ func (a *api) checkSize(d *definition, text []byte) {
 		p.Notes = append(p.Notes, diag.Note{Message: fmt.Sprintf(format, values...)})
 	}
 	if !a.prune {
+		pruned, _ := a.body(prepare.Prune(d.full))
 		note("Prune: true in ApiProps would save %d bytes: descriptions, examples and response schemas, which API Gateway ignores",
-			size-reserve-a.templateSize(a.body(prepare.Prune(d.full)), compact))
+			size-reserve-a.templateSize(pruned, compact))
 	}
 	if !compact {
-		note("%q: true in the context of cdk.json would save %d bytes of indentation", compactContext, size-reserve-a.templateSize(text, true))
+		note("%q: true in the context of cdk.json would save %d bytes of indentation", compactContext, size-reserve-a.templateSize(body, true))
 	}
 	p.Help = "do what the notes say, or make two models of it, each an Api in a stack of its own, behind one domain name"
 	a.panicOn(problems)
 }
 
 // templateSize gives how long a definition is in a template, with its tokens resolved.
-func (a *api) templateSize(text []byte, compact bool) int {
-	var body any
-	if err := json.Unmarshal(text, &body); err != nil {
-		panic(fmt.Sprintf("the definition that was made is no JSON: %v", err))
-	}
+func (a *api) templateSize(body map[string]any, compact bool) int {
 	var written bytes.Buffer
 	e := json.NewEncoder(&written)
 	e.SetEscapeHTML(false)
