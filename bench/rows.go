@@ -51,6 +51,8 @@ var ownRows = []row{
 	{"generate Go from GitHub: peak", "MiB", aim{}, generating("github", githubJSON, peakOf)},
 	{"generate Go from Stripe again, beside the first time", "s CPU", atMostRatio(0.5), againstFullRun("stripe", stripe)},
 	{"generate Go from GitHub again, beside the first time", "s CPU", atMostRatio(0.5), againstFullRun("github", githubJSON)},
+	{"gatewaytest: start an API of 10 operations, one request, stop", "ms", atMost(5), inGoTest},
+	{"handler: decode an event, validate, encode", "µs", atMostRatio(1.5), againstHandWritten},
 	{"compile the Go of Stripe", "s CPU", aim{}, compiling("stripe", stripe, cpuOf)},
 	{"compile the Go of GitHub", "s CPU", aim{}, compiling("github", githubJSON, cpuOf)},
 }
