@@ -26,6 +26,9 @@ var (
 var ownRows = []row{
 	{"MOCK, static template", "requests/s", atLeast(0.6), against("static", getPet, http.StatusOK)},
 	{"MOCK, $input.params and $context", "requests/s", atLeast(0.5), against("static", get("/templates/1"), http.StatusOK)},
+	{"MOCK, JWT of a user pool", "requests/s", atLeast(0.35), againstCaller("/users/1", withToken)},
+	{"MOCK, Lambda authorizer whose decision is kept", "requests/s", atLeast(0.45), againstCaller("/gated/1", withWord)},
+	{"MOCK, signed with Signature Version 4", "requests/s", aim{}, againstCaller("/signed/1", signed)},
 	{"HTTP_PROXY", "requests/s", atLeast(0.9), againstProxy},
 	{"POST validated, valid", "requests/s", atLeast(0.4), against("body", postValid, http.StatusOK)},
 	{"POST validated, invalid", "requests/s", atLeast(0.4), against("body", postInvalid, http.StatusBadRequest)},

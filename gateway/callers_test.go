@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -510,4 +511,53 @@ func BenchmarkKeptDecision(b *testing.B) {
 	if w.status != http.StatusOK || lambda.asked() != 1 {
 		b.Fatalf("status %d, asked %d times", w.status, lambda.asked())
 	}
+}
+
+// FuzzSignature sends what a stranger may write where a signature is looked for:
+// nobody gets through, and nothing breaks.
+func FuzzSignature(f *testing.F) {
+	var log bytes.Buffer
+	g := newCallersGateway(f, gateway.Options{Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))})
+	signed := signedRequest(f, http.MethodGet, "/iam/x", "", "")
+	f.Add("/iam/x", signed.Header.Get("Authorization"), "20200101T000000Z", "")
+	f.Add("/iam/x?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDANN/20260102/us-east-1/execute-api/aws4_request&X-Amz-Date=20260102T030405Z&X-Amz-SignedHeaders=host&X-Amz-Expires=9&X-Amz-Signature=x", "", "", "b")
+	f.Add("/iam//x?a;b=%zz", "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=;, Signature==", "", "")
+	f.Fuzz(func(t *testing.T, target, authorization, date, body string) {
+		log.Reset()
+		r := httptest.NewRequest(http.MethodGet, "/", strings.NewReader(body))
+		r.RequestURI = target
+		r.Header.Set("Authorization", authorization)
+		r.Header.Set("X-Amz-Date", date)
+		w := httptest.NewRecorder()
+		g.ServeHTTP(w, r)
+		if log.Len() > 0 {
+			t.Fatal(log.String())
+		}
+		if w.Code < 400 {
+			t.Fatalf("status %d", w.Code)
+		}
+	})
+}
+
+// FuzzAuthorizerOutput has a function return anything: it is either understood or
+// answered with 500.
+func FuzzAuthorizerOutput(f *testing.F) {
+	var output []byte
+	var log bytes.Buffer
+	lambda := &gate{answer: func(gateEvent) (gateway.LambdaResult, error) { return gateway.LambdaResult{Payload: output}, nil }}
+	g := newCallersGateway(f, gateway.Options{Lambda: lambda, Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))})
+	f.Add([]byte(`{"principalId":"u1","policyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]},"context":{"a":1}}`))
+	f.Add([]byte(`{"principalId":1,"policyDocument":{"Statement":{"Effect":"Deny","NotAction":"*","NotResource":[]}},"usageIdentifierKey":"k"}`))
+	f.Add([]byte(`null`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		log.Reset()
+		output = text
+		status, body := call(g, "/asked", "Authorization", "x")
+		if log.Len() > 0 {
+			t.Fatal(log.String())
+		}
+		if status != 200 && status != 403 && status != 500 || status == 200 && !json.Valid(text) {
+			t.Fatalf("status %d: %s", status, body)
+		}
+	})
 }
