@@ -33,7 +33,7 @@ func (g *Generator) contents(all []*model.MediaType, names *scope, form func(*mo
 			}
 		case c.body == shape.Text:
 			c.typ = Type{expr: Code{"string"}, kind: shape.String}
-		case c.body != shape.Binary && form != nil && len(formProperties(m.Schema)) > 0:
+		case c.body != shape.Binary && form != nil && len(g.types.formProperties(m.Schema)) > 0:
 			c.typ = form(m)
 		default:
 			c.body, c.typ = shape.Binary, Type{expr: Code{"[]byte"}, kind: shape.Bytes}

@@ -210,6 +210,37 @@ func TestCorpusSatisfiesStaticcheck(t *testing.T) {
 	run(t, writeModule(t, corpus(t)), "go", "run", staticcheck, "./...")
 }
 
+// TestBinaryHoldsOneOperation builds the handler of one operation: what belongs to the
+// others, and the model's text, must not be in it.
+func TestBinaryHoldsOneOperation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("links a program")
+	}
+	dir := writeModule(t, []*generated{generate(t, "testdata/corpus/responses.txtar")})
+	binary := filepath.Join(dir, "bootstrap")
+	run(t, dir, "go", "build", "-o", binary, "./responses/handlers/getpet")
+	symbols := run(t, dir, "go", "tool", "nm", binary)
+	for _, own := range []string{"responseshandler.decodeGetPet", "responseshandler.GetPet"} {
+		if !strings.Contains(symbols, own) {
+			t.Errorf("the binary has no %s", own)
+		}
+	}
+	for line := range strings.Lines(symbols) {
+		isOurs := strings.Contains(line, corpusModule+"/responses")
+		for _, other := range []string{"List", "Nullable", "Image", "Several", "Star", "Anything", "Router", "Mock", "Operations", "Model"} {
+			if isOurs && strings.Contains(line, other) {
+				t.Errorf("the binary has %s", line)
+			}
+		}
+	}
+	data := readFile(t, binary)
+	for _, text := range []string{"What only the model says", "/several"} {
+		if bytes.Contains(data, []byte(text)) {
+			t.Errorf("the binary has the text %q", text)
+		}
+	}
+}
+
 // writeModule writes a module of all that is generated, whose tests have helpers.
 func writeModule(t *testing.T, all []*generated) string {
 	t.Helper()

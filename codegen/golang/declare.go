@@ -22,6 +22,8 @@ var (
 // document, so that what they are called does not depend on who asks first.
 type types struct {
 	core         Package
+	forms        *shape.Forms
+	open         map[*model.Schema]bool // lists and maps that are being written
 	scope        *scope
 	known        map[*model.Schema]Type
 	declarations []*declaration
@@ -69,7 +71,7 @@ type declaredUnion struct {
 }
 
 func newTypes(g *Generator) *types {
-	t := &types{core: g.Core, scope: g.names.core, known: map[*model.Schema]Type{}}
+	t := &types{core: g.Core, forms: shape.NewForms(), open: map[*model.Schema]bool{}, scope: g.names.core, known: map[*model.Schema]Type{}}
 	t.nameSchemas(g.API.Schemas)
 	for _, s := range g.API.Schemas {
 		t.fill(t.known[s].decl)
@@ -84,7 +86,7 @@ func newTypes(g *Generator) *types {
 // nameSchemas declares all named schemas, before any is looked into.
 func (t *types) nameSchemas(schemas []*model.Schema) {
 	for _, s := range schemas {
-		t.declare(s, shape.Of(s), t.scope.take(Exported(s.Name)))
+		t.declare(s, t.forms.Of(s), t.scope.take(Exported(s.Name)))
 	}
 }
 
@@ -108,22 +110,36 @@ func (t *types) at(s *model.Schema, name, place string) Type {
 	if known, ok := t.known[s]; ok {
 		return known
 	}
-	f := shape.Of(s)
+	f := t.forms.Of(s)
 	if f.Kind == shape.Same {
 		t.known[s] = Type{expr: Code{rawJSON}} // a schema that is itself says nothing
 		same := t.at(f.Same, name, place)
 		t.known[s] = same
 		return same
 	}
-	if !hasName(f) {
-		typ := t.written(f, name, place)
-		t.known[s] = typ
-		return typ
+	if !hasName(f) && !t.open[s] {
+		return t.write(s, f, name, place)
 	}
 	d := t.declare(s, f, t.scope.take(shortened(name)))
 	d.place = place
-	t.fill(d)
+	if !t.open[s] {
+		t.fill(d)
+	}
 	return t.known[s]
+}
+
+// write gives a type that needs no name, unless it turns out to hold itself: then it
+// was declared on the way.
+func (t *types) write(s *model.Schema, f shape.Form, name, place string) Type {
+	t.open[s] = true
+	typ := t.written(f, name, place)
+	delete(t.open, s)
+	if named, ok := t.known[s]; ok {
+		named.decl.under = typ
+		return named
+	}
+	t.known[s] = typ
+	return typ
 }
 
 // hasName reports whether Go has no way to write a type but to declare it.
@@ -168,7 +184,7 @@ func (t *types) element(s *model.Schema, name, place string) Type {
 // declare allocates a declaration, whose contents [types.fill] finds.
 func (t *types) declare(s *model.Schema, f shape.Form, name string) *declaration {
 	if f.Kind == shape.Same {
-		f.Kind = shape.ResolvedKind(f.Same)
+		f.Kind = t.forms.Target(f.Same).Kind
 	}
 	d := &declaration{name: name, kind: f.Kind, schema: s}
 	t.declarations = append(t.declarations, d)
@@ -186,7 +202,7 @@ func (t *types) fill(d *declaration) {
 	outer := t.current
 	t.current = d
 	defer func() { t.current = outer }()
-	f := shape.Of(d.schema)
+	f := t.forms.Of(d.schema)
 	switch f.Kind {
 	case shape.Same:
 		t.fillSame(d, f.Same)
@@ -387,7 +403,7 @@ func (t *types) fillUnion(d *declaration, u *shape.UnionForm) {
 		f := &field{schema: a}
 		name := a.Name
 		if name == "" {
-			name = label(a, shape.ResolvedKind(a))
+			name = label(a, t.forms.Target(a).Kind)
 		}
 		f.name = scope.take(Exported(name))
 		f.value = t.at(a, d.name+camel(name), d.where())
@@ -423,7 +439,7 @@ func (t *types) requestBody(m *model.MediaType, o *model.Operation, names *Opera
 	case shape.JSON:
 		t.at(m.Schema, names.Name+"Body", o.ID+".body")
 	case shape.URLEncoded, shape.Multipart:
-		for _, p := range formProperties(m.Schema) {
+		for _, p := range t.formProperties(m.Schema) {
 			t.at(p.Schema, names.Form+camel(p.Name), o.ID+".body."+p.Name)
 		}
 	case shape.Text, shape.Binary:
@@ -431,21 +447,14 @@ func (t *types) requestBody(m *model.MediaType, o *model.Operation, names *Opera
 }
 
 // formProperties gives the fields of a form.
-func formProperties(s *model.Schema) []*shape.PropertyForm {
+func (t *types) formProperties(s *model.Schema) []*shape.PropertyForm {
 	if s == nil {
 		return nil
 	}
-	f := shape.Of(s)
-	for range 10 {
-		if f.Kind != shape.Same {
-			break
-		}
-		f = shape.Of(f.Same)
+	if o := t.forms.Target(s).Object; o != nil {
+		return o.Properties
 	}
-	if f.Object == nil {
-		return nil
-	}
-	return f.Object.Properties
+	return nil
 }
 
 // parameterSchema gives the schema of a parameter, wherever it is described.

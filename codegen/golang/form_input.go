@@ -49,7 +49,7 @@ func isText(s *model.Schema) bool {
 func (g *Generator) formInputs(o *model.Operation, m *model.MediaType) []*input {
 	names := newScope()
 	var inputs []*input
-	for _, p := range formProperties(m.Schema) {
+	for _, p := range g.types.formProperties(m.Schema) {
 		in := &input{
 			place: "body", property: p.Name, schema: p.Schema, typ: g.types.of(p.Schema), required: p.Required,
 			name: names.take(Exported(p.Name)),

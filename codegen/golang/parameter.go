@@ -138,16 +138,7 @@ func (in *input) elementParser(g *Generator) Code {
 }
 
 // elementSchema gives the schema of a list's items or a map's values; nil: anything.
-func elementSchema(s *model.Schema) *model.Schema {
-	f := shape.Of(s)
-	for range 10 {
-		if f.Kind != shape.Same {
-			break
-		}
-		f = shape.Of(f.Same)
-	}
-	return f.Elem
-}
+func elementSchema(s *model.Schema) *model.Schema { return shape.NewForms().Target(s).Elem }
 
 // propertyNames gives the literal that lists the properties of an object.
 func (in *input) propertyNames(g *Generator) Code {

@@ -61,14 +61,14 @@ func (f *File) typeDoc(d *declaration) {
 	default:
 		text = d.name + " is the type of " + d.place + "."
 	}
-	switch d.kind {
-	case shape.Union:
+	switch {
+	case d.alias:
+	case d.kind == shape.Union:
 		text += "\n\n" + unionDoc(d)
-	case shape.Tuple:
+	case d.kind == shape.Tuple:
 		text += "\n\nIt is an array in JSON."
-	case shape.Mixed:
+	case d.kind == shape.Mixed:
 		text += "\n\nIt holds a value's JSON."
-	default:
 	}
 	f.Doc(text + paragraph(withDeprecation("", d.schema.Deprecated)))
 }

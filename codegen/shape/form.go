@@ -51,6 +51,7 @@ type Form struct {
 
 // ObjectForm is what an object's schemas say together.
 type ObjectForm struct {
+	forms      *Forms
 	Properties []*PropertyForm
 	byName     map[string]*PropertyForm
 	required   []string
@@ -163,7 +164,49 @@ func isUnion(alternatives []*model.Schema) bool {
 }
 
 // Of finds the shape of a schema's values.
-func Of(s *model.Schema) Form {
+func Of(s *model.Schema) Form { return NewForms().Of(s) }
+
+// ResolvedKind is the kind of a schema, or of the one that it is the same as.
+func ResolvedKind(s *model.Schema) Kind { return NewForms().Target(s).Kind }
+
+// Forms remembers the forms of schemas, so that a schema that is made, to say what two
+// say, is made once. Whoever walks into what a form holds needs it: such schemas may
+// hold themselves.
+type Forms struct {
+	known map[*model.Schema]Form
+	made  map[[2]*model.Schema]*model.Schema
+}
+
+// NewForms gives a Forms that remembers nothing yet.
+func NewForms() *Forms {
+	return &Forms{known: map[*model.Schema]Form{}, made: map[[2]*model.Schema]*model.Schema{}}
+}
+
+// Of finds the shape of a schema's values.
+func (fs *Forms) Of(s *model.Schema) Form {
+	if known, ok := fs.known[s]; ok {
+		return known
+	}
+	f := fs.find(s)
+	fs.known[s] = f
+	return f
+}
+
+// Target finds the shape of a schema's values, or of those of the schema that it is the
+// same as.
+func (fs *Forms) Target(s *model.Schema) Form {
+	const far = 20
+	f := fs.Of(s)
+	for range far {
+		if f.Kind != Same {
+			return f
+		}
+		f = fs.Of(f.Same)
+	}
+	return Form{} // a circle
+}
+
+func (fs *Forms) find(s *model.Schema) Form {
 	if s == nil || s.Always != nil {
 		return Form{}
 	}
@@ -180,9 +223,9 @@ func Of(s *model.Schema) Form {
 			return Form{}
 		}
 	}
-	found := scalarForm(shaping)
+	found := fs.scalarForm(shaping)
 	if slices.ContainsFunc(shaping, IsObject) {
-		found = objectForm(all)
+		found = fs.objectForm(all)
 	}
 	if found.Kind == Union {
 		if only, ok := uniform(found.Union); ok {
@@ -279,7 +322,7 @@ func IsObject(s *model.Schema) bool {
 }
 
 // scalarForm takes together schemas of which none describes an object.
-func scalarForm(shaping []*model.Schema) Form {
+func (fs *Forms) scalarForm(shaping []*model.Schema) Form {
 	for _, p := range slices.Backward(shaping) {
 		if u := unionOf(p); u != nil {
 			return Form{Kind: Union, Union: u}
@@ -295,7 +338,7 @@ func scalarForm(shaping []*model.Schema) Form {
 	}
 	for _, p := range slices.Backward(shaping) {
 		if len(p.Types) > 0 || p.Items != nil || len(p.PrefixItems) > 0 {
-			return typedForm(p)
+			return fs.typedForm(p)
 		}
 	}
 	return Form{}
@@ -314,7 +357,7 @@ func unionOf(s *model.Schema) *UnionForm {
 }
 
 // typedForm is the form of a schema that says its type, and is no object.
-func typedForm(s *model.Schema) Form {
+func (fs *Forms) typedForm(s *model.Schema) Form {
 	types := slices.DeleteFunc(slices.Clone(s.Types), func(t string) bool { return t == "null" })
 	if slices.Contains(types, "number") {
 		types = slices.DeleteFunc(types, func(t string) bool { return t == "integer" })
@@ -341,7 +384,7 @@ func typedForm(s *model.Schema) Form {
 	case "array":
 		return arrayForm(s)
 	case "object":
-		return objectForm([]*model.Schema{s})
+		return fs.objectForm([]*model.Schema{s})
 	}
 	return Form{}
 }
@@ -460,8 +503,8 @@ func IsFloat(text string) bool {
 }
 
 // objectForm takes together schemas of which one describes an object.
-func objectForm(shaping []*model.Schema) Form {
-	o := &ObjectForm{byName: map[string]*PropertyForm{}}
+func (fs *Forms) objectForm(shaping []*model.Schema) Form {
+	o := &ObjectForm{forms: fs, byName: map[string]*PropertyForm{}}
 	for _, p := range shaping {
 		o.add(p)
 	}
@@ -509,21 +552,29 @@ func (o *ObjectForm) addProperty(p *model.Property) {
 		o.byName[p.Name] = known
 		o.Properties = append(o.Properties, known)
 	case known.Schema != p.Schema:
-		known.Schema = both(known.Schema, p.Schema)
+		known.Schema = o.forms.both(known.Schema, p.Schema)
 	}
 }
 
 // both gives a schema that says what two say: one of them where that is enough.
-func both(a, b *model.Schema) *model.Schema {
+func (fs *Forms) both(a, b *model.Schema) *model.Schema {
 	switch {
 	case a == nil || !SaysShape(a):
 		return b
 	case b == nil || !SaysShape(b):
 		return a
-	case IsObject(a) && IsObject(b):
-		return &model.Schema{AllOf: []*model.Schema{a, b}, Description: b.Description, Nullable: a.Nullable && b.Nullable}
+	case slices.Contains(Parts(a), b):
+		return a
+	case slices.Contains(Parts(b), a):
+		return b
+	case !slices.ContainsFunc(Parts(a), IsObject) || !slices.ContainsFunc(Parts(b), IsObject):
+		return b
 	}
-	return b
+	pair := [2]*model.Schema{a, b}
+	if fs.made[pair] == nil {
+		fs.made[pair] = &model.Schema{AllOf: []*model.Schema{a, b}, Description: b.Description, Nullable: a.Nullable && b.Nullable}
+	}
+	return fs.made[pair]
 }
 
 // finish settles what can be told only when all was added.
@@ -589,16 +640,4 @@ func (u *UnionForm) Discriminated(alternative *model.Schema) []string {
 	}
 	slices.Sort(values)
 	return slices.Compact(values)
-}
-
-// ResolvedKind is the kind of a schema, or of the one that it is the same as.
-func ResolvedKind(s *model.Schema) Kind {
-	f := Of(s)
-	for range 10 {
-		if f.Kind != Same {
-			return f.Kind
-		}
-		f = Of(f.Same)
-	}
-	return Raw
 }
