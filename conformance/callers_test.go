@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"regexp"
@@ -93,6 +94,9 @@ func signToken(t testing.TB, given string) string {
 type poolKeys struct{ key *jose.JSONWebKey }
 
 func (p poolKeys) Key(_ context.Context, id string) (*rsa.PublicKey, error) {
+	if id == "unreachable" {
+		return nil, errors.New("nobody answers")
+	}
 	if id != p.key.KeyID {
 		return nil, nil
 	}

@@ -103,6 +103,9 @@ func (c *claimsView) Get(name string) (jsonvalue.Value, bool) { return find(c.cl
 // Names implements vtl.Lookup.
 func (c *claimsView) Names() iter.Seq[string] { return func(func(string) bool) {} }
 
+// JavaString prints nothing: as a whole the claims are null.
+func (*claimsView) JavaString() string { return "" }
+
 func find(pairs []event.Pair, name string) (jsonvalue.Value, bool) {
 	for i := range pairs {
 		if pairs[i].Name == name {

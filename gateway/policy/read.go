@@ -190,8 +190,8 @@ func (r *reader) principal(p *principals, n *tree.Node) {
 			`compare with wildcards in a condition: {"ArnLike": {"aws:PrincipalArn": …}}`
 	case strings.HasPrefix(n.Text, "arn:"):
 		p.arns = append(p.arns, n.Text)
-	default:
-		r.Errorf(n.Position(), rule, `a principal must be "*", an account or an ARN, found %q`, n.Text)
+	default: // API Gateway would refuse it; a name that is known once the API is deployed is one
+		r.Warnf(n.Position(), rule, `a principal must be "*", an account or an ARN; %q is nobody`, n.Text)
 	}
 }
 

@@ -28,8 +28,14 @@ func (v *view) toMap() *jsonvalue.Map {
 	return m
 }
 
-// JavaString prints the view as a map.
-func (v *view) JavaString() string { return jsonvalue.String(v.toMap()) }
+// JavaString prints the view as a map, unless it is one of which only single values
+// can be read.
+func (v *view) JavaString() string {
+	if own, ok := v.lookup.(interface{ JavaString() string }); ok {
+		return own.JavaString()
+	}
+	return jsonvalue.String(v.toMap())
+}
 
 func fill(m *jsonvalue.Map, l Lookup) {
 	for name := range namesOf(l) {
