@@ -188,6 +188,17 @@ func TestEditedFilesAreGeneratedAgain(t *testing.T) {
 	p.want("changes", p.generate(o), []string{"update shop/a.go", "update shop/model.json"})
 }
 
+// TestManifestIsLost has a directory come without its manifest.
+func TestManifestIsLost(t *testing.T) {
+	p := newProject(t)
+	p.generate(output("a.go", marked+"a", "model.json", "{}", "old.go", marked))
+	if err := os.Remove(p.path("shop/.gatewright-files")); err != nil {
+		t.Fatal(err)
+	}
+	p.want("changes", p.generate(output("a.go", marked+"a", "model.json", `{"a":1}`)), []string{"update shop/model.json"})
+	p.want("files", p.files(), map[string]string{"shop/a.go": marked + "a", "shop/model.json": `{"a":1}`, "shop/old.go": marked})
+}
+
 // TestManifestIsNotTrusted has a manifest name files that no generator wrote.
 func TestManifestIsNotTrusted(t *testing.T) {
 	p := newProject(t)

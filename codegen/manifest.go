@@ -29,11 +29,17 @@ func manifestOf(files []File) []byte {
 }
 
 // listed gives the names in a directory's manifest. Lines that cannot be names of
-// generated files, such as those of a merge conflict, are passed over.
-func listed(dir string) (map[string]bool, error) {
+// generated files, such as those of a merge conflict, are passed over. Where the
+// manifest is lost, files without comments count as listed beside files with the marker.
+func listed(dir string, files []File) (map[string]bool, error) {
 	names := map[string]bool{}
 	text, err := os.ReadFile(filepath.Join(dir, manifestName))
 	if errors.Is(err, fs.ErrNotExist) {
+		if slices.ContainsFunc(files, func(f File) bool { return isMarked(filepath.Join(dir, filepath.FromSlash(f.Path))) }) {
+			for _, f := range files {
+				names[f.Path] = true
+			}
+		}
 		return names, nil
 	}
 	for line := range bytes.Lines(text) {
@@ -57,5 +63,12 @@ func owned(name string, text []byte, isListed bool) bool {
 	if path.Ext(name) == ".json" {
 		return isListed
 	}
-	return bytes.Contains(text[:min(len(text), 512)], []byte(Marker))
+	return hasMarker(text)
+}
+
+func hasMarker(text []byte) bool { return bytes.Contains(text[:min(len(text), 512)], []byte(Marker)) }
+
+func isMarked(path string) bool {
+	text, err := os.ReadFile(path)
+	return err == nil && hasMarker(text)
 }

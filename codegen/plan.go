@@ -43,7 +43,7 @@ const (
 // NewPlan compares an output with what lies on the disk. A file of somebody else in
 // the place of a generated one is an error; all of them come in one diag.List.
 func NewPlan(o Output, s Settings) (*Plan, error) {
-	was, err := listed(s.Dir)
+	was, err := listed(s.Dir, o.Files)
 	if err != nil {
 		return nil, err
 	}
