@@ -40,7 +40,7 @@ type generated struct {
 	cdk     map[string][]byte // the same, of what is not compiled here: it needs the CDK
 }
 
-func generate(t *testing.T, name string) *generated {
+func generate(t testing.TB, name string) *generated {
 	t.Helper()
 	archive, err := txtar.ParseFile(name)
 	if err != nil {
@@ -242,7 +242,7 @@ func TestBinaryHoldsOneOperation(t *testing.T) {
 }
 
 // writeModule writes a module of all that is generated, whose tests have helpers.
-func writeModule(t *testing.T, all []*generated) string {
+func writeModule(t testing.TB, all []*generated) string {
 	t.Helper()
 	dir := t.TempDir()
 	repository, err := filepath.Abs("../..")
@@ -250,6 +250,7 @@ func writeModule(t *testing.T, all []*generated) string {
 		t.Fatal(err)
 	}
 	files := map[string][]byte{"go.mod": goMod(t, repository, corpusModule), "go.sum": readFile(t, filepath.Join(repository, "go.sum"))}
+	files["event.json"] = readFile(t, "testdata/event.json")
 	files["helpers_test.go"] = readFile(t, "testdata/helpers_test.go.txt")
 	for _, g := range all {
 		maps.Copy(files, g.sources)
@@ -259,14 +260,14 @@ func writeModule(t *testing.T, all []*generated) string {
 }
 
 // goMod makes the go.mod of a module that uses the library from its checkout.
-func goMod(t *testing.T, repository, module string) []byte {
+func goMod(t testing.TB, repository, module string) []byte {
 	t.Helper()
 	text := string(readFile(t, filepath.Join(repository, "go.mod")))
 	text = strings.Replace(text, "module github.com/gatewright/gatewright\n", "module "+module+"\n", 1)
 	return []byte(text + "\nrequire github.com/gatewright/gatewright v0.0.0\n\nreplace github.com/gatewright/gatewright => " + repository + "\n")
 }
 
-func writeFiles(t *testing.T, dir string, files map[string][]byte) {
+func writeFiles(t testing.TB, dir string, files map[string][]byte) {
 	t.Helper()
 	for name, data := range files {
 		name = filepath.Join(dir, filepath.FromSlash(name))
@@ -279,7 +280,7 @@ func writeFiles(t *testing.T, dir string, files map[string][]byte) {
 	}
 }
 
-func readFile(t *testing.T, name string) []byte {
+func readFile(t testing.TB, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -288,7 +289,7 @@ func readFile(t *testing.T, name string) []byte {
 	return data
 }
 
-func run(t *testing.T, dir, program string, arguments ...string) string {
+func run(t testing.TB, dir, program string, arguments ...string) string {
 	t.Helper()
 	c := exec.Command(program, arguments...)
 	c.Dir = dir
