@@ -408,3 +408,44 @@ func (p *pipes) Close() error {
 }
 
 func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
+
+// BenchmarkHostile measures what the most expensive bodies cost, beside what it costs
+// a client to send them.
+func BenchmarkHostile(b *testing.B) {
+	const size = 1 << 20
+	g := limited(b, gateway.Options{})
+	for name, body := range map[string]string{
+		"numbers": "[" + strings.Repeat("0,", size/2) + "0]",
+		"objects": "[" + strings.Repeat("{},", size/3) + "0]",
+		"names":   namesOf(size),
+	} {
+		b.Run("client/"+name, func(b *testing.B) { benchSending(b, body) })
+		for _, path := range []string{"/validated", "/template", "/function"} {
+			b.Run(path[1:]+"/"+name, func(b *testing.B) {
+				for b.Loop() {
+					r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+					g.ServeHTTP(httptest.NewRecorder(), r)
+				}
+			})
+		}
+	}
+}
+
+// benchSending sends a body to a server that only reads it.
+func benchSending(b *testing.B, body string) {
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			b.Error(err)
+		}
+	}))
+	defer server.Close()
+	for b.Loop() {
+		response, err := http.Post(server.URL, "application/json", strings.NewReader(body))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := response.Body.Close(); err != nil {
+			b.Error(err)
+		}
+	}
+}
