@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/google/go-cmp/cmp"
@@ -23,6 +24,7 @@ import (
 	"github.com/gatewright/gatewright/model/openapi"
 	"github.com/gatewright/gatewright/prepare"
 	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 const model = `
@@ -359,5 +361,29 @@ func (o *once) TempDir() string {
 func (o *once) end() {
 	for _, v := range slices.Backward(o.cleanups) {
 		v()
+	}
+}
+
+// TestSettings holds that API keys and usage plans count.
+func TestSettings(t *testing.T) {
+	api := gatewaytest.New(t, gatewaytest.Text(model),
+		gatewaytest.Integrations(map[string]integration.Integration{
+			"sayHello": integration.WithAPIKey(gatewaytest.Handler(greet), true),
+		}),
+		gatewaytest.MockAll(),
+		gatewaytest.Clock(func() time.Time { return time.Unix(1, 0) }),
+		gatewaytest.Settings(stage.Settings{
+			APIKeys:    []stage.APIKey{{ID: "ann", Value: "ann-0123456789abcdefghij"}},
+			UsagePlans: []stage.UsagePlan{{Name: "small", Keys: []string{"ann"}, Throttle: &stage.Throttle{Rate: 1, Burst: 1}}},
+		}),
+	)
+	var got []int
+	for _, key := range []string{"", "ann-0123456789abcdefghij", "ann-0123456789abcdefghij"} {
+		r := httptest.NewRequest(http.MethodGet, "/hello?name=x", http.NoBody)
+		r.Header.Set("X-Api-Key", key)
+		got = append(got, read(t, api.Do(r), nil).Status)
+	}
+	if diff := cmp.Diff([]int{403, 200, 429}, got); diff != "" {
+		t.Errorf("statuses (-want +got):\n%s", diff)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/gatewright/gatewright/local/s3"
 	"github.com/gatewright/gatewright/prepare"
 	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 // The region and the account of what runs in a test.
@@ -42,6 +43,7 @@ type setup struct {
 	objects      map[string]map[string]string
 	stage        string
 	variables    map[string]string
+	settings     stage.Settings
 	now          func() time.Time
 	executionLog bool
 	credentials  []gateway.Credential
@@ -128,6 +130,10 @@ func StageVariables(variables map[string]string) Option {
 	return func(s *setup) { maps.Copy(s.variables, variables) }
 }
 
+// Settings sets the stage up beside the definition: API keys and usage plans,
+// throttles, the cache, a canary.
+func Settings(settings stage.Settings) Option { return func(s *setup) { s.settings = settings } }
+
 // Clock is what the API takes for now.
 func Clock(now func() time.Time) Option { return func(s *setup) { s.now = now } }
 
@@ -139,7 +145,7 @@ func (s *setup) gatewayOptions(world *local.World) gateway.Options {
 	o := gateway.Options{
 		Stage: s.stage, Region: region, AccountID: account, StageVariables: s.variables,
 		Lambda: s.functions, Services: world, Now: s.now, Logger: s.logger,
-		Credentials: s.credentials, Source: s.source,
+		Credentials: s.credentials, Source: s.source, Settings: s.settings,
 	}
 	if len(s.hosts) > 0 {
 		o.HTTP = s.hosts
