@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/netip"
 	"net/url"
+	"regexp"
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/tree"
@@ -31,6 +32,9 @@ type UserPool struct {
 // Source is where calls come from as far as policies can tell.
 type Source struct{ IP, VPC, VPCEndpoint string }
 
+// identityARN is what signers are called by.
+var identityARN = regexp.MustCompile(`^arn:[a-z-]+:(iam::\d{12}:(user/.+|root)|sts::\d{12}:assumed-role/[^/]+/[^/]+)$`)
+
 // callers reads who may call, and from where.
 func (l *loader) callers() {
 	p := l.project
@@ -44,6 +48,10 @@ func (l *loader) callers() {
 			SessionToken:    get(f.Value, "sessionToken").Str(),
 			ARN:             get(f.Value, "arn").Str(),
 			Position:        credentials.FieldPosition(f.Name),
+		}
+		if arn := get(f.Value, "arn"); arn != nil && !identityARN.MatchString(arn.Text) {
+			l.Errorf(arn.Position(), "invalid-value", "arn must be that of a user or of an assumed role's session, found %q", arn.Text).Help =
+				"such as arn:aws:iam::123456789012:user/ann or arn:aws:sts::123456789012:assumed-role/Reader/ann"
 		}
 		if policies := get(f.Value, "policies"); policies != nil {
 			c.Policies = policies.Items

@@ -203,6 +203,15 @@ func (d *development) unanswered(api *spec.API) (problems diag.List) {
 			"the function %s of %s does not run here; the operation will answer 500", arn, o.ID).Help =
 			"give it under functions with its arn and its code"
 	}
+	for _, a := range api.Authorizers {
+		arn := config.FunctionOf(a.AuthorizerURI)
+		if arn == "" || len(d.world.Missing([]string{arn})) == 0 {
+			continue
+		}
+		problems.Warnf(a.Position, "function-elsewhere",
+			"the function %s of the authorizer %s does not run here; operations behind it will answer 500", arn, a.Name).Help =
+			"give it under functions with its arn and its code"
+	}
 	return problems
 }
 
