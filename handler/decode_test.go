@@ -2,6 +2,7 @@ package handler_test
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -522,5 +523,19 @@ func TestFormBodies(t *testing.T) {
 		if diff := cmp.Diff(c.want, got); diff != "" && c.problem == "" {
 			t.Errorf("%s: %s", text, diff)
 		}
+	}
+}
+
+func TestValuesOfSeveralTypes(t *testing.T) {
+	for text, want := range map[string]string{"12": "12", "true": "true", "x": `"x"`, `"x"`: `"x"`, "{": `"{"`, "": `""`} {
+		if got, err := handler.Value[json.RawMessage](text); err != nil || string(got) != want {
+			t.Errorf("%q: got %s %v, want %s", text, got, err, want)
+		}
+	}
+	if got, err := handler.Value[int](" x"); err == nil {
+		t.Errorf("got %d", got)
+	}
+	if got, err := handler.Pointer(handler.Integer[int64]())("7"); err != nil || *got != 7 {
+		t.Errorf("got %v %v", got, err)
 	}
 }

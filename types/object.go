@@ -20,6 +20,8 @@ import (
 //	inline              an object whose properties stand among the others
 //	pattern=^x-         a map of the properties that match a regular expression
 //	rest                a map of all other properties
+//	item                an item of a tuple
+//	items               a slice of all further items of a tuple
 const tagKey = "types"
 
 // objectType is what there is to know about a struct that is an object.
@@ -27,6 +29,9 @@ type objectType struct {
 	fields  []objectField // that encoding/json knows
 	special []specialField
 	names   map[string]bool // of all properties that have fields
+
+	isTuple bool // an array in JSON
+	hasRest bool // the last field of a tuple is for all further items
 }
 
 type objectField struct {
@@ -64,6 +69,14 @@ func newObjectType(t reflect.Type) *objectType {
 	tagged := t.NumField() == 0
 	for i := range t.NumField() {
 		f := t.Field(i)
+		switch f.Tag.Get(tagKey) {
+		case "items":
+			o.hasRest = true
+			fallthrough
+		case "item":
+			o.isTuple, tagged = true, true
+			continue
+		}
 		tag, ok := f.Tag.Lookup("json")
 		if !ok || !f.IsExported() {
 			continue

@@ -68,7 +68,7 @@ func UnmarshalOneOf(data []byte, alternatives ...any) error {
 	}
 	best, most := -1, -1
 	for i, a := range alternatives {
-		if score, ok := fit(value, reflect.TypeOf(a).Elem()); ok && score > most {
+		if score, ok := fit(value, reflect.TypeOf(a).Elem(), 0); ok && score > most {
 			best, most = i, score
 		}
 	}
@@ -79,30 +79,68 @@ func UnmarshalOneOf(data []byte, alternatives ...any) error {
 }
 
 // UnmarshalAnyOf reads an object into all alternatives that it fits, and another value
-// into the first one.
+// into the first one. Objects and lists in an object are read into the first alternative
+// that knows them, so that what is nested is not read again and again.
 func UnmarshalAnyOf(data []byte, alternatives ...any) error {
 	value, err := parse(data)
 	if err != nil {
 		return err
 	}
-	_, isObject := value.(map[string]any)
+	object, isObject := value.(map[string]any)
+	known := map[string]bool{}
 	found := false
 	for _, a := range alternatives {
-		if _, ok := fit(value, reflect.TypeOf(a).Elem()); !ok {
+		t := reflect.TypeOf(a).Elem()
+		if _, ok := fit(value, t, 0); !ok {
 			continue
 		}
-		found = true
+		if data, err = without(data, known); err != nil {
+			return err
+		}
 		if err := json.Unmarshal(data, a); err != nil {
 			return err
 		}
+		found = true
 		if !isObject {
 			break
 		}
+		addKnown(known, t, object)
 	}
 	if !found {
 		return errNoFit
 	}
 	return nil
+}
+
+// addKnown adds the properties that a type knows; a map knows all of an object.
+func addKnown(known map[string]bool, t reflect.Type, object map[string]any) {
+	addNames(known, t, map[reflect.Type]bool{})
+	if t.Kind() == reflect.Map {
+		for name := range object {
+			known[name] = true
+		}
+	}
+}
+
+// without gives an object without the objects and lists of some names.
+func without(data []byte, names map[string]bool) ([]byte, error) {
+	if len(names) == 0 {
+		return data, nil
+	}
+	all, err := members(data)
+	if err != nil {
+		return nil, err
+	}
+	w := newWriter()
+	for _, m := range all {
+		if names[m.name] && (m.value[0] == '{' || m.value[0] == '[') {
+			continue
+		}
+		if err := w.add(m.name, m.value); err != nil {
+			return nil, err
+		}
+	}
+	return w.object(), nil
 }
 
 func parse(data []byte) (value any, err error) {
@@ -112,28 +150,39 @@ func parse(data []byte) (value any, err error) {
 	return value, err
 }
 
+// deepest is how far down a value is looked into before it is read: alternatives that
+// differ further down only are not told apart, and the work has a bound.
+const deepest = 5
+
 // fit tells whether a JSON value can be of a type, and how much of it the type knows.
-func fit(value any, t reflect.Type) (score int, ok bool) {
+func fit(value any, t reflect.Type, depth int) (score int, ok bool) {
 	switch {
+	case depth > deepest:
+		return 0, true
 	case t == reflect.TypeFor[json.RawMessage]():
 		return 0, true
 	case value == nil:
 		return 0, acceptsNull(t)
 	case t.Kind() == reflect.Pointer:
-		return fit(value, t.Elem())
+		return fit(value, t.Elem(), depth)
 	}
 	if n, isNullable := reflect.TypeAssert[interface{ element() reflect.Type }](reflect.Zero(t)); isNullable {
-		return fit(value, n.element())
+		return fit(value, n.element(), depth)
 	}
 	if t.Kind() == reflect.Struct {
-		if o := describe(t); o != nil {
-			return o.fit(value, t)
+		switch o := describe(t); {
+		case o != nil && o.isTuple:
+			return o.fitTuple(value, t, depth)
+		case o != nil:
+			return o.fit(value, t, depth)
+		case isUnion(t):
+			return fitUnion(value, t, depth)
 		}
 	}
 	if isOwn(t) {
 		return 0, reads(value, t)
 	}
-	return fitKind(value, t)
+	return fitKind(value, t, depth)
 }
 
 func acceptsNull(t reflect.Type) bool {
@@ -168,15 +217,15 @@ func isKnown(p reflect.Value) bool {
 	return !ok || enumeration.IsKnown()
 }
 
-func fitKind(value any, t reflect.Type) (int, bool) {
+func fitKind(value any, t reflect.Type, depth int) (int, bool) {
 	switch value := value.(type) {
 	case map[string]any:
 		if t.Kind() == reflect.Map {
-			return fitAll(sortedValues(value), t.Elem())
+			return fitAll(sortedValues(value), t.Elem(), depth+1)
 		}
 	case []any:
 		if t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8 {
-			return fitAll(value, t.Elem())
+			return fitAll(value, t.Elem(), depth+1)
 		}
 	case json.Number:
 		if t.Kind() == reflect.String && t != reflect.TypeFor[json.Number]() {
@@ -214,9 +263,9 @@ func sortedValues(object map[string]any) []any {
 	return values
 }
 
-func fitAll(values []any, t reflect.Type) (total int, ok bool) {
+func fitAll(values []any, t reflect.Type, depth int) (total int, ok bool) {
 	for _, value := range values {
-		score, ok := fit(value, t)
+		score, ok := fit(value, t, depth)
 		if !ok {
 			return 0, false
 		}
@@ -227,7 +276,7 @@ func fitAll(values []any, t reflect.Type) (total int, ok bool) {
 
 // fit tells how many properties of an object a struct knows, unless one that it
 // requires is missing or one has another type.
-func (o *objectType) fit(value any, t reflect.Type) (total int, ok bool) {
+func (o *objectType) fit(value any, t reflect.Type, depth int) (total int, ok bool) {
 	object, ok := value.(map[string]any)
 	if !ok {
 		return 0, false
@@ -237,7 +286,7 @@ func (o *objectType) fit(value any, t reflect.Type) (total int, ok bool) {
 		if !isThere {
 			return !required
 		}
-		score, ok := fit(property, t.Field(index).Type)
+		score, ok := fit(property, t.Field(index).Type, depth+1)
 		total += score + 1
 		return ok
 	}
@@ -249,7 +298,7 @@ func (o *objectType) fit(value any, t reflect.Type) (total int, ok bool) {
 	for _, f := range o.special {
 		switch {
 		case f.inline:
-			score, ok := fitInline(value, t.Field(f.index).Type)
+			score, ok := fitUnion(value, t.Field(f.index).Type, depth+1)
 			if !ok {
 				return 0, false
 			}
@@ -258,13 +307,92 @@ func (o *objectType) fit(value any, t reflect.Type) (total int, ok bool) {
 			return 0, false
 		}
 	}
-	return total, true
+	return total, o.fitMaps(object, t, depth+1)
 }
 
-// fitInline finds the best of the alternatives of a union.
-func fitInline(value any, union reflect.Type) (most int, found bool) {
+// fitMaps tells whether properties that have no field of their own fit the maps that
+// take them.
+func (o *objectType) fitMaps(object map[string]any, t reflect.Type, depth int) bool {
+	for name, value := range object {
+		index := o.mapOf(name)
+		if index < 0 {
+			continue
+		}
+		if _, ok := fit(value, t.Field(index).Type.Elem(), depth); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// isUnion reports whether a struct has a field for each of some alternatives.
+func isUnion(t reflect.Type) bool {
+	if t.NumField() == 0 || !reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) {
+		return false
+	}
+	for field := range t.Fields() {
+		switch field.Type.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Map:
+			if !field.IsExported() {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// fitTuple tells whether the items of an array fit those of a tuple.
+func (o *objectType) fitTuple(value any, t reflect.Type, depth int) (total int, ok bool) {
+	items, ok := value.([]any)
+	if !ok {
+		return 0, false
+	}
+	for i, item := range items {
+		itemType := o.item(t, i)
+		if itemType == nil {
+			return 0, false
+		}
+		score, ok := fit(item, itemType, depth+1)
+		if !ok {
+			return 0, false
+		}
+		total += score + 1
+	}
+	return total, len(items) >= o.requiredItems(t)
+}
+
+// item gives the type of a tuple's item, or nil when there can be none.
+func (o *objectType) item(t reflect.Type, i int) reflect.Type {
+	switch last := t.NumField() - 1; {
+	case i < last || i == last && !o.hasRest:
+		return t.Field(i).Type
+	case i > last && !o.hasRest:
+		return nil
+	default:
+		return t.Field(last).Type.Elem()
+	}
+}
+
+// requiredItems counts the items that are no pointers: others need not be there.
+func (o *objectType) requiredItems(t reflect.Type) int {
+	required := 0
+	for field := range t.Fields() {
+		switch field.Type.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Map:
+			return required
+		default:
+			required++
+		}
+	}
+	return required
+}
+
+// fitUnion finds the best of the alternatives of a union.
+func fitUnion(value any, union reflect.Type, depth int) (most int, found bool) {
 	for field := range union.Fields() {
-		if score, ok := fit(value, field.Type); ok {
+		if score, ok := fit(value, field.Type, depth+1); ok {
 			most, found = max(most, score), true
 		}
 	}

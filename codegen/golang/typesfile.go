@@ -435,7 +435,7 @@ func (f *File) tuple(d *declaration) {
 	r := receiver(d.name)
 	for _, field := range d.fields {
 		f.Doc(fieldDocOf(field.schema))
-		f.P(field.name, " ", field.typ)
+		f.P(field.name, " ", field.typ, " `types:\"item\"`")
 		marshalled = append(marshalled, ", "+r+"."+field.name)
 		unmarshalled = append(unmarshalled, ", &"+r+"."+field.name)
 		if !field.omit {
@@ -444,7 +444,7 @@ func (f *File) tuple(d *declaration) {
 	}
 	rest := [2]string{"nil", "nil"}
 	if d.rest != nil {
-		f.P("Rest []", *d.rest)
+		f.P("Rest []", *d.rest, " `types:\"items\"`")
 		rest = [2]string{r + ".Rest", "&" + r + ".Rest"}
 	}
 	f.P("}")
