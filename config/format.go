@@ -35,6 +35,7 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	optional("face", faceFormat),
 	optional("generate", object("What gatewright generate writes, by language.",
 		optional("go", goFormat),
+		optional("java", javaFormat),
 	)),
 )
 
@@ -63,6 +64,12 @@ var faceFormat = object("What the construct of another language says of itself. 
 		optional("empty", boolean("Whether the user gave nothing (null, None) for an integration.").defaulting(`false`)),
 		optional("failed", text("Why the user's own integration could not be rendered.")),
 	))),
+)
+
+var javaFormat = object("A Maven project in Java.",
+	required("out", text("Directory of the project, relative to this file. Other files in it are left alone.")),
+	optional("package", text("Name of the package, such as com.example.petstore. Default: made of the directory's name.")),
+	optional("cdk", boolean("Whether to write the construct for the AWS CDK too.").defaulting(`true`)),
 )
 
 var corsFormat = object("Cross-origin resource sharing. Absent: none.",

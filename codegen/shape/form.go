@@ -641,3 +641,21 @@ func (u *UnionForm) Discriminated(alternative *model.Schema) []string {
 	slices.Sort(values)
 	return slices.Compact(values)
 }
+
+// With gives what an object's form and that of another one say together.
+func (o *ObjectForm) With(other *ObjectForm) *ObjectForm {
+	both := &ObjectForm{forms: o.forms, byName: map[string]*PropertyForm{}, Closed: o.Closed || other.Closed, Additional: o.Additional}
+	if both.Additional == nil {
+		both.Additional = other.Additional
+	}
+	for _, from := range []*ObjectForm{o, other} {
+		both.Patterns = append(both.Patterns, from.Patterns...)
+		for _, p := range from.Properties {
+			both.addProperty(&model.Property{Name: p.Name, Schema: p.Schema})
+			if p.Required {
+				both.byName[p.Name].Required = true
+			}
+		}
+	}
+	return both
+}

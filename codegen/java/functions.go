@@ -1,0 +1,42 @@
+package java
+
+import (
+	"strings"
+
+	"github.com/gatewright/gatewright/codegen"
+)
+
+// functionFiles write a construct for each operation whose handler the model names.
+func (g *generator) functionFiles() []codegen.File {
+	var files []codegen.File
+	for _, o := range g.operations {
+		if o.Extension("x-handler") != nil {
+			files = append(files, g.functionFile(o))
+		}
+	}
+	return files
+}
+
+func (g *generator) functionFile(o *operation) codegen.File {
+	x := o.Extension("x-handler")
+	code := x.Get("code").Str()
+	if code == "" {
+		code = "handlers/" + strings.ToLower(o.method)
+	}
+	functions := "software.amazon.awscdk.services.lambda"
+	f := g.start(o.class, "The function of "+o.about()+"\n\nIts code is in "+code+". Properties that are not given have defaults.")
+	f.P("public class ", o.class, " extends ", Ident{functions, "Function"}, " {")
+	for _, props := range []struct{ parameter, argument Code }{
+		{nil, Code{"null"}},
+		{Code{", ", Ident{functions, "FunctionOptions"}, " options"}, Code{"options"}},
+	} {
+		f.P()
+		f.P("/** Makes the function. */")
+		f.P("public ", o.class, "(", Ident{"software.constructs", "Construct"}, " scope, ", Ident{"java.lang", "String"}, " id", props.parameter, ") {")
+		f.P("super(scope, id, ", faceIdent("Functions"), ".complete(scope, id, new ", faceIdent("Functions"), ".Handler(",
+			Join(quoted([]string{o.ID, x.Get("language").Str(), code, x.Get("handler").Str()}), ", "), "), ", props.argument, "));")
+		f.P("}")
+	}
+	f.P("}")
+	return f.Source()
+}

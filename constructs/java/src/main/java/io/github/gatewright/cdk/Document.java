@@ -1,0 +1,228 @@
+package io.github.gatewright.cdk;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awscdk.SizeConversionOptions;
+import software.amazon.awscdk.SizeRoundingBehavior;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.apigateway.CorsOptions;
+import software.constructs.Construct;
+
+/** The document that is sent to the engine. */
+final class Document {
+
+  private final Map<String, Object> json = new LinkedHashMap<>();
+  private final Map<String, Object> faceOperations = new LinkedHashMap<>();
+  private final Map<String, Authorizer> authorizers = new LinkedHashMap<>();
+  private final Map<String, Boolean> scoped = new LinkedHashMap<>();
+  private final GeneratedPackage generated;
+  private final Map<String, TypeSafeApiIntegration> integrations;
+  private final TypeSafeRestApiProps props;
+
+  Document(
+      Construct scope,
+      GeneratedPackage generated,
+      Map<String, TypeSafeApiIntegration> integrations,
+      TypeSafeRestApiProps props,
+      String stageName) {
+    this.generated = generated;
+    this.integrations = integrations;
+    this.props = props;
+    addFace(stageName);
+    json.put("model", fileOf(generated.model()));
+    addPlacement(Stack.of(scope));
+    addAuthorizers();
+    addOptions();
+    addIntegrations();
+  }
+
+  Map<String, Object> toJSON() {
+    return json;
+  }
+
+  private void addFace(String stageName) {
+    Map<String, Object> face = new LinkedHashMap<>();
+    face.put("language", "java");
+    face.put("version", generated.version());
+    Sending.put(face, "at", Place.ofCaller());
+    face.put("stage", stageName);
+    face.put("nestedPermissions", props.nestedPermissions);
+    face.put("operations", faceOperations);
+    json.put("face", face);
+  }
+
+  private void addPlacement(Stack stack) {
+    json.put(
+        "placement",
+        Map.of(
+            "partition", stack.getPartition(),
+            "region", stack.getRegion(),
+            "account", stack.getAccount()));
+  }
+
+  /** Collects the authorizers: the default one, those of operations, and those that are named. */
+  private void addAuthorizers() {
+    know(props.defaultAuthorizer);
+    for (OperationDetails operation : generated.operations()) {
+      TypeSafeApiIntegration given = integrations.get(operation.getOperationId());
+      know(given == null ? null : given.getAuthorizer());
+    }
+    if (props.authorizers != null) {
+      props.authorizers.forEach(this::know);
+    }
+    Map<String, Object> entries = new LinkedHashMap<>();
+    authorizers.forEach((id, one) -> entries.put(id, one.toJSON()));
+    if (!entries.isEmpty()) {
+      json.put("authorizers", entries);
+    }
+    if (props.defaultAuthorizer != null) {
+      json.put("defaultAuthorizer", props.defaultAuthorizer.getAuthorizerId());
+    }
+  }
+
+  private void know(Authorizer authorizer) {
+    if (authorizer == null || authorizer.toJSON() == null) {
+      return;
+    }
+    String id = authorizer.getAuthorizerId();
+    if (id == null || id.isEmpty()) {
+      throw new GatewrightException("an authorizer has no authorizerId");
+    }
+    Authorizer known = authorizers.putIfAbsent(id, authorizer);
+    if (known != null && !known.toJSON().equals(authorizer.toJSON())) {
+      throw new GatewrightException("two different authorizers have the ID " + id);
+    }
+    if (!authorizer.getScopes().isEmpty()) {
+      scoped.put(id, true);
+    }
+  }
+
+  private void addOptions() {
+    if (props.corsOptions != null) {
+      json.put("cors", cors(props.corsOptions));
+    }
+    if (props.apiKeyOptions != null) {
+      Map<String, Object> keys = new LinkedHashMap<>();
+      if (props.apiKeyOptions.source != null) {
+        keys.put("source", props.apiKeyOptions.source.name().toLowerCase(Locale.ROOT));
+      }
+      Sending.put(keys, "requiredByDefault", props.apiKeyOptions.requiredByDefault);
+      json.put("apiKeys", keys);
+    }
+    Sending.put(json, "binaryMediaTypes", props.binaryMediaTypes);
+    if (props.minCompressionSize != null) {
+      json.put(
+          "minimumCompressionSize",
+          props
+              .minCompressionSize
+              .toBytes(SizeConversionOptions.builder().rounding(SizeRoundingBehavior.FAIL).build())
+              .intValue());
+    }
+    Sending.put(json, "validation", props.validation);
+    Sending.put(json, "gatewayResponses", props.gatewayResponses);
+    if (props.prune) {
+      json.put("prune", true);
+    }
+  }
+
+  private static Map<String, Object> cors(CorsOptions options) {
+    if (options.getStatusCode() != null && options.getStatusCode().intValue() != 204) {
+      throw new GatewrightException(
+          "CorsOptions.statusCode is "
+              + options.getStatusCode()
+              + ", but preflight requests are answered with 204\n  help: leave statusCode out");
+    }
+    Map<String, Object> cors = new LinkedHashMap<>();
+    Sending.put(cors, "allowOrigins", options.getAllowOrigins());
+    Sending.put(cors, "allowMethods", options.getAllowMethods());
+    Sending.put(cors, "allowHeaders", options.getAllowHeaders());
+    Sending.put(cors, "exposeHeaders", options.getExposeHeaders());
+    Sending.put(cors, "allowCredentials", options.getAllowCredentials());
+    if (Boolean.TRUE.equals(options.getDisableCache())) {
+      cors.put("maxAge", -1);
+    } else if (options.getMaxAge() != null) {
+      cors.put("maxAge", Math.round(options.getMaxAge().toSeconds().doubleValue()));
+    }
+    return cors;
+  }
+
+  private void addIntegrations() {
+    Sending sending = new Sending();
+    Map<String, Object> entries = new LinkedHashMap<>();
+    for (OperationDetails operation : generated.operations()) {
+      Map<String, Object> face = new LinkedHashMap<>();
+      faceOperations.put(operation.getOperationId(), face);
+      TypeSafeApiIntegration given = integrations.get(operation.getOperationId());
+      if (given == null || given.getIntegration() == null) {
+        face.put("empty", true);
+        continue;
+      }
+      Sending.put(face, "at", given.getIntegration().place);
+      try {
+        entries.put(operation.getOperationId(), entry(sending, operation, given));
+      } catch (RuntimeException e) { // the user's own code threw it
+        face.put("failed", String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+      }
+    }
+    if (!sending.buckets.isEmpty()) {
+      json.put("buckets", sending.buckets);
+    }
+    json.put("integrations", entries);
+  }
+
+  private Map<String, Object> entry(
+      Sending sending, OperationDetails operation, TypeSafeApiIntegration given) {
+    IntegrationRenderProps render =
+        new IntegrationRenderProps(operation, props.corsOptions, generated.operations());
+    Map<String, Object> entry = new LinkedHashMap<>(given.getIntegration().toJSON(sending, render));
+    Authorizer authorizer = given.getAuthorizer();
+    if (authorizer != null) {
+      entry.put("authorizer", authorizer.getAuthorizerId());
+      addScopes(entry, authorizer);
+    } else if (props.defaultAuthorizer != null) {
+      addScopes(entry, props.defaultAuthorizer);
+    }
+    if (given.getOptions() != null) {
+      Sending.put(entry, "apiKeyRequired", given.getOptions().getApiKeyRequired());
+    }
+    return entry;
+  }
+
+  private void addScopes(Map<String, Object> entry, Authorizer authorizer) {
+    if (scoped.containsKey(authorizer.getAuthorizerId())) {
+      entry.put("authorizer", authorizer.getAuthorizerId());
+      entry.put("scopes", authorizer.getScopes());
+    }
+  }
+
+  /** Gives the file of the model: where it lies in a jar, a copy. */
+  private static String fileOf(URL model) {
+    if (model == null) {
+      throw new GatewrightException("the package has no model.json; package its resources too");
+    }
+    try {
+      if (model.getProtocol().equals("file")) {
+        return Path.of(model.toURI()).toString();
+      }
+      Path copy = Files.createTempFile("gatewright-", ".json");
+      copy.toFile().deleteOnExit();
+      try (InputStream in = model.openStream()) {
+        Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return copy.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.gatewright.cdk;
+
+import java.util.List;
+import software.amazon.awscdk.services.apigateway.CorsOptions;
+
+/** What an integration is rendered for. */
+public final class IntegrationRenderProps {
+
+  private final OperationDetails operation;
+  private final CorsOptions corsOptions;
+  private final List<OperationDetails> operations;
+
+  IntegrationRenderProps(
+      OperationDetails operation, CorsOptions corsOptions, List<OperationDetails> operations) {
+    this.operation = operation;
+    this.corsOptions = corsOptions;
+    this.operations = operations;
+  }
+
+  /** The operation's ID in the model. */
+  public String getOperationId() {
+    return operation.getOperationId();
+  }
+
+  /** The operation's method, in small letters. */
+  public String getMethod() {
+    return operation.getMethod().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The operation's path, with {name} for parameters. */
+  public String getPath() {
+    return operation.getPath();
+  }
+
+  /** The media types of the operation's responses. */
+  public List<String> getContentTypes() {
+    return operation.getContentTypes();
+  }
+
+  /** The API's options of CORS; null: none. The headers are added to what is rendered. */
+  public CorsOptions getCorsOptions() {
+    return corsOptions;
+  }
+
+  /** All operations of the API, in the order of the model. */
+  public List<OperationDetails> getOperations() {
+    return operations;
+  }
+}
