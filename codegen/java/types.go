@@ -2,6 +2,7 @@ package java
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gatewright/gatewright/codegen/shape"
@@ -285,12 +286,7 @@ func (t *types) fillObject(c *class, o *shape.ObjectForm) {
 // isIn reports whether a schema is an alternative of a union: of its parent's, which
 // says which children there are.
 func isIn(s *model.Schema, u *shape.UnionForm) bool {
-	for _, a := range u.Alternatives {
-		if a == s {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(u.Alternatives, s)
 }
 
 // mostComponents is how many parameters the constructor of a record has at most (JVMS
@@ -412,12 +408,7 @@ func (t *types) classOf(s *model.Schema) *class {
 
 // extends reports whether a schema holds all that another one says.
 func extends(s, base *model.Schema) bool {
-	for _, p := range shape.Parts(s) {
-		if p == base {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(shape.Parts(s), base)
 }
 
 // variant makes the record of an alternative that stands beside properties.
