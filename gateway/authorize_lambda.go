@@ -138,7 +138,7 @@ func (g *lambdaGuard) authorize(x *exchange) *failure {
 	if f != nil {
 		return f
 	}
-	output, latency, f := g.decision(x, key)
+	output, asked, f := g.decision(x, key)
 	if f != nil {
 		return f
 	}
@@ -148,7 +148,7 @@ func (g *lambdaGuard) authorize(x *exchange) *failure {
 	case own != policy.Allow && resource != policy.Allow:
 		return deniedByAuthorizer("")
 	}
-	x.caller = &caller{principal: output.principal, context: output.context, latency: latency}
+	x.caller = &caller{principal: output.principal, context: output.context, latency: asked.latency, request: asked.id}
 	x.usageIdentifierKey = output.usageKey
 	if x.logs(levelInfo) {
 		x.logInfo("Using valid authorizer policy for principal: " + maskTail(output.principal))
@@ -225,57 +225,73 @@ func differ(values []string) bool {
 	return false
 }
 
+// asking is what it took to have a function's answer; nothing for one that was kept.
+type asking struct {
+	id      string // of the invocation
+	latency int64  // milliseconds
+}
+
 // decision gives what the function says, or has said.
-func (g *lambdaGuard) decision(x *exchange, key string) (*authorizerOutput, int64, *failure) {
+func (g *lambdaGuard) decision(x *exchange, key string) (*authorizerOutput, asking, *failure) {
 	if g.decisions != nil {
 		if output, ok := g.decisions.get(key); ok && x.started.Before(output.expires) {
-			return output, 0, nil
+			return output, asking{}, nil
 		}
 	}
 	asked := x.gateway.options.Now()
-	output, f := g.ask(x, key)
+	output, id, f := g.ask(x, key)
 	if f != nil {
-		return nil, 0, f
+		return nil, asking{}, f
 	}
 	answered := x.gateway.options.Now()
 	if g.decisions != nil {
 		output.expires = answered.Add(g.ttl)
 		g.decisions.put(strings.Clone(key), output)
 	}
-	return output, answered.Sub(asked).Milliseconds(), nil
+	return output, asking{id, answered.Sub(asked).Milliseconds()}, nil
 }
 
-// ask invokes the function.
-func (g *lambdaGuard) ask(x *exchange, key string) (*authorizerOutput, *failure) {
+// ask invokes the function, and gives the ID of the invocation too.
+func (g *lambdaGuard) ask(x *exchange, key string) (*authorizerOutput, string, *failure) {
 	if x.gateway.options.Lambda == nil {
-		return nil, authorizerMisconfigured("Invalid permissions on Lambda function")
+		return nil, "", authorizerMisconfigured("Invalid permissions on Lambda function")
 	}
 	payload := g.event(x, key)
-	if x.traces() {
-		x.logInfo("Endpoint request URI: " + g.function)
-		x.logInfo("Endpoint request body after transformations: " + string(payload))
-		x.logInfo("Sending request to " + g.function)
-	}
+	g.logRequest(x, key, payload)
 	ctx, cancel := context.WithTimeout(x.request.Context(), authorizerTime)
 	defer cancel()
 	result, err := x.gateway.options.Lambda.Invoke(ctx, LambdaCall{FunctionARN: g.function, Payload: payload})
 	if err != nil {
-		return nil, g.invocationFailure(x, ctx, err)
+		return nil, "", g.invocationFailure(x, ctx, err)
 	}
 	if x.traces() {
 		x.logInfo("Authorizer result body before parsing: " + string(result.Payload))
 	}
 	if result.FunctionError != "" && errorMessage(result.Payload) == "Unauthorized" {
-		return nil, unauthorized("Unauthorized request: " + x.ids.request)
+		return nil, "", unauthorized("Unauthorized request: " + x.ids.request)
 	}
 	output, err := readAuthorizerOutput(result.Payload)
 	if err == nil && result.FunctionError != "" {
 		err = fmt.Errorf("the function failed: %s", errorMessage(result.Payload))
 	}
 	if err != nil {
-		return nil, authorizerMisconfigured(err.Error())
+		return nil, "", authorizerMisconfigured(err.Error())
 	}
-	return output, nil
+	return output, result.RequestID, nil
+}
+
+// logRequest tells of a call of the function. It hides tokens, as the service does.
+func (g *lambdaGuard) logRequest(x *exchange, key string, payload []byte) {
+	if !x.traces() {
+		return
+	}
+	if g.isToken {
+		x.logInfo("Incoming identity: " + maskTail(key))
+		payload = event.AppendToken(nil, maskTail(key), x.methodARN())
+	}
+	x.logInfo("Endpoint request URI: " + g.function)
+	x.logInfo("Endpoint request body after transformations: " + string(payload))
+	x.logInfo("Sending request to " + g.function)
 }
 
 func (g *lambdaGuard) event(x *exchange, key string) []byte {

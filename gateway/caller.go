@@ -2,7 +2,9 @@ package gateway
 
 import (
 	"iter"
+	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/gatewright/gatewright/gateway/event"
 	"github.com/gatewright/gatewright/gateway/jsonvalue"
@@ -15,6 +17,7 @@ type caller struct {
 	principal string       // what a Lambda authorizer calls the caller
 	context   []event.Pair // what it said besides
 	latency   int64        // milliseconds that it took
+	request   string       // the ID of its invocation; empty: its decision was kept
 
 	claims []event.Pair // of the token that a Cognito authorizer took; nil: none
 }
@@ -72,7 +75,16 @@ func (a *authorizerView) Get(name string) (jsonvalue.Value, bool) {
 	case name == "integrationLatency":
 		return a.latency, true
 	}
-	return find(a.context, name)
+	if v, ok := find(a.context, name); ok {
+		return v, true
+	}
+	switch name { // what access logs ask for
+	case "requestId":
+		return a.request, a.request != ""
+	case "integrationStatus":
+		return strconv.Itoa(http.StatusOK), a.request != ""
+	}
+	return nil, false
 }
 
 // Names implements vtl.Lookup.

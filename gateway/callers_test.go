@@ -237,6 +237,37 @@ func TestAuthorizersFailClosed(t *testing.T) {
 	}
 }
 
+// TestAuthorizerLog tells how an authorizer decided, without the caller's token.
+func TestAuthorizerLog(t *testing.T) {
+	var lines []string
+	lambda := &gate{answer: func(gateEvent) (gateway.LambdaResult, error) { return allowing("user-1", "*") }}
+	g := newCallersGateway(t, gateway.Options{Lambda: lambda, APIID: "api", ExecutionLog: func(_, line string) { lines = append(lines, line) }})
+	if status, _ := call(g, "/token", "Authorization", "secret-token", "X-Amzn-RequestId", "r1"); status != 200 {
+		t.Fatalf("status %d", status)
+	}
+	at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "Starting authorizer") })
+	end := slices.Index(lines, "Starting execution for request: r1")
+	if at < 0 || end < at {
+		t.Fatalf("the log is\n%s", strings.Join(lines, "\n"))
+	}
+	const arn = "arn:aws:lambda:us-east-1:123456789012:function:gate"
+	want := []string{
+		"Incoming identity: **********en",
+		"Endpoint request URI: " + arn,
+		`Endpoint request body after transformations: {"type":"TOKEN","authorizationToken":"**********en","methodArn":"arn:aws:execute-api:us-east-1:123456789012:api/prod/GET/token"}`,
+		"Sending request to " + arn,
+		`Authorizer result body before parsing: {"policyDocument":{"Statement":[{"Action":"execute-api:Invoke","Effect":"Allow","Resource":["*"]}],"Version":"2012-10-17"},"principalId":"user-1"}`,
+		"Using valid authorizer policy for principal: ****-1",
+		"Successfully completed authorizer execution",
+	}
+	if got := lines[at+1 : end]; !slices.Equal(got[:min(len(got), len(want))], want) {
+		t.Errorf("the log of the authorizer is\n%s", strings.Join(got, "\n"))
+	}
+	if all := strings.Join(lines, "\n"); strings.Contains(all, "secret-token") {
+		t.Errorf("the log tells the token:\n%s", all)
+	}
+}
+
 // signedRequest is a request to /iam that the SDK has signed.
 func signedRequest(t testing.TB, method, target, body string, payload string) *http.Request {
 	t.Helper()

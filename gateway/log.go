@@ -106,10 +106,10 @@ func (x *exchange) logStart() *failure {
 	return nil
 }
 
-// loggedHeader is a header's value as the log shows it: a key that was checked is
-// hidden, as the service hides it.
+// loggedHeader is a header's value as the log shows it: a key that was checked and
+// an authorization are hidden, as the service hides them.
 func (x *exchange) loggedHeader(name, value string) string {
-	if x.client != nil && strings.EqualFold(name, "X-Api-Key") {
+	if x.client != nil && strings.EqualFold(name, "X-Api-Key") || x.caller != nil && strings.EqualFold(name, "Authorization") {
 		return maskKey(value)
 	}
 	return value
