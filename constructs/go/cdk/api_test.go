@@ -53,6 +53,24 @@ var cases = map[string]func(stack awscdk.Stack){
 			},
 		})
 	},
+	// The model says who may call what; permissions lie in nested stacks.
+	"nested": func(stack awscdk.Stack) {
+		newAPI(stack, `{"openapi": "3.0.3", "info": {"title": "Guarded", "version": "1"},
+			"components": {"securitySchemes": {
+				"gate": {"type": "apiKey", "name": "Authorization", "in": "header"},
+				"unused": {"type": "apiKey", "name": "X", "in": "header"}
+			}},
+			"paths": {"/{any+}": {
+				"x-amazon-apigateway-any-method": {"operationId": "all", "security": [{"gate": []}],
+					"parameters": [{"name": "any", "in": "path", "required": true, "schema": {"type": "string"}}],
+					"responses": {"200": {"description": "done"}}}},
+				"/": {"get": {"operationId": "root", "responses": {"200": {"description": "done"}}}}}}`,
+			&props{
+				Integrations:      backend{"all": cdk.Lambda(function(stack, "All")), "root": cdk.Lambda(function(stack, "Root").CurrentVersion())},
+				Authorizers:       []authorizer.Authorizer{cdk.Token("gate", function(stack, "Gate")), cdk.Token("spare", function(stack, "Spare"))},
+				NestedPermissions: true,
+			})
+	},
 	"undeployed": func(stack awscdk.Stack) {
 		b := mocks()
 		b["getPet"] = cdk.Lambda(function(stack, "Get"))
@@ -160,11 +178,18 @@ func function(stack awscdk.Stack, id string) awslambda.Function {
 func TestGolden(t *testing.T) {
 	for name, build := range cases {
 		t.Run(name, func(t *testing.T) {
-			made := synth(t, nil, build)["Test"]
-			text := indented(t, map[string]any{"Resources": made.Resources, "Annotations": made.annotations})
+			templates := synth(t, nil, build)
+			made, nested := templates["Test"], map[string]any{}
+			for file, one := range templates {
+				if file != "Test" {
+					nested[file] = one.Resources
+				}
+			}
+			text := indented(t, map[string]any{"Resources": made.Resources, "Nested": nested, "Annotations": made.annotations})
 			compare(t, name+".golden.json", text)
-			if strings.Contains(string(text), "${AWS::") || strings.Contains(string(text), "${gatewright") {
-				t.Error("the template holds placeholders")
+			definition := string(indented(t, made.only(t, "AWS::ApiGateway::RestApi")))
+			if strings.Contains(definition, "${AWS::") || strings.Contains(definition, "${gatewright") {
+				t.Errorf("the definition holds placeholders:\n%s", definition)
 			}
 		})
 	}
