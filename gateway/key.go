@@ -125,6 +125,10 @@ func maskKey(value string) string {
 	return strings.Repeat("*", len(value)-shown) + value[len(value)-shown:]
 }
 
+// RuleNoAPIKey is the rule of the diagnostic that nobody can call some operations,
+// because they need an API key and [Options] have none.
+const RuleNoAPIKey = "no-api-key"
+
 // warnKeys tells at start which operations nobody can call, because they need an
 // API key and no plan has one.
 func (g *Gateway) warnKeys(api *spec.API, problems *diag.List) {
@@ -138,7 +142,7 @@ func (g *Gateway) warnKeys(api *spec.API, problems *diag.List) {
 		switch {
 		case !o.APIKeyRequired:
 		case first == nil:
-			first = problems.Warnf(o.Position, "no-api-key", "%s needs an API key, and no usage plan has one: it answers 403", operationName(o))
+			first = problems.Warnf(o.Position, RuleNoAPIKey, "%s needs an API key, and no usage plan has one: it answers 403", operationName(o))
 			first.Help = "give a key and a usage plan that holds it; in gatewright.yaml under apiKeys.keys and usagePlans"
 		default:
 			first.Notes = append(first.Notes, diag.Note{Position: o.Position, Message: operationName(o) + " as well"})

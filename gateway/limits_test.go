@@ -170,6 +170,7 @@ func TestTooLarge(t *testing.T) {
 
 // TestBombs holds what inflates to much more than it is.
 func TestBombs(t *testing.T) {
+	skipShort(t)
 	g := limited(t, gateway.Options{})
 	for _, tt := range []struct{ size, status int }{
 		{200 << 10, 200}, // small enough in any case
@@ -205,6 +206,14 @@ func (zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// skipShort skips what counts memory: in short runs the race detector counts too.
+func skipShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("the race detector takes memory of its own")
+	}
+}
+
 // allocated gives how many bytes a call allocates, garbage included: no less than
 // it holds at any time.
 func allocated(call func()) uint64 {
@@ -218,6 +227,7 @@ func allocated(call func()) uint64 {
 // TestMemoryOfLargeBodies holds that what passes through takes three bodies' worth
 // of memory.
 func TestMemoryOfLargeBodies(t *testing.T) {
+	skipShort(t)
 	g := limited(t, gateway.Options{})
 	body := bytes.Repeat([]byte("x"), payloadLimit)
 	for _, path := range []string{"/mock", "/proxy", "/function"} {
@@ -244,6 +254,7 @@ func TestMemoryOfLargeBodies(t *testing.T) {
 
 // TestMemoryOfHostileRequests holds that no request takes a hundred times its bytes.
 func TestMemoryOfHostileRequests(t *testing.T) {
+	skipShort(t)
 	const size = 1 << 20
 	g := limited(t, gateway.Options{})
 	bodies := map[string]string{
@@ -328,6 +339,44 @@ func TestSlowClients(t *testing.T) {
 		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
 			t.Error(err)
 		}
+	})
+}
+
+// TestSlowReader lets a client take its answer slowly: it is cut.
+func TestSlowReader(t *testing.T) {
+	api, problems := readDefinition(echoDefinition)
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		g, problems := gateway.New(api, gateway.Options{Lambda: lambdaFunc(echo)})
+		if problems.HasErrors() {
+			t.Fatal(problems)
+		}
+		listener := &pipes{accepted: make(chan net.Conn), closed: make(chan struct{})}
+		server := &http.Server{Handler: g}
+		served := make(chan error)
+		go func() { served <- server.Serve(listener) }()
+		c := listener.dial()
+		body := strings.Repeat("x", 1<<20)
+		if _, err := fmt.Fprintf(c, "POST /echo/x HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s", len(body), body); err != nil {
+			t.Fatal(err)
+		}
+		began, size, buffer := time.Now(), 0, make([]byte, 1000)
+		for {
+			time.Sleep(time.Second)
+			n, err := c.Read(buffer)
+			if size += n; err != nil {
+				break
+			}
+		}
+		if took := time.Since(began); took > 40*time.Second || size >= 1<<20 {
+			t.Errorf("the client got %d bytes in %s", size, took)
+		}
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+		<-served
 	})
 }
 

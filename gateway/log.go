@@ -61,6 +61,11 @@ func (x *exchange) logLine(line string) { x.log(levelError, line) }
 // logInfo writes a line that tells how a request went.
 func (x *exchange) logInfo(line string) { x.log(levelInfo, line) }
 
+// logBody writes a line that ends with a body, of which no more than fits is copied.
+func (x *exchange) logBody(line string, body []byte) {
+	x.logInfo(line + string(body[:min(len(body), maxLogLine+1)]))
+}
+
 func (x *exchange) log(level logLevel, line string) {
 	if !x.logs(level) {
 		return
@@ -102,7 +107,7 @@ func (x *exchange) logStart() *failure {
 	x.logInfo("Method request path: " + path.String())
 	x.logInfo("Method request query string: " + query.String())
 	x.logInfo("Method request headers: " + header.String())
-	x.logInfo("Method request body before transformations: " + string(x.body))
+	x.logBody("Method request body before transformations: ", x.body)
 	return nil
 }
 
@@ -122,7 +127,7 @@ func (x *exchange) logEndpointRequest(uri string, header http.Header, body []byt
 	}
 	x.logInfo("Endpoint request URI: " + uri)
 	x.logInfo("Endpoint request headers: " + headerMap(header).String())
-	x.logInfo("Endpoint request body after transformations: " + string(body))
+	x.logBody("Endpoint request body after transformations: ", body)
 	x.logInfo("Sending request to " + uri)
 }
 
@@ -134,7 +139,7 @@ func (x *exchange) logEndpointResponse(status int, since time.Time) {
 	latency := x.gateway.options.Now().Sub(since).Milliseconds()
 	x.logInfo(fmt.Sprintf("Received response. Status: %d, Integration latency: %d ms", status, latency))
 	x.logInfo("Endpoint response headers: " + headerMap(x.incoming.header).String())
-	x.logInfo("Endpoint response body before transformations: " + string(x.incoming.body))
+	x.logBody("Endpoint response body before transformations: ", x.incoming.body)
 }
 
 func (x *exchange) logEnd() {
@@ -151,7 +156,7 @@ func (x *exchange) logEnd() {
 		for _, f := range x.answer.headers {
 			header.add(f.name, f.value)
 		}
-		x.logInfo(body + string(x.answer.body))
+		x.logBody(body, x.answer.body)
 		x.logInfo(headers + header.String())
 	}
 	if x.failure == nil {

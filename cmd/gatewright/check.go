@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -85,7 +86,10 @@ func checkDefinition(p *config.Project) diag.List {
 	if found.HasErrors() {
 		return problems
 	}
-	_, found = gateway.New(api, gateway.Options{Stage: p.Stage})
+	_, found = gateway.New(api, gateway.Options{Stage: p.Stage, StageVariables: p.StageVariables, Settings: p.Settings})
+	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
+		return d.Rule == gateway.RuleNoAPIKey // what is deployed gets its keys elsewhere
+	})
 	problems = append(problems, found...)
 	for _, o := range api.Operations {
 		if validator, _ := validate.Compile(api.Root, o); validator != nil { // New has said what does not compile
