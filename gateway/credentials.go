@@ -1,11 +1,10 @@
 package gateway
 
 import (
-	"context"
-	"crypto/rsa"
 	"strings"
 	"time"
 
+	"github.com/gatewright/gatewright/gateway/jwt"
 	"github.com/gatewright/gatewright/gateway/policy"
 )
 
@@ -37,13 +36,7 @@ type UserPool struct {
 	// Issuer is what stands in its tokens; default: Amazon Cognito's for the ARN.
 	Issuer string
 	// Keys are those that it signs with; default: Amazon Cognito's for the ARN.
-	Keys TokenKeys
-}
-
-// TokenKeys gives the public keys that tokens are signed with.
-type TokenKeys interface {
-	// Key gives the key of an ID, or nil when there is none.
-	Key(ctx context.Context, id string) (*rsa.PublicKey, error)
+	Keys jwt.Keys
 }
 
 // Source is where all calls come from as far as policies can tell. What is empty

@@ -60,7 +60,7 @@ func bucketCredentials() []s3.Credentials {
 
 // UserPools gives the Cognito user pools that an API's authorizers name: those that
 // are given, and for all others the keys here.
-func UserPools(api *spec.API, given []gateway.UserPool, keys gateway.TokenKeys) []gateway.UserPool {
+func UserPools(api *spec.API, given []gateway.UserPool, keys jwt.Keys) []gateway.UserPool {
 	pools := slices.Clone(given)
 	for _, arn := range PoolARNs(api) {
 		if !slices.ContainsFunc(pools, func(p gateway.UserPool) bool { return p.ARN == arn }) {
@@ -84,7 +84,7 @@ func PoolARNs(api *spec.API) []string {
 }
 
 // RemoteKeys gives the key set at a URL, for user pools that are elsewhere.
-func RemoteKeys(url string, transport http.RoundTripper, now func() time.Time) gateway.TokenKeys {
+func RemoteKeys(url string, transport http.RoundTripper, now func() time.Time) jwt.Keys {
 	if now == nil {
 		now = time.Now
 	}

@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -241,4 +243,31 @@ func TestCloudAssemblyAuthorizers(t *testing.T) {
 	if said := dev.stdout.String(); strings.Contains(said, "AWS::Cognito::UserPool") {
 		t.Errorf("the user pool is listed as absent:\n%s", said)
 	}
+}
+
+// TestTokenOfApp runs an app of the CDK to find its user pool.
+func TestTokenOfApp(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	dir := writeApp(t)
+	write(t, filepath.Join(dir, "made", "Shop.template.json"), guardedTemplate)
+	ofApp, ofAssembly := printedToken(t, dir, "--user", "u1"), printedToken(t, filepath.Join(dir, "made"), "--user", "u1")
+	if issuerOf(t, ofApp) != issuerOf(t, ofAssembly) {
+		t.Errorf("the app's issuer is %s, the assembly's %s", issuerOf(t, ofApp), issuerOf(t, ofAssembly))
+	}
+}
+
+// issuerOf gives the issuer of a token.
+func issuerOf(t *testing.T, token string) string {
+	t.Helper()
+	_, rest, _ := strings.Cut(token, ".")
+	payload, _, _ := strings.Cut(rest, ".")
+	text, err := base64.RawURLEncoding.DecodeString(payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var claims struct{ Iss string }
+	if err := json.Unmarshal(text, &claims); err != nil || claims.Iss == "" {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return claims.Iss
 }
