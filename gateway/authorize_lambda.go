@@ -131,12 +131,12 @@ func (g *lambdaGuard) authorize(x *exchange) *failure {
 	if resource == policy.Deny {
 		return x.denied("anonymous", explicitDeny)
 	}
-	if x.logs(levelInfo) {
-		x.logInfo("Starting authorizer: " + g.id + " for request: " + x.ids.request)
-	}
 	key, f := g.key(x)
 	if f != nil {
 		return f
+	}
+	if x.logs(levelInfo) {
+		x.logInfo("Starting authorizer: " + g.id + " for request: " + x.ids.request)
 	}
 	output, asked, f := g.decision(x, key)
 	if f != nil {
