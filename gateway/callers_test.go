@@ -456,6 +456,55 @@ func TestPresignedRequests(t *testing.T) {
 	}
 }
 
+// TestSessionTokens wants the token of temporary credentials, and wants it signed
+// where it stands in the query.
+func TestSessionTokens(t *testing.T) {
+	keys := aws.Credentials{AccessKeyID: "ASIATEMP", SecretAccessKey: "secret", SessionToken: "session"}
+	address := served(t, newCallersGateway(t, gateway.Options{Credentials: []gateway.Credential{{
+		AccessKeyID: keys.AccessKeyID, SecretAccessKey: keys.SecretAccessKey, SessionToken: keys.SessionToken,
+		ARN: "arn:aws:sts::123456789012:assumed-role/Reader/ann", Policies: []*policy.Policy{everything(t)},
+	}}}))
+	for name, test := range map[string]struct {
+		token   string
+		presign bool
+		change  func(r *http.Request)
+		want    int
+	}{
+		"in the header":              {"session", false, nil, 200},
+		"in the query":               {"session", true, nil, 200},
+		"none in the header":         {"", false, nil, 403},
+		"none in the query":          {"", true, nil, 403},
+		"another in the header":      {"other", false, nil, 403},
+		"another in the query":       {"other", true, nil, 403},
+		"put in the header later":    {"", false, func(r *http.Request) { r.Header.Set("X-Amz-Security-Token", "session") }, 200},
+		"put in the query later":     {"", true, func(r *http.Request) { r.URL.RawQuery += "&X-Amz-Security-Token=session" }, 403},
+		"in the header of a presign": {"", true, func(r *http.Request) { r.Header.Set("X-Amz-Security-Token", "session") }, 403},
+	} {
+		r, err := http.NewRequest(http.MethodGet, "http://api.test/iam/x", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys.SessionToken = test.token
+		if test.presign {
+			url, _, err := v4.NewSigner().PresignHTTP(t.Context(), keys, r, hashOf(""), "execute-api", "us-east-1", time.Now())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r, err = http.NewRequest(http.MethodGet, url, nil); err != nil {
+				t.Fatal(err)
+			}
+		} else if err := v4.NewSigner().SignHTTP(t.Context(), keys, r, hashOf(""), "execute-api", "us-east-1", time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if test.change != nil {
+			test.change(r)
+		}
+		if status, body := send(t, address, r); status != test.want {
+			t.Errorf("%s: %d %s", name, status, body)
+		}
+	}
+}
+
 // TestOneSeesWhatTheOtherSees: however a path is written, the policy is asked about
 // the path that was routed.
 func TestOneSeesWhatTheOtherSees(t *testing.T) {
