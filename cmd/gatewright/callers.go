@@ -100,8 +100,12 @@ func (d *development) tellCallers(now *serving) {
 		}
 	}
 	if signed && len(now.project.Credentials) == 0 && !d.open {
+		region := config.LocalRegion
+		if d.app != nil {
+			region = "the stack's"
+		}
 		d.log.Info("sign requests to operations with IAM authorization",
-			"accessKeyId", local.AccessKeyID, "secretAccessKey", local.SecretAccessKey, "region", config.LocalRegion)
+			"accessKeyId", local.AccessKeyID, "secretAccessKey", local.SecretAccessKey, "region", region)
 	}
 	if tokens && d.pool != nil {
 		d.log.Info("operations with Cognito authorizers take what gatewright token prints")
