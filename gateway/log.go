@@ -102,7 +102,7 @@ func (x *exchange) logStart() *failure {
 		query.add(f.Name, last(f.Values))
 	}
 	for _, f := range x.clientHeaders() {
-		header.add(f.Name, x.loggedHeader(f.Name, last(f.Values)))
+		header.add(f.Name, loggedHeader(f.Name, last(f.Values)))
 	}
 	x.logInfo("Method request path: " + path.String())
 	x.logInfo("Method request query string: " + query.String())
@@ -111,10 +111,12 @@ func (x *exchange) logStart() *failure {
 	return nil
 }
 
-// loggedHeader is a header's value as the log shows it: a key that was checked and
-// an authorization are hidden, as the service hides them.
-func (x *exchange) loggedHeader(name, value string) string {
-	if x.client != nil && strings.EqualFold(name, "X-Api-Key") || x.caller != nil && strings.EqualFold(name, "Authorization") {
+// secretHeaders are those that the service's log hides.
+var secretHeaders = []string{"Authorization", "X-Api-Key", "X-Amz-Security-Token"}
+
+// loggedHeader is a header's value as the log shows it.
+func loggedHeader(name, value string) string {
+	if contains(secretHeaders, name) {
 		return maskKey(value)
 	}
 	return value
@@ -180,7 +182,7 @@ func (m *javaMap) String() string { return "{" + string(m.text) + "}" }
 func headerMap(h http.Header) *javaMap {
 	var m javaMap
 	for _, name := range slices.Sorted(maps.Keys(h)) {
-		m.add(name, last(h[name]))
+		m.add(name, loggedHeader(name, last(h[name])))
 	}
 	return &m
 }

@@ -225,6 +225,42 @@ paths:
 	}
 }
 
+// TestSecretsAreNotLogged looks for what a caller sends to be known by.
+func TestSecretsAreNotLogged(t *testing.T) {
+	const definition = `
+openapi: 3.0.1
+info: {title: secrets, version: "1"}
+components: {securitySchemes: {key: {type: apiKey, name: x-api-key, in: header}}}
+paths:
+  /proxy:
+    get:
+      security: [{key: []}]
+      responses: {"200": {description: ok}}
+      x-amazon-apigateway-integration: {type: HTTP_PROXY, httpMethod: GET, uri: "http://backend/"}
+`
+	var mu sync.Mutex
+	var log strings.Builder
+	o := planned(stage.UsagePlan{})
+	o.HTTP = echoTransport{}
+	o.ExecutionLog = func(_, line string) {
+		mu.Lock()
+		defer mu.Unlock()
+		log.WriteString(line + "\n")
+	}
+	s := serve(t, definition, o)
+	if got := do(t, "GET", s.URL+"/proxy", nil, "x-api-key", testKey, "Authorization", "Bearer secret-of-the-caller"); got.status != 200 {
+		t.Fatalf("%+v", got)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if strings.Contains(log.String(), testKey) || strings.Contains(log.String(), "secret-of") {
+		t.Errorf("the log tells secrets:\n%s", &log)
+	}
+	if strings.Count(log.String(), "*uvwxyz") < 3 || strings.Count(log.String(), "*caller") != 2 { // of the client, and to the backend
+		t.Errorf("the log does not tell which:\n%s", &log)
+	}
+}
+
 // TestLogLevels counts the lines that each level lets through.
 func TestLogLevels(t *testing.T) {
 	yes := new(true)
