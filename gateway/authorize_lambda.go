@@ -33,7 +33,7 @@ type lambdaGuard struct {
 const (
 	defaultTTL     = 300 * time.Second
 	maxTTL         = 3600 // seconds
-	maxDecisions   = 4096
+	maxDecisions   = 2048
 	authorizerTime = 29 * time.Second // that a function may take
 )
 

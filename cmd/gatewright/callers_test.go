@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -16,6 +18,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/go-jose/go-jose/v4"
 
 	"github.com/gatewright/gatewright/local"
 )
@@ -182,6 +185,72 @@ userPools:
 	}
 	edit(t, filepath.Join(dir, "gatewright.yaml"), `Version: "2012-10-17"`, `Version: "2012"`)
 	dev.stderr.await(t, "the version of a policy must be 2012-10-17")
+}
+
+// TestDevKeySet takes the tokens of a pool that is elsewhere.
+func TestDevKeySet(t *testing.T) {
+	need(t, "node")
+	const issuer = "https://login.example.com/"
+	private := newSigningKey(t, "k1")
+	set := jose.JSONWebKeySet{Keys: []jose.JSONWebKey{private.Public()}}
+	jwks := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if err := json.NewEncoder(w).Encode(set); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer jwks.Close()
+	dev := serveDev(t, writeGuarded(t, `
+userPools:
+  partners:
+    arn: arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets
+    issuer: `+issuer+`
+    jwks: `+jwks.URL+`
+`))
+	stranger := newSigningKey(t, "k1")
+	for name, test := range map[string]struct {
+		token string
+		want  int
+	}{
+		"a partner":         {signedBy(t, private, issuer), 200},
+		"another issuer":    {signedBy(t, private, "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pets"), 401},
+		"a key of the name": {signedBy(t, stranger, issuer), 401},
+		"an unknown key":    {signedBy(t, newSigningKey(t, "k2"), issuer), 401},
+	} {
+		if got := dev.call(t, "/users", test.token); got != test.want {
+			t.Errorf("%s gets %d, want %d", name, got, test.want)
+		}
+	}
+}
+
+func newSigningKey(t *testing.T, id string) jose.JSONWebKey {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return jose.JSONWebKey{Key: key, KeyID: id, Algorithm: string(jose.RS256), Use: "sig"}
+}
+
+// signedBy is an ID token.
+func signedBy(t *testing.T, key jose.JSONWebKey, issuer string) string {
+	t.Helper()
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: key}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	payload, err := json.Marshal(map[string]any{"iss": issuer, "sub": "u1", "token_use": "id", "exp": time.Now().Add(time.Hour).Unix()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := signer.Sign(payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := signed.CompactSerialize()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
 }
 
 const guardedTemplate = `{"Resources": {
