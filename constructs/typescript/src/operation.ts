@@ -1,0 +1,35 @@
+import type { Integration } from "./integration.js";
+import type { Authorizer } from "./authorizers.js";
+
+/** The method of an operation; "any" stands for all. */
+export type Method = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "any";
+
+/** What there is to know about an operation. */
+export interface OperationDetails {
+  readonly method: Method;
+  /** The path in the model: "/pets/{petId}". */
+  readonly path: string;
+  /** The content types of its responses. */
+  readonly contentTypes: readonly string[];
+}
+
+/** All operations of an API, by their IDs. */
+export type OperationLookup = Readonly<Record<string, OperationDetails>>;
+
+/** The integration of an operation, and what is to be said beside it. */
+export interface TypeSafeApiIntegration {
+  /** What happens to the requests for the operation. */
+  readonly integration: Integration;
+  /** Who may call the operation. The default is the API's default authorizer. */
+  readonly authorizer?: Authorizer;
+  readonly options?: TypeSafeApiIntegrationOptions;
+}
+
+/** Options of an operation. */
+export interface TypeSafeApiIntegrationOptions {
+  /** Whether callers need an API key. The default is that of the API's `apiKeyOptions`. */
+  readonly apiKeyRequired?: boolean;
+}
+
+/** An integration for each operation, by the operations' IDs. */
+export type TypeSafeApiIntegrations = Readonly<Record<string, TypeSafeApiIntegration>>;
