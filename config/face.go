@@ -68,7 +68,7 @@ func (l *loader) checkVersion(n *tree.Node) bool {
 func (l *loader) prepareFace(in prepare.Input) {
 	face := l.project.Face
 	prune := in.Prune
-	in.Prune = false
+	in.Prune, in.At = false, l.positions(in.At)
 	face.Input = in
 	document, problems := prepare.Prepare(l.project.Model, in)
 	l.Add(problems...)
@@ -79,6 +79,18 @@ func (l *loader) prepareFace(in prepare.Input) {
 	face.Full, l.project.Definition = document, document
 	if prune {
 		l.project.Definition = prepare.Prune(document)
+	}
+}
+
+// positions gives also the places of operations for which there is no integration.
+func (l *loader) positions(sent func(path ...string) diag.Position) func(path ...string) diag.Position {
+	return func(path ...string) diag.Position {
+		if len(path) > 1 && path[0] == "integrations" && l.get(path[:2]...) == nil {
+			if note := l.get("face", "operations", path[1]); note != nil {
+				return note.Position()
+			}
+		}
+		return sent(path...)
 	}
 }
 
@@ -136,6 +148,9 @@ func (l *loader) placeOf(p diag.Position) (diag.Position, []string) {
 		return p, nil
 	}
 	path := pathAt(l.root, p)
+	if len(path) > 2 && path[0] == "face" {
+		path = []string{"integrations", path[2]}
+	}
 	at := l.get("face", "at").Str()
 	if len(path) > 1 && path[0] == "integrations" {
 		if entry := get(l.root, "face", "operations", path[1], "at").Str(); entry != "" {

@@ -36,7 +36,14 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	optional("generate", object("What gatewright generate writes, by language.",
 		optional("go", goFormat),
 		optional("java", javaFormat),
+		optional("typescript", typescriptFormat),
 	)),
+)
+
+var typescriptFormat = object("An npm package.",
+	required("out", text("Directory of the package, relative to this file.")),
+	optional("package", text("The package's name. Default: made of the directory's name.")),
+	optional("cdk", boolean("Whether to write the construct for the AWS CDK.").defaulting(`true`)),
 )
 
 var goFormat = object("Packages in Go. They need a go.mod in the directory or above it.",

@@ -3,7 +3,7 @@ import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { CallSite } from "./call-site.js";
-import type { OperationDetails, OperationLookup } from "./operation.js";
+import type { OperationDetails, OperationDetailsById } from "./operation.js";
 
 /**
  * Stands for the ARN of the role that the API's integrations share: an integration that needs one says it as its
@@ -47,7 +47,7 @@ export interface IntegrationRenderProps extends OperationDetails {
   /** The API's options of CORS. Their headers are added to what is rendered. */
   readonly corsOptions?: CorsOptions;
   /** All operations of the API. */
-  readonly operationLookup: OperationLookup;
+  readonly operationLookup: OperationDetailsById;
 }
 
 /** What a permission is given for. */
@@ -58,7 +58,7 @@ export interface IntegrationGrantProps extends OperationDetails {
   /** The underlying construct. */
   readonly api: SpecRestApi;
   /** All operations of the API. */
-  readonly operationLookup: OperationLookup;
+  readonly operationLookup: OperationDetailsById;
   /** What `render` gave. */
   readonly rendered: ApiGatewayIntegration;
   /** The role that the integrations share, when what was rendered has it as its `credentials`. */

@@ -14,7 +14,7 @@ export interface OperationDetails {
 }
 
 /** All operations of an API, by their IDs. */
-export type OperationLookup = Readonly<Record<string, OperationDetails>>;
+export type OperationDetailsById = Readonly<Record<string, OperationDetails>>;
 
 /** The integration of an operation, and what is to be said beside it. */
 export interface TypeSafeApiIntegration {

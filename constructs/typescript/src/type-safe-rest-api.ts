@@ -22,7 +22,7 @@ import { CallSite } from "./call-site.js";
 import { type ApiDocument, documentOf } from "./document.js";
 import { type Answer, ask, GatewrightError, type Permission, type Statement } from "./engine.js";
 import { type IntegrationGrantProps, SHARED_ROLE } from "./integration.js";
-import type { OperationLookup, TypeSafeApiIntegrations } from "./operation.js";
+import type { OperationDetailsById, TypeSafeApiIntegrations } from "./operation.js";
 import { Stacks } from "./stacks.js";
 import { addWebAcl, type TypeSafeApiWebAclOptions } from "./web-acl.js";
 
@@ -77,7 +77,7 @@ export interface TypeSafeRestApiProps extends TypeSafeApiOptions {
   /** The text of the model. */
   readonly model: string;
   /** All operations. */
-  readonly operationLookup: OperationLookup;
+  readonly operationLookup: OperationDetailsById;
   /** An integration for each operation. */
   readonly integrations: TypeSafeApiIntegrations;
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import type { OperationLookup, TypeSafeApiIntegrations, TypeSafeApiOptions } from "../src/index.js";
+import type { OperationDetailsById, TypeSafeApiIntegrations, TypeSafeApiOptions } from "../src/index.js";
 import { TypeSafeRestApi } from "../src/index.js";
 
 const repository = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -43,7 +43,7 @@ export const operationLookup = {
   getPet: { method: "get", path: "/pets/{petId}", contentTypes },
   putPet: { method: "put", path: "/pets/{petId}", contentTypes: [] },
   order: { method: "post", path: "/orders", contentTypes: [] },
-} satisfies OperationLookup;
+} satisfies OperationDetailsById;
 
 /** Makes the API of the shop in a stack of its own. */
 export function shop(
