@@ -291,6 +291,27 @@ func TestMemoryOfHostileRequests(t *testing.T) {
 	}
 }
 
+// TestMemoryOfManyHeaders counts what headers take that have names and no values.
+func TestMemoryOfManyHeaders(t *testing.T) {
+	skipShort(t)
+	g := limited(t, gateway.Options{})
+	for _, path := range []string{"/function", "/proxy", "/template"} {
+		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader("{}"))
+		size := 0
+		for i := range 8000 {
+			name := fmt.Sprintf("X-%x", i)
+			r.Header[name] = []string{""}
+			size += len(name) + len(":\r\n")
+		}
+		w := httptest.NewRecorder()
+		used := allocated(func() { g.ServeHTTP(w, r) })
+		t.Logf("%s: %.1f times their size, status %d", path, float64(used)/float64(size), w.Code)
+		if used > 100*uint64(size) {
+			t.Errorf("%s: %d bytes of headers took %d", path, size, used)
+		}
+	}
+}
+
 func namesOf(size int) string {
 	var b strings.Builder
 	for b.WriteByte('{'); b.Len() < size; {
