@@ -289,12 +289,17 @@ func isIn(s *model.Schema, u *shape.UnionForm) bool {
 	return slices.Contains(u.Alternatives, s)
 }
 
+// packageRoots are the first parts of the names of packages, which variables would
+// hide (JLS 6.4.2).
+var packageRoots = []string{"java", "com", "io"}
+
 // mostComponents is how many parameters the constructor of a record has at most (JVMS
-// 4.3.3), with one for the properties that are not named. What is left goes there.
-const mostComponents = 254
+// 4.3.3), beside the object itself and one for the properties that are not named. What
+// is left goes there.
+const mostComponents = 253
 
 func (t *types) fillRecord(c *class, o *shape.ObjectForm) {
-	names := newScope(objectMethods, keywords)
+	names := newScope(objectMethods, keywords, packageRoots)
 	c.closed = o.Closed && len(o.Patterns) == 0
 	for _, p := range o.Properties {
 		if len(c.components) == mostComponents {
@@ -353,7 +358,7 @@ func (t *types) fillUnion(c *class, u *shape.UnionForm, beside *shape.ObjectForm
 			one.class = t.variant(c, a, name, beside)
 			one.typ = t.ident(one.class)
 		} else {
-			one.typ = t.at(a, c.name+name, c.placeOf(name))
+			one.typ = t.at(a, c.name+className(name), c.placeOf(name))
 			one.class = t.classOf(a)
 		}
 		switch {
@@ -454,7 +459,7 @@ func (t *types) allObjects(u *shape.UnionForm) bool {
 // objects, of which a value can be several at once.
 func (t *types) fillCombined(c *class, u *shape.UnionForm) {
 	c.kind = combinedClass
-	names := newScope(objectMethods, keywords)
+	names := newScope(objectMethods, keywords, packageRoots)
 	for i, a := range u.Alternatives {
 		name := t.alternativeName(a, i)
 		one := &component{name: names.take(memberName(name)), schema: a}
