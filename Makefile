@@ -13,14 +13,18 @@ FUZZED        ?= ./...
 # Modules of their own, so that nobody else pays for the CDK.
 MODULES := constructs/go conformance/cdkgo $(patsubst %/go.mod,%,$(wildcard examples/*/go.mod))
 
+# The construct in TypeScript.
+TYPESCRIPT := constructs/typescript
+
 .PHONY: dev
 dev: bin/gatewright bin/petstore-backend ## Serve the example API on this machine
 	@bin/petstore-backend & backend=$$!; trap 'kill $$backend 2>/dev/null' EXIT; \
 	trap : INT TERM; bin/gatewright dev examples/petstore
 
 .PHONY: test
-test: judges ## Run every test
+test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 	$(GO) test ./...
+	cd $(TYPESCRIPT) && npm test
 	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) test -count=1 ./...); done # they test what lies outside of them, too
 
 .PHONY: race
@@ -32,8 +36,9 @@ fuzz: ## Run each fuzz target of FUZZED for FUZZTIME
 	internal/scripts/fuzz "$(FUZZTIME)" "$(FUZZED)"
 
 .PHONY: lint
-lint: $(GOLANGCI_LINT) ## Run the linters
+lint: $(GOLANGCI_LINT) $(TYPESCRIPT)/node_modules/.installed ## Run the linters
 	$(GOLANGCI_LINT) run
+	cd $(TYPESCRIPT) && npm run lint
 	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) mod tidy -diff && $(GOLANGCI_LINT) run); done
 	@unformatted=$$(gofmt -l . | grep -v testdata/ || true); \
 	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
@@ -65,6 +70,10 @@ bin/petstore-backend:
 $(VENV)/.installed: internal/scripts/judges.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --requirement $<
+	touch $@
+
+$(TYPESCRIPT)/node_modules/.installed: $(TYPESCRIPT)/package-lock.json
+	cd $(TYPESCRIPT) && npm ci
 	touch $@
 
 $(GOLANGCI_LINT):

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -116,6 +117,9 @@ func faceFiles(noCDK bool) (files []codegen.File, names []string, err error) {
 	return files, names, nil
 }
 
+// cdkPackages are what the construct is made with.
+var cdkPackages = map[string]string{"aws-cdk-lib": "^2.200.0", "constructs": "^10.0.0"}
+
 // projectFiles are those that npm and the compiler read.
 func (g *generator) projectFiles() []codegen.File {
 	both := func(dir, entry string) map[string]any {
@@ -125,6 +129,7 @@ func (g *generator) projectFiles() []codegen.File {
 			"require": map[string]string{"types": file("cjs", ".d.ts"), "default": file("cjs", ".js")},
 		}
 	}
+	development := map[string]string{"@types/node": "^20.0.0", "typescript": "~5.9.0"}
 	manifest := map[string]any{
 		"name":        g.name,
 		"version":     packageVersion(g.api.Version),
@@ -147,13 +152,11 @@ func (g *generator) projectFiles() []codegen.File {
 			"build":   `tsc -p tsconfig.json && tsc -p tsconfig.cjs.json && node -e "require('fs').writeFileSync('dist/cjs/package.json', '{\"type\":\"commonjs\",\"sideEffects\":false}')"`,
 			"prepare": "npm run build",
 		},
-		"devDependencies": map[string]string{"@types/node": "^20.0.0", "typescript": "~5.9.0"},
+		"devDependencies": development,
 	}
 	if !g.noCDK {
-		manifest["peerDependencies"] = map[string]string{"aws-cdk-lib": "^2.200.0", "constructs": "^10.0.0"}
-		for name, needed := range map[string]string{"aws-cdk-lib": "^2.200.0", "constructs": "^10.0.0"} {
-			manifest["devDependencies"].(map[string]string)[name] = needed
-		}
+		manifest["peerDependencies"] = cdkPackages
+		maps.Copy(development, cdkPackages)
 	}
 	compiler := map[string]any{
 		"target": "ES2022", "lib": []string{"ES2022"}, "module": "NodeNext", "moduleResolution": "NodeNext",

@@ -3,6 +3,7 @@
 package face
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -127,13 +128,29 @@ func (a *Answer) fill(p *config.Project) diag.List {
 		f.rendered[o.ID] = o.Integration
 	}
 	a.Title = p.Model.Title
-	a.Definition = p.Definition.Root.JSON(false)
+	a.Definition = sorted(p.Definition.Root.JSON(false))
 	a.UsesRole = strings.Contains(string(a.Definition), access.SharedRole)
 	f.permissions()
 	f.grants()
 	f.environment()
 	f.sizes()
 	return f.List
+}
+
+// sorted gives JSON with the keys of each object in order: the CDK makes the logical ID
+// of a deployment of the definition's text, and it is to be the same in each language.
+func sorted(text []byte) []byte {
+	var value any
+	if json.Unmarshal(text, &value) != nil {
+		return text
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(value) != nil {
+		return text
+	}
+	return b.Bytes()
 }
 
 // permissions gives those to invoke the functions of operations and authorizers.

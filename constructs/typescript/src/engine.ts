@@ -69,7 +69,8 @@ export function ask(document: object): Answer {
     maxBuffer: 1 << 30,
     windowsHide: true,
   });
-  if (run.error !== undefined) {
+  // A program that does not read what it is sent (EPIPE) has answered all the same.
+  if (run.error !== undefined && (run.error as NodeJS.ErrnoException).code !== "EPIPE") {
     throw new GatewrightError(cannotRun(command, run.error));
   }
   const answer = parse(run.stdout);

@@ -121,20 +121,22 @@ describe("an API", () => {
   });
 
   it("gives an integration of the user's own what it renders for", () => {
-    let integration: Enqueue | undefined;
+    const made: Enqueue[] = [];
     const corsOptions = { allowOrigins: ["*"] };
     shop(
       (stack) => {
-        integration = new Enqueue(new Queue(stack, "Orders"));
+        const integration = new Enqueue(new Queue(stack, "Orders"));
+        made.push(integration);
         return { sayHello: mock, getPet: mock, putPet: mock, order: { integration } };
       },
       { corsOptions },
     );
-    const seen = integration?.seen;
-    assert.equal(seen?.operationId, "order");
-    assert.deepEqual([seen?.method, seen?.path], ["post", "/orders"]);
-    assert.equal(seen?.corsOptions, corsOptions);
-    assert.deepEqual(Object.keys(seen?.operationLookup ?? {}), ["sayHello", "getPet", "putPet", "order"]);
+    const seen = made[0]?.seen;
+    assert.ok(seen);
+    assert.equal(seen.operationId, "order");
+    assert.deepEqual([seen.method, seen.path], ["post", "/orders"]);
+    assert.equal(seen.corsOptions, corsOptions);
+    assert.deepEqual(Object.keys(seen.operationLookup), ["sayHello", "getPet", "putPet", "order"]);
   });
 
   it("is not deployed when nobody wants it", () => {
