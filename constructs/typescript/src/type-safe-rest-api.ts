@@ -23,6 +23,7 @@ import { type ApiDocument, documentOf } from "./document.js";
 import { type Answer, ask, GatewrightError, type Permission, type Statement } from "./engine.js";
 import { type IntegrationGrantProps, SHARED_ROLE } from "./integration.js";
 import type { OperationDetailsById, TypeSafeApiIntegrations } from "./operation.js";
+import { checkSize } from "./size.js";
 import { Stacks } from "./stacks.js";
 import { addWebAcl, type TypeSafeApiWebAclOptions } from "./web-acl.js";
 
@@ -112,6 +113,7 @@ export class TypeSafeRestApi extends Construct {
 
     this.role = answer.usesRole ? (props.role ?? this.#makeRole(answer)) : props.role;
     this.extendedApiSpecification = withRole(answer.definition, answer.usesRole ? this.role : undefined);
+    checkSize(this, this.extendedApiSpecification, answer, props.prune === true);
     const deployed = stage === notDeployed ? undefined : this.#stageOptions(props);
     this.accessLogGroup = deployed?.logGroup;
     this.api = new SpecRestApi(this, "Api", {

@@ -20,6 +20,7 @@ import {
   Integrations,
   SHARED_ROLE,
   type TypeSafeApiIntegrations,
+  TypeSafeRestApi,
 } from "../src/index.js";
 import { shop, useEngine } from "./shop.js";
 
@@ -187,6 +188,31 @@ describe("what is wrong", () => {
     const message = failure(() => shop(() => ({ sayHello: mock, getPets: mock })));
     assert.match(message, /3 operations have no integration: getPet, putPet, order/);
     assert.match(message, /the model has no operation getPets/);
+  });
+});
+
+describe("a large API", () => {
+  before(useEngine);
+
+  it("says what would make the template smaller", () => {
+    const paths: Record<string, object> = {};
+    const lookup: Record<string, { method: "get"; path: string; contentTypes: string[] }> = {};
+    for (let i = 0; i < 200; i++) {
+      const operationId = `getThing${String(i)}`;
+      const path = `/things${String(i)}`;
+      lookup[operationId] = { method: "get", path, contentTypes: [] };
+      paths[path] = { get: { operationId, description: "It is long. ".repeat(500), responses: { "200": { description: "ok" } } } };
+    }
+    const large = JSON.stringify({ openapi: "3.0.3", info: { title: "Large", version: "1" }, paths });
+    const integrations = Object.fromEntries(Object.keys(lookup).map((id) => [id, mock]));
+    const make = (prune: boolean) => () => {
+      new TypeSafeRestApi(new Stack(), "Api", { model: large, operationLookup: lookup, integrations, prune });
+    };
+    assert.match(
+      failure(make(false)),
+      /error: the template would have 1\d{6} bytes, which is \d+ more than the 1000000 that CloudFormation takes\n {2}note: prune: true would save 1\d{6} bytes and more/,
+    );
+    make(true)();
   });
 });
 
