@@ -56,8 +56,8 @@ func write(t *testing.T, path string, text []byte) {
 }
 
 // TestProjects builds generated projects and runs the tests in testdata/maven against
-// them, in one run of Maven: what the compiler says, JSON there and back, APIs that are
-// synthesized by this gatewright.
+// them, in one run of Maven: what the compiler and the formatter say, JSON there and
+// back, APIs that are synthesized by this gatewright, as the construct in Go makes them.
 func TestProjects(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs Maven")
@@ -70,6 +70,7 @@ func TestProjects(t *testing.T) {
 		t.Fatal(err)
 	}
 	generate(t, root, "shop", "testdata/shop.json")
+	generate(t, root, "pets", "../../constructs/go/cdk/testdata/shop.json")
 	generate(t, root, "hostile", "testdata/hostile.json")
 	generate(t, root, "hello", "testdata/hello.json")
 	write(t, filepath.Join(root, "hello/src/main/java/guide/MyStack.java"), []byte(guide(t)))
@@ -80,7 +81,9 @@ func TestProjects(t *testing.T) {
 	}
 	maven := exec.Command("mvn", "--batch-mode", "--no-transfer-progress", "verify")
 	maven.Dir = root
-	maven.Env = append(os.Environ(), "GATEWRIGHT="+gatewright, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=true",
+	maven.Env = append(os.Environ(), "GATEWRIGHT="+gatewright,
+		"GOLDEN="+absolute(t, "../../constructs/go/cdk/testdata"), "FACE_SOURCES="+absolute(t, "../../constructs/java/src/main/java"),
+		"JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=true",
 		"JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION=true", "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION=true")
 	out, err := maven.CombinedOutput()
 	if err != nil {
@@ -95,6 +98,15 @@ func TestProjects(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+func absolute(t *testing.T, path string) string {
+	t.Helper()
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return whole
 }
 
 // guide gives the example of docs/java.md, as it stands there, as a class.

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.NestedStack;
 import software.amazon.awscdk.Stack;
@@ -138,10 +139,10 @@ public abstract class TypeSafeRestApi extends Construct {
 
   private SpecRestApi restApiOf(
       TypeSafeRestApiProps props, JsonNode answer, String title, StageOptions stage) {
-    Object definition = MAPPER.convertValue(answer.get("definition"), Object.class);
-    if (role != null) {
-      definition = replaced(definition, Sending.SHARED_ROLE, role.getRoleArn());
-    }
+    String arn = role == null ? Sending.SHARED_ROLE : role.getRoleArn();
+    Object definition =
+        replaced(
+            MAPPER.convertValue(answer.get("definition"), Object.class), Sending.SHARED_ROLE, arn);
     TemplateSize.check(this, props, definition, answer.path("sizes"));
     SpecRestApiProps.Builder rest =
         props.restApiProps().apiDefinition(ApiDefinition.fromInline(definition));
@@ -154,6 +155,10 @@ public abstract class TypeSafeRestApi extends Construct {
     return new SpecRestApi(this, "Api", rest.deployOptions(stage).build());
   }
 
+  /**
+   * Gives a value with a text in it replaced. Keys come in their order, as in other languages: the
+   * deployment's ID is made of the definition's JSON.
+   */
   private static Object replaced(Object value, String text, String by) {
     if (value instanceof String string) {
       return string.replace(text, by);
@@ -162,7 +167,7 @@ public abstract class TypeSafeRestApi extends Construct {
       return list.stream().map(item -> replaced(item, text, by)).toList();
     }
     if (value instanceof Map<?, ?> map) {
-      Map<Object, Object> all = new LinkedHashMap<>();
+      Map<Object, Object> all = new TreeMap<>();
       map.forEach((key, item) -> all.put(key, replaced(item, text, by)));
       return all;
     }

@@ -1,0 +1,40 @@
+package io.github.gatewright.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the sources of the construct, and the tests, to the form of google-java-format. */
+class FormatTest {
+
+  @Test
+  void sourcesAreFormatted() throws IOException, FormatterException {
+    Formatter formatter = new Formatter();
+    List<String> unformatted = new ArrayList<>();
+    int seen = 0;
+    for (String root : List.of(System.getenv("FACE_SOURCES"), "src/test/java")) {
+      List<Path> files;
+      try (Stream<Path> all = Files.walk(Path.of(root))) {
+        files = all.filter(file -> file.toString().endsWith(".java")).toList();
+      }
+      for (Path file : files) {
+        String text = Files.readString(file);
+        if (!formatter.formatSource(text).equals(text)) {
+          unformatted.add(file.toString());
+        }
+        seen++;
+      }
+    }
+    assertTrue(seen > 40, "only " + seen + " files were found");
+    assertEquals(List.of(), unformatted);
+  }
+}

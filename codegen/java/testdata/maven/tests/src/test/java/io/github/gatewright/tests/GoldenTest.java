@@ -1,0 +1,391 @@
+package io.github.gatewright.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import com.example.pets.Api;
+import com.example.pets.ApiProps;
+import com.example.pets.MockIntegrations;
+import com.example.pets.OperationConfig;
+import com.example.pets.Operations;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.gatewright.cdk.AccessLogOptions;
+import io.github.gatewright.cdk.ApiKeyOptions;
+import io.github.gatewright.cdk.Authorizer;
+import io.github.gatewright.cdk.Authorizers;
+import io.github.gatewright.cdk.CidrAllowList;
+import io.github.gatewright.cdk.CognitoAuthorizerProps;
+import io.github.gatewright.cdk.CustomAuthorizerProps;
+import io.github.gatewright.cdk.CustomAuthorizerType;
+import io.github.gatewright.cdk.HttpIntegrationProps;
+import io.github.gatewright.cdk.Integration;
+import io.github.gatewright.cdk.Integrations;
+import io.github.gatewright.cdk.ManagedRule;
+import io.github.gatewright.cdk.MockIntegrationResponse;
+import io.github.gatewright.cdk.S3IntegrationProps;
+import io.github.gatewright.cdk.ServiceIntegrationProps;
+import io.github.gatewright.cdk.TypeSafeApiIntegration;
+import io.github.gatewright.cdk.TypeSafeApiIntegrationOptions;
+import io.github.gatewright.cdk.TypeSafeApiWebAclOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Size;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.apigateway.ApiKeySourceType;
+import software.amazon.awscdk.services.apigateway.CorsOptions;
+import software.amazon.awscdk.services.apigateway.EndpointType;
+import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
+import software.amazon.awscdk.services.apigateway.StageOptions;
+import software.amazon.awscdk.services.apigateway.ThrottleSettings;
+import software.amazon.awscdk.services.apigateway.UsagePlan;
+import software.amazon.awscdk.services.apigateway.UsagePlanPerApiStage;
+import software.amazon.awscdk.services.apigateway.UsagePlanProps;
+import software.amazon.awscdk.services.apigateway.VpcLink;
+import software.amazon.awscdk.services.cognito.UserPool;
+import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.elasticloadbalancingv2.NetworkLoadBalancer;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.wafv2.CfnWebACL;
+
+/** Compares with the templates that the construct in Go makes of the same. */
+class GoldenTest {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final App app =
+      new App(AppProps.builder().analyticsReporting(false).treeMetadata(false).build());
+  private final Stack stack = new Stack(app, "Test");
+
+  private Function function(String id) {
+    return Function.Builder.create(stack, id)
+        .runtime(Runtime.NODEJS_22_X)
+        .handler("index.handler")
+        .code(Code.fromInline("exports.handler = null"))
+        .build();
+  }
+
+  private static TypeSafeApiIntegration of(Integration integration) {
+    return of(integration, null);
+  }
+
+  private static TypeSafeApiIntegration of(Integration integration, Authorizer authorizer) {
+    return TypeSafeApiIntegration.builder().integration(integration).authorizer(authorizer).build();
+  }
+
+  private void compare(String golden) throws IOException {
+    JsonNode want =
+        MAPPER.readTree(Path.of(System.getenv("GOLDEN"), golden + ".golden.json").toFile());
+    JsonNode got = MAPPER.valueToTree(app.synth().getStackByName("Test").getTemplate());
+    List<String> differences = new ArrayList<>();
+    differ("", want.get("Resources"), without(got.get("Resources")), differences);
+    assertEquals("", String.join("\n", differences));
+  }
+
+  /** Leaves out of resources what the golden files have not. */
+  private static JsonNode without(JsonNode resources) {
+    resources.forEach(
+        resource ->
+            ((com.fasterxml.jackson.databind.node.ObjectNode) resource)
+                .retain("Type", "Properties", "DependsOn"));
+    return resources;
+  }
+
+  private static void differ(String at, JsonNode want, JsonNode got, List<String> differences) {
+    if (isNothing(want) && isNothing(got)) {
+      return;
+    }
+    if (want != null && got != null && want.isObject() && got.isObject()) {
+      Set<String> names = new TreeSet<>();
+      want.fieldNames().forEachRemaining(names::add);
+      got.fieldNames().forEachRemaining(names::add);
+      names.forEach(name -> differ(at + "/" + name, want.get(name), got.get(name), differences));
+    } else if (want == null || !want.equals((a, b) -> compareNumbers(a, b), got)) {
+      differences.add(at + ": Go has " + want + ", Java has " + got);
+    }
+  }
+
+  private static boolean isNothing(JsonNode node) {
+    return node == null || node.isNull();
+  }
+
+  private static int compareNumbers(JsonNode a, JsonNode b) {
+    if (a.isNumber() && b.isNumber()) {
+      return Double.compare(a.doubleValue(), b.doubleValue());
+    }
+    return a.equals(b) ? 0 : 1;
+  }
+
+  private Integration photo(Bucket photos, Role role) {
+    return Integrations.s3(
+        S3IntegrationProps.builder().bucket(photos).path("pets/{petId}.json").role(role).build());
+  }
+
+  @Test
+  void everything() throws IOException {
+    Function pets = function("Pets");
+    Alias orders =
+        Alias.Builder.create(stack, "Live")
+            .aliasName("live")
+            .version(function("Orders").getCurrentVersion())
+            .build();
+    Key key = new Key(stack, "Key");
+    Bucket photos = Bucket.Builder.create(stack, "Photos").encryptionKey(key).build();
+    Queue queue = new Queue(stack, "Queue");
+    UserPool pool = new UserPool(stack, "Users");
+    Function gate = function("Gate");
+    Role own =
+        Role.Builder.create(stack, "Own")
+            .assumedBy(new ServicePrincipal("apigateway.amazonaws.com"))
+            .build();
+    NetworkLoadBalancer balancer =
+        NetworkLoadBalancer.Builder.create(stack, "Balancer")
+            .vpc(Vpc.Builder.create(stack, "Vpc").maxAzs(2).natGateways(0).build())
+            .build();
+    VpcLink link = VpcLink.Builder.create(stack, "Link").targets(List.of(balancer)).build();
+    OperationConfig<TypeSafeApiIntegration> integrations =
+        MockIntegrations.mockAll()
+            .listPets(of(Integrations.lambda(pets)))
+            .addPet(
+                of(
+                    Integrations.lambda(pets),
+                    Authorizers.custom(
+                        CustomAuthorizerProps.builder()
+                            .authorizerId("gate")
+                            .function(gate)
+                            .authorizerResultTtlInSeconds(60)
+                            .build())))
+            .getPet(of(photo(photos, null)))
+            .putPet(of(photo(photos, null), Authorizers.none()))
+            .deletePet(of(photo(photos, own), Authorizers.iam()))
+            .getPhoto(
+                of(
+                    Integrations.s3(
+                        S3IntegrationProps.builder()
+                            .bucket(photos)
+                            .path("photos/{petId}/{name}")
+                            .role(
+                                Role.fromRoleArn(
+                                    stack,
+                                    "Theirs",
+                                    "arn:aws:iam::111122223333:role/theirs",
+                                    software.amazon.awscdk.services.iam.FromRoleArnOptions.builder()
+                                        .mutable(false)
+                                        .build()))
+                            .build())))
+            .order(
+                of(
+                    Integrations.service(
+                        ServiceIntegrationProps.builder()
+                            .service("states")
+                            .action("StartExecution")
+                            .allow("arn:aws:states:eu-west-1:111122223333:stateMachine:orders")
+                            .requestTemplates(
+                                Map.of("application/json", "{\"stateMachineArn\": \"orders\"}"))
+                            .build())))
+            .listOrders(
+                of(
+                    Integrations.lambda(orders),
+                    Authorizers.custom(
+                        CustomAuthorizerProps.builder()
+                            .authorizerId("inspect")
+                            .type(CustomAuthorizerType.REQUEST)
+                            .function(gate)
+                            .identitySource("method.request.header.X-Tenant")
+                            .build())))
+            .send(
+                of(
+                    Integrations.service(
+                        ServiceIntegrationProps.builder()
+                            .service("sqs")
+                            .path(stack.getAccount() + "/" + queue.getQueueName())
+                            .allow(queue.getQueueArn(), "sqs:SendMessage")
+                            .requestParameters(
+                                Map.of(
+                                    "integration.request.header.Content-Type",
+                                    "'application/x-www-form-urlencoded'"))
+                            .requestTemplates(
+                                Map.of(
+                                    "application/json",
+                                    "Action=SendMessage&MessageBody=$util.urlEncode($input.body)"))
+                            .build())))
+            .inside(
+                of(
+                    Integrations.vpcLink(
+                        link,
+                        HttpIntegrationProps.builder()
+                            .uri("http://" + balancer.getLoadBalancerDnsName() + "/x/{id}")
+                            .build())))
+            .health(
+                TypeSafeApiIntegration.builder()
+                    .integration(
+                        Integrations.lambda(
+                            Function.fromFunctionArn(
+                                stack,
+                                "Imported",
+                                "arn:aws:lambda:eu-west-1:111122223333:function:health:live")))
+                    .options(TypeSafeApiIntegrationOptions.builder().apiKeyRequired(true).build())
+                    .build())
+            .build();
+    Api api =
+        new Api(
+            stack,
+            "Api",
+            ApiProps.builder()
+                .integrations(integrations)
+                .defaultAuthorizer(
+                    Authorizers.cognito(
+                        CognitoAuthorizerProps.builder()
+                            .authorizerId("users")
+                            .userPools(List.of(pool))
+                            .authorizationScopes(List.of("pets/read"))
+                            .build()))
+                .corsOptions(
+                    CorsOptions.builder()
+                        .allowOrigins(List.of("https://example.com"))
+                        .allowCredentials(true)
+                        .maxAge(Duration.minutes(10))
+                        .build())
+                .apiKeyOptions(ApiKeyOptions.builder().source(ApiKeySourceType.HEADER).build())
+                .validation(Map.of("body", false, "parameters", true))
+                .gatewayResponses(Map.of("THROTTLED", Map.of("statusCode", 429)))
+                .webAclOptions(webAcl())
+                .accessLogOptions(
+                    AccessLogOptions.builder()
+                        .retention(RetentionDays.ONE_WEEK)
+                        .removalPolicy(RemovalPolicy.DESTROY)
+                        .build())
+                .binaryMediaTypes(List.of("image/*"))
+                .minCompressionSize(Size.kibibytes(1))
+                .failOnWarnings(true)
+                .endpointTypes(List.of(EndpointType.REGIONAL))
+                .build());
+    UsagePlan plan =
+        api.getApi()
+            .addUsagePlan(
+                "Plan",
+                UsagePlanProps.builder()
+                    .throttle(ThrottleSettings.builder().rateLimit(10).burstLimit(20).build())
+                    .build());
+    plan.addApiStage(UsagePlanPerApiStage.builder().stage(api.getDeploymentStage()).build());
+    plan.addApiKey(api.getApi().addApiKey("Key"));
+    compare("everything");
+  }
+
+  private static TypeSafeApiWebAclOptions webAcl() {
+    return TypeSafeApiWebAclOptions.builder()
+        .cidrAllowList(
+            CidrAllowList.builder().cidrType("IPV4").cidrRanges(List.of("192.0.2.0/24")).build())
+        .managedRules(
+            List.of(
+                ManagedRule.builder()
+                    .vendor("AWS")
+                    .name("AWSManagedRulesCommonRuleSet")
+                    .ruleActionOverrides(
+                        List.of(
+                            CfnWebACL.RuleActionOverrideProperty.builder()
+                                .name("SizeRestrictions_BODY")
+                                .actionToUse(
+                                    CfnWebACL.RuleActionProperty.builder()
+                                        .count(CfnWebACL.CountActionProperty.builder().build())
+                                        .build())
+                                .build()))
+                    .build()))
+        .rules(
+            List.of(
+                CfnWebACL.RuleProperty.builder()
+                    .name("limit")
+                    .priority(100)
+                    .action(
+                        CfnWebACL.RuleActionProperty.builder()
+                            .block(CfnWebACL.BlockActionProperty.builder().build())
+                            .build())
+                    .statement(
+                        CfnWebACL.StatementProperty.builder()
+                            .rateBasedStatement(
+                                CfnWebACL.RateBasedStatementProperty.builder()
+                                    .limit(1000)
+                                    .aggregateKeyType("IP")
+                                    .build())
+                            .build())
+                    .visibilityConfig(
+                        CfnWebACL.VisibilityConfigProperty.builder()
+                            .cloudWatchMetricsEnabled(true)
+                            .metricName("limit")
+                            .sampledRequestsEnabled(true)
+                            .build())
+                    .build()))
+        .build();
+  }
+
+  private static OperationConfig.Builder<TypeSafeApiIntegration> mocks() {
+    return Operations.all(of(Integrations.mock(MockIntegrationResponse.builder().build())));
+  }
+
+  @Test
+  void nothing() throws IOException {
+    new Api(
+        stack,
+        "Api",
+        ApiProps.builder()
+            .integrations(
+                mocks()
+                    .putPet(
+                        of(
+                            Integrations.s3(
+                                S3IntegrationProps.builder()
+                                    .bucket(Bucket.fromBucketName(stack, "Pets", "pets-of-ours"))
+                                    .build())))
+                    .build())
+            .prune(true)
+            .role(Role.fromRoleArn(stack, "Role", "arn:aws:iam::111122223333:role/ours"))
+            .webAclOptions(TypeSafeApiWebAclOptions.builder().disable(true).build())
+            .accessLogOptions(AccessLogOptions.builder().disable(true).build())
+            .restApiName("own")
+            .cloudWatchRole(false)
+            .deployOptions(
+                StageOptions.builder()
+                    .stageName("beta")
+                    .tracingEnabled(false)
+                    .loggingLevel(MethodLoggingLevel.OFF)
+                    .build())
+            .build());
+    compare("nothing");
+  }
+
+  @Test
+  void undeployed() throws IOException {
+    Api api =
+        new Api(
+            stack,
+            "Api",
+            ApiProps.builder()
+                .integrations(mocks().getPet(of(Integrations.lambda(function("Get")))).build())
+                .deploy(false)
+                .build());
+    assertNull(api.getUrl());
+    assertNull(api.getDeploymentStage());
+    assertNull(api.getWebAcl());
+    assertNull(api.getAccessLogGroup());
+    compare("undeployed");
+  }
+}
