@@ -3,6 +3,7 @@ package golang
 import (
 	"path"
 
+	"github.com/gatewright/gatewright/codegen"
 	"github.com/gatewright/gatewright/model"
 )
 
@@ -43,7 +44,7 @@ func (g *Generator) functionsFile() *File {
 	f := g.NewFile(g.CDK.Name+"/functions.go", g.CDK)
 	any := false
 	for _, o := range g.sorted() {
-		if o.Extension(handlerExtension) != nil {
+		if o.Extension(codegen.HandlerExtension) != nil {
 			g.writeFunction(f, o)
 			any = true
 		}
@@ -55,7 +56,7 @@ func (g *Generator) functionsFile() *File {
 }
 
 func (g *Generator) writeFunction(f *File, o *model.Operation) {
-	x := handlerOf(o)
+	x := codegen.HandlerOf(o)
 	language, code := x.Get("language").Str(), x.Get("code").Str()
 	if code == "" {
 		code = g.defaultCode(o)

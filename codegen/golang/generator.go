@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatewright/gatewright/codegen"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 )
@@ -78,6 +79,11 @@ func (g *Generator) Type(s *model.Schema) Type { return g.types.of(s).nullable(s
 func HasGoHandler(o *model.Operation) bool {
 	x := o.Extension("x-handler")
 	return x.Is(tree.Mapping) && x.Get("language").Str() == "go"
+}
+
+// hasStub tells whether an operation's handler in Go is where its stub is.
+func hasStub(o *model.Operation) bool {
+	return HasGoHandler(o) && codegen.HandlerOf(o).Get("code") == nil
 }
 
 // sorted puts operations in the order of their names in Go.

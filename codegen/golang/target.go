@@ -27,7 +27,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 		stubs = locate(s, "handlers", s.Stubs, &lookups, &problems)
 	}
 	checkName(s, &problems)
-	checkHandlers(api, &problems)
+	codegen.CheckHandlers(api, &problems)
 	if core.Name == "" {
 		core.Name = PackageName(core.ImportPath)
 	}

@@ -10,7 +10,7 @@ import (
 func (g *generator) functionFiles() []codegen.File {
 	var files []codegen.File
 	for _, o := range g.operations {
-		if o.Extension("x-handler") != nil {
+		if codegen.HandlerOf(o.Operation) != nil {
 			files = append(files, g.functionFile(o))
 		}
 	}
@@ -18,7 +18,7 @@ func (g *generator) functionFiles() []codegen.File {
 }
 
 func (g *generator) functionFile(o *operation) codegen.File {
-	x := o.Extension("x-handler")
+	x := codegen.HandlerOf(o.Operation)
 	code := x.Get("code").Str()
 	if code == "" {
 		code = "handlers/" + strings.ToLower(o.method)

@@ -36,9 +36,12 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	if pkg == "" {
 		pkg = packageName(s.Dir)
 	}
+	codegen.CheckHandlers(api, &problems)
 	if !isPackage(pkg) {
 		problems.Errorf(s.At("package"), "package-name", "%q cannot be the name of a package", pkg).Help =
 			"a name is made of small letters and digits, in parts with dots between: com.example.petstore"
+	}
+	if problems.HasErrors() {
 		return codegen.Output{}, problems
 	}
 	g := &generator{api: api, pkg: pkg, artifact: artifactName(s.Dir), classes: newScope(mainClasses), operations: nameOperations(api), noCDK: s.NoCDK}

@@ -1,4 +1,4 @@
-package golang
+package codegen
 
 import (
 	"slices"
@@ -9,13 +9,11 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-const handlerExtension = "x-handler"
+// HandlerExtension is the key by which a model names an operation's handler.
+const HandlerExtension = "x-handler"
 
-// handlerOf gives what the model says of an operation's handler, or nil.
-func handlerOf(o *model.Operation) *tree.Node { return o.Extension(handlerExtension) }
-
-// hasStub tells whether an operation's handler in Go is where its stub is.
-func hasStub(o *model.Operation) bool { return HasGoHandler(o) && handlerOf(o).Get("code") == nil }
+// HandlerOf gives what the model says of an operation's handler, or nil.
+func HandlerOf(o *model.Operation) *tree.Node { return o.Extension(HandlerExtension) }
 
 // What x-handler takes.
 var (
@@ -23,10 +21,10 @@ var (
 	handlerLanguages = []string{"go", "typescript", "javascript", "python", "java"}
 )
 
-// checkHandlers reports what is wrong with the handlers that the model names.
-func checkHandlers(api *model.API, problems *diag.List) {
+// CheckHandlers reports what is wrong with the handlers that the model names.
+func CheckHandlers(api *model.API, problems *diag.List) {
 	for _, o := range api.Operations {
-		switch x := handlerOf(o); {
+		switch x := HandlerOf(o); {
 		case x == nil:
 		case !x.Is(tree.Mapping):
 			problems.Errorf(x.Position(), "wrong-handler", "x-handler of %s must be a mapping, found %s", o.ID, x.Kind).Help =
