@@ -229,6 +229,25 @@ func modelOf(p *project, path string) string {
 	return ""
 }
 
+// TestHostileTexts holds that texts of a model stay in literals, comments and the names of
+// properties, whatever they try.
+func TestHostileTexts(t *testing.T) {
+	p := newProject(t)
+	p.generate("hostile", modelOf(p, "../golang/testdata/corpus/hostile.txtar"))
+	script, err := filepath.Abs("testdata/scan.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := p.node(script, "hostile/src")
+	if err != nil || out != "" {
+		t.Errorf("%v\n%s", err, out)
+	}
+	p.write("broken/src/a.ts", "export const a = 1; /* */ pwned /* */")
+	if out, err := p.node(script, "broken/src"); err != nil || !strings.Contains(out, "a.ts:1:27") {
+		t.Errorf("the scan does not see what it should: %v\n%s", err, out)
+	}
+}
+
 // TestSynth runs an app of the CDK, and a handler as AWS Lambda does.
 func TestSynth(t *testing.T) {
 	p := newProject(t)

@@ -84,6 +84,9 @@ func Write(p *config.Project, problems diag.List, sources diag.Sources) (text []
 	a := Answer{Gatewright: version.Version}
 	if !problems.HasErrors() {
 		problems = append(problems, a.fill(p)...)
+		if a.Definition, err = sorted(p.Definition.Root.JSON(false)); err != nil {
+			return nil, false, err
+		}
 	}
 	if problems.HasErrors() {
 		a, err = refusal(problems, sources)
@@ -128,8 +131,9 @@ func (a *Answer) fill(p *config.Project) diag.List {
 		f.rendered[o.ID] = o.Integration
 	}
 	a.Title = p.Model.Title
-	a.Definition = sorted(p.Definition.Root.JSON(false))
-	a.UsesRole = strings.Contains(string(a.Definition), access.SharedRole)
+	a.UsesRole = slices.ContainsFunc(api.Operations, func(o *spec.Operation) bool {
+		return o.Integration != nil && o.Integration.Credentials == access.SharedRole
+	})
 	f.permissions()
 	f.grants()
 	f.environment()
@@ -139,18 +143,16 @@ func (a *Answer) fill(p *config.Project) diag.List {
 
 // sorted gives JSON with the keys of each object in order: the CDK makes the logical ID
 // of a deployment of the definition's text, and it is to be the same in each language.
-func sorted(text []byte) []byte {
+func sorted(text []byte) (json.RawMessage, error) {
 	var value any
-	if json.Unmarshal(text, &value) != nil {
-		return text
+	if err := json.Unmarshal(text, &value); err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if e.Encode(value) != nil {
-		return text
-	}
-	return b.Bytes()
+	err := e.Encode(value)
+	return b.Bytes(), err
 }
 
 // permissions gives those to invoke the functions of operations and authorizers.
