@@ -3,6 +3,7 @@ package typescript
 import (
 	"strings"
 
+	"github.com/gatewright/gatewright/codegen"
 	"github.com/gatewright/gatewright/model"
 )
 
@@ -103,7 +104,7 @@ func (g *generator) functionsFile() *file {
 	f.p(`import { OperationFunction, type OperationFunctionProps } from "./gatewright/operation-function.js";`)
 	found := false
 	for _, o := range g.api.Operations {
-		if x := o.Extension("x-handler"); x != nil {
+		if x := codegen.HandlerOf(o); x != nil {
 			g.writeFunction(f, o)
 			found = true
 		}
@@ -115,7 +116,7 @@ func (g *generator) functionsFile() *file {
 }
 
 func (g *generator) writeFunction(f *file, o *model.Operation) {
-	x, name := o.Extension("x-handler"), g.names.operations[o].pascal
+	x, name := codegen.HandlerOf(o), g.names.operations[o].pascal
 	f.p()
 	f.doc("", "Properties of the function of "+o.ID+"; what is not given has a default.")
 	f.p("export type ", name, "FunctionProps = OperationFunctionProps;")

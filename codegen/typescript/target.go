@@ -33,6 +33,7 @@ type generator struct {
 func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	var problems diag.List
 	name := packageName(s, &problems)
+	codegen.CheckHandlers(api, &problems)
 	face, taken, err := faceFiles(s.NoCDK)
 	if err != nil {
 		problems.Errorf(api.Position, "generate", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it"
