@@ -155,6 +155,7 @@ func TestPackages(t *testing.T) {
 	p.generate("petstore", example)
 	p.programs("shop.ts", "wrong.ts", "handlers.ts")
 	p.documented("../../docs/typescript.md")
+	p.documented("../../docs/from-aws-pdk.md")
 	archives, err := filepath.Glob("../golang/testdata/corpus/*.txtar")
 	if err != nil || len(archives) == 0 {
 		t.Fatalf("no models: %v", err)
@@ -196,7 +197,7 @@ func (p *project) documented(path string) {
 	}
 	for i, one := range found {
 		program := strings.ReplaceAll(string(one[1]), `from "petstore"`, `from "../petstore/src/index.js"`)
-		p.write(fmt.Sprintf("programs/documented%d.ts", i+1), program)
+		p.write(fmt.Sprintf("programs/%s%d.ts", strings.TrimSuffix(filepath.Base(path), ".md"), i+1), program)
 	}
 }
 
