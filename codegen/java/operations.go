@@ -1,6 +1,7 @@
 package java
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/gatewright/gatewright/codegen"
@@ -24,7 +25,7 @@ type operation struct {
 // What the main package has besides what comes from operations.
 var (
 	mainClasses   = strings.Fields("Api ApiProps OperationConfig Operations MockIntegrations")
-	configClasses = strings.Fields("OperationConfig BuildStage Builder Stages")
+	configClasses = strings.Fields("OperationConfig BuildStage Builder")
 	mockMethods   = strings.Fields("mockAll respond")
 )
 
@@ -84,7 +85,7 @@ func (g *generator) configFile() codegen.File {
 	f.P()
 	f.P("/** Asks for the first operation. */")
 	f.P("public static <T> ", g.stageAfter(-1), " builder() {")
-	f.P("return new Stages<>();")
+	f.P("return new ", stagesClass(0), "<>(new ", Ident{"java.util", "LinkedHashMap"}, "<>());")
 	f.P("}")
 	f.P()
 	f.P("static <T> Builder<T> of(", mapOfT, " byOperation) {")
@@ -122,38 +123,60 @@ func (g *generator) stageAfter(i int) string {
 	return g.operations[i+1].stage + "<T>"
 }
 
+// perClass is how many stages one class implements: the signature of a class has at most
+// 64 kB (JVMS 4.4.7).
+const perClass = 100
+
+// writeStages writes the classes behind the stages, each of which hands over to the next.
 func (g *generator) writeStages(f *File) {
+	for from := 0; from == 0 || from < len(g.operations); from += perClass {
+		g.writeStagesFrom(f, from, min(from+perClass, len(g.operations)))
+	}
+}
+
+func (g *generator) writeStagesFrom(f *File, from, to int) {
+	class := stagesClass(from)
+	var stages []Code
+	for i := from; i < to; i++ {
+		stages = append(stages, Code{g.stageAfter(i - 1)})
+	}
+	isLast := to == len(g.operations)
+	if isLast {
+		stages = append(stages, Code{"BuildStage<T>"})
+	}
 	f.P()
-	f.P("private static final class Stages<T>")
-	for i := range g.operations {
-		word := "    "
-		if i == 0 {
-			word = "    implements "
+	f.P("private static final class ", class, "<T>")
+	f.P("    implements ", Join(stages, ",\n          "), " {")
+	f.P()
+	f.P("private final ", mapOfT, " byOperation;")
+	f.P()
+	f.P("private ", class, "(", mapOfT, " byOperation) {")
+	f.P("this.byOperation = byOperation;")
+	f.P("}")
+	for i := from; i < to; i++ {
+		o := g.operations[i]
+		next := Code{"this"}
+		if i+1 == to && !isLast {
+			next = Code{"new ", stagesClass(to), "<>(byOperation)"}
 		}
-		f.P(word, g.stageAfter(i-1), ",")
-	}
-	if len(g.operations) == 0 {
-		f.P("    implements BuildStage<T> {")
-	} else {
-		f.P("    BuildStage<T> {")
-	}
-	f.P()
-	f.P("private final ", mapOfT, " byOperation = new ", Ident{"java.util", "LinkedHashMap"}, "<>();")
-	for i, o := range g.operations {
 		f.P()
 		f.P("@", Ident{"java.lang", "Override"})
 		f.P("public ", g.stageAfter(i), " ", o.method, "(T value) {")
 		f.P("byOperation.put(", Quote(o.ID), ", value);")
-		f.P("return this;")
+		f.P("return ", next, ";")
 		f.P("}")
 	}
-	f.P()
-	f.P("@", Ident{"java.lang", "Override"})
-	f.P("public OperationConfig<T> build() {")
-	f.P("return new OperationConfig<>(new ", Ident{"java.util", "LinkedHashMap"}, "<>(byOperation));")
-	f.P("}")
+	if isLast {
+		f.P()
+		f.P("@", Ident{"java.lang", "Override"})
+		f.P("public OperationConfig<T> build() {")
+		f.P("return new OperationConfig<>(new ", Ident{"java.util", "LinkedHashMap"}, "<>(byOperation));")
+		f.P("}")
+	}
 	f.P("}")
 }
+
+func stagesClass(from int) string { return "Stages" + strconv.Itoa(from) }
 
 // writeBuilder writes the builder of what has something for each operation already.
 func (g *generator) writeBuilder(f *File) {
