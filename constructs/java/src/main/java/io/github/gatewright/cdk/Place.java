@@ -45,6 +45,6 @@ final class Place {
         break;
       }
     }
-    return path + ":" + frame.getLineNumber() + ":1";
+    return path + ":" + frame.getLineNumber();
   }
 }
