@@ -153,7 +153,7 @@ func (p *project) engine() {
 func TestPackages(t *testing.T) {
 	p := newProject(t)
 	p.generate("petstore", example)
-	p.programs("shop.ts", "wrong.ts", "handlers.ts")
+	p.programs("shop.ts", "wrong.ts", "handlers.ts", "dev.ts")
 	p.documented("../../docs/typescript.md")
 	p.documented("../../docs/from-aws-pdk.md")
 	archives, err := filepath.Glob("../golang/testdata/corpus/*.txtar")

@@ -5,6 +5,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { Authorizer } from "./authorizers.js";
 import type { CallSite } from "./call-site.js";
+import { GatewrightError } from "./engine.js";
 import { type ApiGatewayIntegration, type Integration, KnownIntegration } from "./integration.js";
 import type { TypeSafeApiIntegration } from "./operation.js";
 import type { TypeSafeRestApiProps } from "./type-safe-rest-api.js";
@@ -127,7 +128,7 @@ class DocumentWriter {
       },
       model: "model.json",
       placement: { partition: stack.partition, region: stack.region, account: stack.account },
-      cors: cors(props.corsOptions),
+      cors: cors(this.scope.node.path, props.corsOptions),
       authorizers: this.#authorizers,
       defaultAuthorizer: props.defaultAuthorizer?.authorizerId,
       apiKeys:
@@ -158,12 +159,15 @@ function named(authorizer: Authorizer | undefined): object {
   return { authorizer: authorizer.authorizerId, ...(hasScopes ? { scopes: authorizer.authorizationScopes } : {}) };
 }
 
-function cors(options: CorsOptions | undefined): object | undefined {
+function cors(path: string, options: CorsOptions | undefined): object | undefined {
   if (options === undefined) {
     return undefined;
   }
   if (options.statusCode !== undefined && options.statusCode !== 204) {
-    throw new Error(`corsOptions.statusCode is ${String(options.statusCode)}, but preflight requests are answered with 204: leave it out`);
+    throw new GatewrightError(
+      `the API ${path} cannot be made:\n\nerror: corsOptions.statusCode is ${String(options.statusCode)}, ` +
+        "but preflight requests are answered with 204\n  help: leave it out",
+    );
   }
   return {
     allowOrigins: options.allowOrigins,

@@ -140,6 +140,29 @@ describe("an API", () => {
     assert.deepEqual(Object.keys(seen.operationLookup), ["sayHello", "getPet", "putPet", "order"]);
   });
 
+  it("lets an integration of the user's own invoke a function", () => {
+    class Invoke extends Integration {
+      constructor(private readonly fn: IFunction) {
+        super();
+      }
+
+      override render({ scope }: IntegrationRenderProps): ApiGatewayIntegration {
+        const { partition, region } = Stack.of(scope);
+        const uri = `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${this.fn.functionArn}/invocations`;
+        return { type: "AWS", httpMethod: "POST", uri, responses: { default: { statusCode: "200" } } };
+      }
+
+      override grant({ invokeFunction }: IntegrationGrantProps): void {
+        invokeFunction(this.fn);
+      }
+    }
+    const { api, template } = shop((stack) => ({ sayHello: mock, getPet: { integration: new Invoke(fn(stack)) }, putPet: mock, order: mock }));
+    const [[id, permission] = []] = Object.entries(template.findResources("AWS::Lambda::Permission"));
+    assert.match(String(id), /^ApiPermissionsgetPet/);
+    assert.match(JSON.stringify(permission), /\/prod\/GET\/pets\/\*"/);
+    assert.deepEqual(Object.keys(api.functions), ["getPet"]);
+  });
+
   it("is not deployed when nobody wants it", () => {
     const { api, template } = shop(() => ({ sayHello: mock, getPet: mock, putPet: mock, order: mock }), { deploy: false });
     template.resourceCountIs("AWS::ApiGateway::Stage", 0);
@@ -182,6 +205,14 @@ describe("what is wrong", () => {
     assert.match(message, /error: 1 operation has an integration that is nil: order\n/);
     assert.match(message, /error: the integration of sayHello: .*418/);
     assert.match(message, /model\.json:\d+:\d+: getPet is GET/);
+  });
+
+  it("is a status that preflight requests are not answered with", () => {
+    const corsOptions = { allowOrigins: ["*"], statusCode: 200 };
+    assert.equal(
+      failure(() => shop(() => ({ sayHello: mock, getPet: mock, putPet: mock, order: mock }), { corsOptions })),
+      "the API Shop/Api cannot be made:\n\nerror: corsOptions.statusCode is 200, but preflight requests are answered with 204\n  help: leave it out",
+    );
   });
 
   it("names all operations without an integration, and those that there are not", () => {
