@@ -1,6 +1,11 @@
 package java_test
 
 import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -62,7 +67,7 @@ func TestProjects(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs Maven")
 	}
-	for _, tool := range []string{"javac", "mvn", "node"} {
+	for _, tool := range []string{"java", "javac", "mvn", "node"} {
 		need(t, tool)
 	}
 	root := t.TempDir()
@@ -98,6 +103,7 @@ func TestProjects(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	dev(t, gatewright, filepath.Join(root, "tests"))
 }
 
 func absolute(t *testing.T, path string) string {
@@ -107,6 +113,60 @@ func absolute(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return whole
+}
+
+// dev serves the app among the tests as gatewright dev does, and calls it.
+func dev(t *testing.T, gatewright, tests string) {
+	t.Helper()
+	const app = "java @target/arguments io.github.gatewright.tests.DevApp"
+	write(t, filepath.Join(tests, "cdk.json"), []byte(`{"app": "`+app+`"}`))
+	command := exec.Command(gatewright, "dev", "--port", "0", tests)
+	var said bytes.Buffer
+	command.Stderr, command.Env = &said, append(os.Environ(), "GATEWRIGHT="+gatewright)
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = command.Process.Signal(os.Interrupt)
+		_, _ = io.Copy(io.Discard, out)
+		_ = command.Wait()
+	}()
+	lines, address := bufio.NewScanner(out), ""
+	for address == "" && lines.Scan() {
+		if strings.HasPrefix(lines.Text(), "http://") {
+			address = strings.TrimSuffix(lines.Text(), "/")
+		}
+	}
+	if address == "" {
+		_ = command.Process.Kill()
+		_ = command.Wait()
+		t.Fatalf("dev does not serve the app:\n%s", said.String())
+	}
+	for _, c := range []struct {
+		path   string
+		status int
+		part   string
+	}{
+		{"/hello?name=Ada", http.StatusOK, `"message":"Hello, Ada!"`},
+		{"/hello", http.StatusBadRequest, "name"},
+		{"/pets/1", http.StatusNotFound, "message"},
+	} {
+		answer, err := http.Get(address + c.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		if err := errors.Join(err, answer.Body.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if answer.StatusCode != c.status || !strings.Contains(string(body), c.part) {
+			t.Errorf("%s is answered with %d: %s", c.path, answer.StatusCode, body)
+		}
+	}
 }
 
 // guide gives the example of docs/java.md, as it stands there, as a class.

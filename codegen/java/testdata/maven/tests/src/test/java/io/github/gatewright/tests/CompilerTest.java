@@ -16,6 +16,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,13 @@ class CompilerTest {
           compile(
               manager.getJavaFileObjectsFromPaths(sources), System.getProperty("java.class.path")));
     }
+  }
+
+  /** Leaves the class path to those who run an app after the tests. */
+  @AfterAll
+  static void writeClassPath() throws IOException {
+    Files.writeString(
+        Path.of("target", "arguments"), "-cp " + System.getProperty("java.class.path") + "\n");
   }
 
   @Test
