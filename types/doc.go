@@ -4,7 +4,3 @@
 //
 // Users meet [Nullable] and [Date]; the functions are for generated code.
 package types
-
-// IsAtLeastVersion0_1 is there for generated code to assert that this library is not
-// older than the generator.
-const IsAtLeastVersion0_1 = true
