@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/gatewright/gatewright/codegen"
 )
 
 // width is that of a comment's text.
@@ -22,7 +24,7 @@ func comment(text string) []string {
 		if b.item {
 			first, rest = "//   - ", "//     "
 		}
-		for _, line := range wrap(b.words, width-len(first)+len("// ")) {
+		for _, line := range codegen.Wrap(b.words, width-len(first)+len("// ")) {
 			lines = append(lines, first+line)
 			first = rest
 		}
@@ -140,26 +142,6 @@ func printable(r rune) rune {
 		return ' '
 	}
 	return -1 // marks of direction, joiners, private and unassigned characters
-}
-
-// wrap breaks words into lines. A word that is longer than a line has one of its own.
-func wrap(words []string, width int) []string {
-	var lines []string
-	line, length := "", 0
-	for _, w := range words {
-		n := utf8.RuneCountInString(w)
-		if length > 0 && length+1+n > width {
-			lines, line, length = append(lines, line), "", 0
-		}
-		if length > 0 {
-			line, length = line+" ", length+1
-		}
-		line, length = line+w, length+n
-	}
-	if line != "" {
-		lines = append(lines, line)
-	}
-	return lines
 }
 
 // deprecation is how a comment says that the model deprecates something. It is not

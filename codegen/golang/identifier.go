@@ -45,7 +45,7 @@ func camel(name string) string {
 func words(name string) []string {
 	found := naming.Words(strings.Map(withoutMarks, name))
 	if len(found) == 0 {
-		return spelled(name)
+		return naming.Spelled(name)
 	}
 	first, _ := utf8.DecodeRuneInString(found[0])
 	if !unicode.IsDigit(first) || name == "" {
@@ -67,29 +67,6 @@ func withoutMarks(r rune) rune {
 		return -1
 	}
 	return r
-}
-
-var symbols = map[rune]string{
-	'!': "not", '"': "quote", '#': "hash", '$': "dollar", '%': "percent", '&': "and", '\'': "apostrophe", '(': "open",
-	')': "close", '*': "star", '+': "plus", ',': "comma", '-': "minus", '.': "dot", '/': "slash", ':': "colon",
-	';': "semicolon", '<': "less", '=': "equal", '>': "greater", '?': "question", '@': "at", '[': "open", '\\': "backslash",
-	']': "close", '^': "caret", '_': "underscore", '`': "backtick", '{': "open", '|': "or", '}': "close", '~': "tilde",
-	' ': "space",
-}
-
-func spelled(name string) []string {
-	if name == "" {
-		return []string{"empty"}
-	}
-	var all []string
-	for _, r := range name {
-		if word, ok := symbols[r]; ok {
-			all = append(all, word)
-		} else {
-			all = append(all, "symbol")
-		}
-	}
-	return all
 }
 
 // initialisms are the abbreviations that Go writes in capitals ("Go Code Review

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/gatewright/gatewright/codegen"
 )
 
 // width is that of a comment's text.
@@ -19,7 +21,7 @@ func comment(text string) []string {
 		if len(lines) > 0 {
 			lines, first = append(lines, ""), "<p>"
 		}
-		for i, line := range wrap(paragraph) {
+		for i, line := range codegen.Wrap(paragraph, width) {
 			if i > 0 {
 				first = ""
 			}
@@ -66,26 +68,6 @@ func printable(r rune) rune {
 		return r
 	}
 	return -1 // marks of direction, joiners, private and unassigned characters
-}
-
-// wrap breaks words into lines. A word that is longer than a line has one of its own.
-func wrap(words []string) []string {
-	var lines []string
-	line, length := "", 0
-	for _, w := range words {
-		n := utf8.RuneCountInString(w)
-		if length > 0 && length+1+n > width {
-			lines, line, length = append(lines, line), "", 0
-		}
-		if length > 0 {
-			line, length = line+" ", length+1
-		}
-		line, length = line+w, length+n
-	}
-	if line != "" {
-		lines = append(lines, line)
-	}
-	return lines
 }
 
 // sentence makes a sentence of a text: its first, with a full stop.

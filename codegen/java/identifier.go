@@ -62,7 +62,7 @@ func pascalOf(words []string) string {
 func words(name string) []string {
 	found := naming.Words(strings.Map(identifierRune, name))
 	if len(found) == 0 {
-		return spelled(name)
+		return naming.Spelled(name)
 	}
 	if first, _ := utf8.DecodeRuneInString(found[0]); unicode.IsDigit(first) {
 		switch name[0] {
@@ -85,29 +85,6 @@ func identifierRune(r rune) rune {
 		return ' '
 	}
 	return r
-}
-
-var symbols = map[rune]string{
-	'!': "not", '"': "quote", '#': "hash", '$': "dollar", '%': "percent", '&': "and", '\'': "apostrophe", '(': "open",
-	')': "close", '*': "star", '+': "plus", ',': "comma", '-': "minus", '.': "dot", '/': "slash", ':': "colon",
-	';': "semicolon", '<': "less", '=': "equal", '>': "greater", '?': "question", '@': "at", '[': "open", '\\': "backslash",
-	']': "close", '^': "caret", '_': "underscore", '`': "backtick", '{': "open", '|': "or", '}': "close", '~': "tilde",
-	' ': "space",
-}
-
-func spelled(name string) []string {
-	if name == "" {
-		return []string{"empty"}
-	}
-	var all []string
-	for _, r := range name {
-		if word, ok := symbols[r]; ok {
-			all = append(all, word)
-		} else {
-			all = append(all, "symbol")
-		}
-	}
-	return all
 }
 
 func shortened(id string) string {

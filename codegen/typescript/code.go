@@ -96,7 +96,7 @@ func comment(indent string, paragraphs ...string) string {
 			if len(lines) > 0 {
 				lines = append(lines, "")
 			}
-			lines = append(lines, wrap(words, width-len(indent)-3)...)
+			lines = append(lines, codegen.Wrap(words, width-len(indent)-3)...)
 		}
 	}
 	switch len(lines) {
@@ -133,16 +133,3 @@ func plain(text string) string {
 
 // atWord is a word that documentation tools and compilers would take for a tag.
 var atWord = regexp.MustCompile(`(^|[\s{(/*])(@[a-zA-Z-]+)`)
-
-func wrap(words []string, width int) []string {
-	var lines []string
-	line := words[0]
-	for _, word := range words[1:] {
-		if len(line)+1+len(word) > width {
-			lines, line = append(lines, line), word
-			continue
-		}
-		line += " " + word
-	}
-	return append(lines, line)
-}

@@ -122,3 +122,27 @@ func capitalize(word string) string {
 	runes[0] = unicode.ToUpper(runes[0])
 	return string(runes)
 }
+
+// Spelled gives words for a name without letters and digits.
+func Spelled(name string) []string {
+	if name == "" {
+		return []string{"empty"}
+	}
+	var all []string
+	for _, r := range name {
+		if word, ok := symbols[r]; ok {
+			all = append(all, word)
+		} else {
+			all = append(all, "symbol")
+		}
+	}
+	return all
+}
+
+var symbols = map[rune]string{
+	'!': "not", '"': "quote", '#': "hash", '$': "dollar", '%': "percent", '&': "and", '\'': "apostrophe", '(': "open",
+	')': "close", '*': "star", '+': "plus", ',': "comma", '-': "minus", '.': "dot", '/': "slash", ':': "colon",
+	';': "semicolon", '<': "less", '=': "equal", '>': "greater", '?': "question", '@': "at", '[': "open", '\\': "backslash",
+	']': "close", '^': "caret", '_': "underscore", '`': "backtick", '{': "open", '|': "or", '}': "close", '~': "tilde",
+	' ': "space",
+}
