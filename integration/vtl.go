@@ -1,13 +1,16 @@
 package integration
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // literalTemplate gives a mapping template that prints a text as it is: "$" and
 // "#" are printed by variables, and so is a backslash before one of them, which
 // would otherwise escape the variable (Apache Velocity, "User Guide", "Escaping
-// VTL Directives").
+// VTL Directives"). Tokens of the AWS CDK are left for the CDK to find.
 func literalTemplate(text string) string {
-	if !strings.ContainsAny(text, "$#") {
+	if specialIn(text) < 0 {
 		return text
 	}
 	var head, body strings.Builder
@@ -31,10 +34,30 @@ func literalTemplate(text string) string {
 	return head.String() + body.String()
 }
 
+// token is a token of the AWS CDK, in whose place is something else when the template
+// gets to API Gateway.
+var token = regexp.MustCompile(`^\$\{Token\[[A-Za-z0-9_.:-]+\]\}`)
+
+// specialIn gives the place of the first "$" or "#" that is no token's, or -1.
+func specialIn(text string) int {
+	for from := 0; ; {
+		next := strings.IndexAny(text[from:], "$#")
+		if next < 0 {
+			return -1
+		}
+		at := from + next
+		known := token.FindString(text[at:])
+		if known == "" {
+			return at
+		}
+		from = at + len(known)
+	}
+}
+
 // cutSpecial gives what stands before the first "$" or "#", the number of
 // backslashes right before it, and what prints it; "" when there is none.
 func cutSpecial(text string) (plain string, backslashes int, printed string) {
-	at := strings.IndexAny(text, "$#")
+	at := specialIn(text)
 	if at < 0 {
 		return text, 0, ""
 	}
