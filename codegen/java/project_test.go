@@ -76,6 +76,7 @@ func TestProjects(t *testing.T) {
 	}
 	generate(t, root, "shop", "testdata/shop.json")
 	generate(t, root, "pets", "../../constructs/go/cdk/testdata/shop.json")
+	generate(t, root, "guarded", "testdata/guarded.json")
 	generate(t, root, "hostile", "testdata/hostile.json")
 	generate(t, root, "hello", "testdata/hello.json")
 	write(t, filepath.Join(root, "hello/src/main/java/guide/MyStack.java"), []byte(guide(t)))

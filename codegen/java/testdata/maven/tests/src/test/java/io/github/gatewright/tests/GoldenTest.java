@@ -388,4 +388,28 @@ class GoldenTest {
     assertNull(api.getAccessLogGroup());
     compare("undeployed");
   }
+
+  private Authorizer token(String id, String function) {
+    return Authorizers.custom(
+        CustomAuthorizerProps.builder().authorizerId(id).function(function(function)).build());
+  }
+
+  @Test
+  void nested() throws IOException {
+    Function all = function("All");
+    Function root = function("Root");
+    new com.example.guarded.Api(
+        stack,
+        "Api",
+        com.example.guarded.ApiProps.builder()
+            .integrations(
+                com.example.guarded.OperationConfig.<TypeSafeApiIntegration>builder()
+                    .all(of(Integrations.lambda(all)))
+                    .root(of(Integrations.lambda(root.getCurrentVersion())))
+                    .build())
+            .authorizers(List.of(token("gate", "Gate"), token("spare", "Spare")))
+            .nestedPermissions(true)
+            .build());
+    compare("nested");
+  }
 }
