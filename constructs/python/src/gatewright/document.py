@@ -1,0 +1,228 @@
+"""Makes the document that the engine is sent."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from aws_cdk import Stack, Token
+from aws_cdk.aws_apigateway import CorsOptions, GatewayResponseOptions
+
+from .authorizers import CognitoAuthorizer
+from .engine import GatewrightError
+from .integration import DocumentParts, IntegrationRenderProps, KnownIntegration
+from .values import given
+from .version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from aws_cdk.aws_iam import IRole
+    from constructs import Construct
+
+    from .authorizers import Authorizer
+    from .integration import ApiGatewayIntegration, Integration
+    from .operation import OperationDetailsById, TypeSafeApiIntegration, TypeSafeApiIntegrations
+    from .type_safe_rest_api import TypeSafeApiOptions
+
+_PREFLIGHT_STATUS = 204
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiParts:
+    """What an API is made of."""
+
+    scope: Construct
+    model: str
+    operation_lookup: OperationDetailsById
+    integrations: TypeSafeApiIntegrations
+    options: TypeSafeApiOptions
+    stage: str
+    made_at: str | None
+
+    @property
+    def cors_options(self) -> CorsOptions | None:
+        """The options of CORS, which may be given as a dict."""
+        options = cast("CorsOptions | dict[str, Any] | None", self.options.get("cors_options"))
+        return CorsOptions(**options) if isinstance(options, dict) else options
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiDocument:
+    """What the engine is sent about an API, and what the answer is put together with."""
+
+    json: Mapping[str, object]
+    roles: Mapping[str, IRole]
+    """The roles that integrations name, by their ARNs."""
+    rendered: Mapping[str, ApiGatewayIntegration]
+    """What integrations of the user's own rendered, by operation ID."""
+
+
+def document_of(parts: ApiParts) -> ApiDocument:
+    """Make the document about an API that the engine is sent."""
+    writer = _DocumentWriter(parts)
+    for operation_id in parts.operation_lookup:
+        if operation_id in parts.integrations:  # the engine names all that are missing
+            writer.add_operation(operation_id, parts.integrations[operation_id])
+    for operation_id in parts.integrations:
+        if operation_id not in parts.operation_lookup:
+            writer.add_unknown(operation_id)
+    return ApiDocument(json=writer.document(), roles=writer.roles, rendered=writer.rendered)
+
+
+class _DocumentWriter:
+    def __init__(self, parts: ApiParts) -> None:
+        self.roles: dict[str, IRole] = {}
+        self.rendered: dict[str, ApiGatewayIntegration] = {}
+        self._parts = parts
+        self._integrations: dict[str, object] = {}
+        self._notes: dict[str, dict[str, object]] = {}
+        self._buckets: dict[str, object] = {}
+        self._authorizers: dict[str, dict[str, object]] = {}
+        self._add_authorizer(parts.options.get("default_authorizer"))
+        for authorizer in parts.options.get("authorizers") or ():
+            self._add_authorizer(authorizer)
+
+    def add_operation(self, operation_id: str, entry: TypeSafeApiIntegration | None) -> None:
+        integration = getattr(entry, "integration", None)
+        if entry is None or integration is None:
+            self._notes[operation_id] = {"empty": True}
+            return
+        note = self._notes[operation_id] = {"at": getattr(integration, "_made_at", None)}
+        self._add_authorizer(entry.authorizer)
+        try:
+            rendered = self._render(operation_id, integration)
+            json.dumps(rendered)  # so that what cannot be sent is said of the operation
+        except Exception as error:  # noqa: BLE001 - whatever the user's code raises is told
+            note["failed"] = str(error) or type(error).__name__
+            return
+        self._integrations[operation_id] = {**rendered, **_beside(entry)}
+
+    def add_unknown(self, operation_id: str) -> None:
+        """Add an entry for an operation that there is not, so that the engine reports it."""
+        self._integrations[operation_id] = {"mock": {}}
+
+    def _render(self, operation_id: str, integration: Integration) -> dict[str, object]:
+        if isinstance(integration, KnownIntegration):
+            return integration.to_json(DocumentParts(operation_id, self._buckets, self.roles))
+        details = self._parts.operation_lookup[operation_id]
+        rendered = integration.render(
+            IntegrationRenderProps(
+                operation_id=operation_id,
+                method=details.method,
+                path=details.path,
+                content_types=details.content_types,
+                scope=self._parts.scope,
+                cors_options=self._parts.cors_options,
+                operation_lookup=self._parts.operation_lookup,
+            )
+        )
+        custom = rendered.to_json()
+        self.rendered[operation_id] = rendered
+        return {"custom": custom}
+
+    def _add_authorizer(self, authorizer: Authorizer | None) -> None:
+        entry = None if authorizer is None else authorizer.to_json()
+        if authorizer is None or entry is None:
+            return
+        known = self._authorizers.setdefault(authorizer.authorizer_id, entry)
+        if {**known, "scopes": None} != {**entry, "scopes": None}:  # each use says its own scopes
+            message = f"two different authorizers have the ID {authorizer.authorizer_id}"
+            raise GatewrightError(message)
+
+    def document(self) -> dict[str, object]:
+        parts, options = self._parts, self._parts.options
+        stack = Stack.of(parts.scope)
+        default_authorizer = options.get("default_authorizer")
+        validation = options.get("validation")
+        min_size = options.get("min_compression_size")
+        return given(
+            {
+                "face": given(
+                    {
+                        "language": "python",
+                        "version": VERSION,
+                        "model": parts.model,
+                        "at": parts.made_at,
+                        "stage": "prod" if Token.is_unresolved(parts.stage) else parts.stage,
+                        "nestedPermissions": options.get("nested_permissions"),
+                        "operations": {operation_id: given(note) for operation_id, note in self._notes.items()},
+                    }
+                ),
+                "model": "model.json",
+                "placement": {"partition": stack.partition, "region": stack.region, "account": stack.account},
+                "cors": _cors(parts.cors_options),
+                "authorizers": self._authorizers,
+                "defaultAuthorizer": None if default_authorizer is None else default_authorizer.authorizer_id,
+                "apiKeys": _api_keys(options),
+                "binaryMediaTypes": options.get("binary_media_types"),
+                "minimumCompressionSize": None if min_size is None else min_size.to_bytes(),
+                "validation": None
+                if validation is None
+                else given({"body": validation.body, "parameters": validation.parameters}),
+                "gatewayResponses": _gateway_responses(options.get("gateway_responses")),
+                "prune": options.get("prune"),
+                "buckets": self._buckets,
+                "integrations": self._integrations,
+            }
+        )
+
+
+def _beside(entry: TypeSafeApiIntegration) -> dict[str, object]:
+    """Give what is said beside an integration."""
+    required = entry.api_key_required
+    if required is None and entry.options is not None:
+        required = entry.options.api_key_required
+    authorizer = entry.authorizer
+    return given(
+        {
+            "authorizer": None if authorizer is None else authorizer.authorizer_id,
+            "scopes": list(authorizer.authorization_scopes) if isinstance(authorizer, CognitoAuthorizer) else None,
+            "apiKeyRequired": required,
+        }
+    )
+
+
+def _api_keys(options: TypeSafeApiOptions) -> dict[str, object] | None:
+    keys = options.get("api_key_options")
+    if keys is None:
+        return None
+    return given({"source": keys.source.name.lower(), "requiredByDefault": keys.required_by_default})
+
+
+def _cors(options: CorsOptions | None) -> dict[str, object] | None:
+    if options is None:
+        return None
+    if options.status_code not in (None, _PREFLIGHT_STATUS):
+        status = f"{options.status_code:g}"
+        message = f"cors_options.status_code is {status}, but preflight requests are answered with 204: leave it out"
+        raise GatewrightError(message)
+    max_age = None if options.max_age is None else options.max_age.to_seconds()
+    return given(
+        {
+            "allowOrigins": options.allow_origins,
+            "allowMethods": options.allow_methods,
+            "allowHeaders": options.allow_headers,
+            "exposeHeaders": options.expose_headers,
+            "allowCredentials": options.allow_credentials,
+            "maxAge": -1 if options.disable_cache else max_age,
+        }
+    )
+
+
+def _gateway_responses(responses: Sequence[GatewayResponseOptions] | None) -> dict[str, object] | None:
+    if responses is None:
+        return None
+    return {response.type.response_type: _gateway_response(response) for response in responses}
+
+
+def _gateway_response(response: GatewayResponseOptions) -> dict[str, object]:
+    status = response.status_code
+    return given(
+        {
+            "statusCode": None if status is None else int(status),
+            "headers": response.response_headers,
+            "templates": response.templates,
+        }
+    )

@@ -1,0 +1,55 @@
+"""What there is to know and to say about operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from .authorizers import Authorizer
+    from .integration import Integration
+
+Method: TypeAlias = Literal["get", "put", "post", "delete", "options", "head", "patch", "trace", "any"]
+"""The method of an operation; "any" stands for all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationDetails:
+    """What there is to know about an operation."""
+
+    method: Method
+    path: str
+    """The path in the model: "/pets/{petId}"."""
+    content_types: Sequence[str]
+    """The content types of its responses."""
+
+
+OperationDetailsById: TypeAlias = Mapping[str, OperationDetails]
+"""All operations of an API, by their IDs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeSafeApiIntegrationOptions:
+    """Options of an operation."""
+
+    api_key_required: bool | None = None
+    """Whether callers need an API key. The default is that of the API's `api_key_options`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeSafeApiIntegration:
+    """The integration of an operation, and what is to be said beside it."""
+
+    integration: Integration
+    """What happens to the requests for the operation."""
+    authorizer: Authorizer | None = None
+    """Who may call the operation. The default is the API's default authorizer."""
+    api_key_required: bool | None = None
+    """Whether callers need an API key. The default is that of the API's `api_key_options`."""
+    options: TypeSafeApiIntegrationOptions | None = None
+    """Says the same as `api_key_required`, in the way of AWS PDK."""
+
+
+TypeSafeApiIntegrations: TypeAlias = Mapping[str, TypeSafeApiIntegration]
+"""An integration for each operation, by the operations' IDs."""

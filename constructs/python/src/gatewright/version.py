@@ -1,0 +1,3 @@
+"""The version of gatewright that this is of."""
+
+VERSION = "0.1.0"
