@@ -3,11 +3,8 @@ package io.github.gatewright.cdk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +35,7 @@ final class Document {
     this.integrations = integrations;
     this.props = props;
     addFace(stageName);
-    json.put("model", fileOf(generated.model()));
+    json.put("model", "model.json"); // its name in messages
     addPlacement(Stack.of(scope));
     addAuthorizers();
     addOptions();
@@ -55,6 +52,7 @@ final class Document {
     face.put("version", generated.version());
     Sending.put(face, "at", Place.ofCaller());
     face.put("stage", stageName);
+    face.put("model", textOf(generated.model()));
     face.put("nestedPermissions", props.nestedPermissions);
     face.put("operations", faceOperations);
     json.put("face", face);
@@ -204,25 +202,15 @@ final class Document {
     }
   }
 
-  /** Gives the file of the model: where it lies in a jar, a copy. */
-  private static String fileOf(URL model) {
+  /** Gives the model: it may lie in a jar, so that there need not be a file. */
+  private static String textOf(URL model) {
     if (model == null) {
       throw new GatewrightException("the package has no model.json; package its resources too");
     }
-    try {
-      if (model.getProtocol().equals("file")) {
-        return Path.of(model.toURI()).toString();
-      }
-      Path copy = Files.createTempFile("gatewright-", ".json");
-      copy.toFile().deleteOnExit();
-      try (InputStream in = model.openStream()) {
-        Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-      }
-      return copy.toString();
+    try (InputStream in = model.openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
