@@ -16,6 +16,9 @@ MODULES := constructs/go conformance/cdkgo $(patsubst %/go.mod,%,$(wildcard exam
 # The construct in TypeScript.
 TYPESCRIPT := constructs/typescript
 
+# The construct in Python.
+PYTHON_FACE := constructs/python
+
 .PHONY: dev
 dev: bin/gatewright bin/petstore-backend ## Serve the example API on this machine
 	@bin/petstore-backend & backend=$$!; trap 'kill $$backend 2>/dev/null' EXIT; \
@@ -25,6 +28,7 @@ dev: bin/gatewright bin/petstore-backend ## Serve the example API on this machin
 test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 	$(GO) test ./...
 	cd $(TYPESCRIPT) && npm test
+	cd $(PYTHON_FACE) && $(VENV)/bin/python -m pytest --quiet
 	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) test -count=1 ./...); done # they test what lies outside of them, too
 
 .PHONY: race
@@ -36,9 +40,10 @@ fuzz: ## Run each fuzz target of FUZZED for FUZZTIME
 	internal/scripts/fuzz "$(FUZZTIME)" "$(FUZZED)"
 
 .PHONY: lint
-lint: $(GOLANGCI_LINT) $(TYPESCRIPT)/node_modules/.installed ## Run the linters
+lint: $(GOLANGCI_LINT) $(VENV)/.installed $(TYPESCRIPT)/node_modules/.installed ## Run the linters
 	$(GOLANGCI_LINT) run
 	cd $(TYPESCRIPT) && npm run lint
+	cd $(PYTHON_FACE) && $(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
 	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) mod tidy -diff && $(GOLANGCI_LINT) run); done
 	@unformatted=$$(gofmt -l . | grep -v testdata/ || true); \
 	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
@@ -57,7 +62,7 @@ bench-peers: bin/gatewright ## The same rows for other local servers, installed 
 	$(GO) run ./bench -peers
 
 .PHONY: judges
-judges: $(VENV)/.installed ## Install the outside judges of definitions
+judges: $(VENV)/.installed ## Install the outside judges of definitions, and what the construct in Python needs
 
 .PHONY: bin/gatewright
 bin/gatewright:
@@ -67,9 +72,9 @@ bin/gatewright:
 bin/petstore-backend:
 	$(GO) build -o $@ ./examples/petstore/backend
 
-$(VENV)/.installed: internal/scripts/judges.txt
+$(VENV)/.installed: internal/scripts/judges.txt $(PYTHON_FACE)/requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --requirement $<
+	$(VENV)/bin/pip install --quiet $(addprefix --requirement ,$^)
 	touch $@
 
 $(TYPESCRIPT)/node_modules/.installed: $(TYPESCRIPT)/package-lock.json

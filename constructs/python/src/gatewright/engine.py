@@ -108,7 +108,7 @@ def ask(document: Mapping[str, object]) -> Answer:
 
 
 def _cannot_run(command: str, error: OSError) -> str:
-    if not isinstance(error, FileNotFoundError):
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
         return f"{command} cannot be run: {error}\n  help: {_INSTALL}"
     if command == "gatewright":
         return f"gatewright is not installed: neither GATEWRIGHT nor the PATH names it\n  help: {_INSTALL}"
