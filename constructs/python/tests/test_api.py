@@ -263,6 +263,39 @@ def test_says_where_an_integration_was_made() -> None:
     assert f"{path}:{line}:14: error: the integration of order cannot be rendered: no queue" in message
 
 
+class Forgetful(Integration):
+    def render(self, _props: IntegrationRenderProps) -> ApiGatewayIntegration:
+        return cast("ApiGatewayIntegration", None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        (Integrations.mock(), r"test_api\.py:\d+:\d+: error: .* MockIntegration is no TypeSafeApiIntegration"),
+        ({"integration": Integrations.mock()}, "dict is no TypeSafeApiIntegration"),
+        (TypeSafeApiIntegration(integration=cast("Integration", "fn")), "str is no Integration"),
+        (TypeSafeApiIntegration(integration=Forgetful()), "render gives a NoneType"),
+        (
+            TypeSafeApiIntegration(
+                integration=Integrations.mock(),
+                authorizer=Authorizers.custom(authorizer_id="gate", function=cast("Function", None)),
+            ),
+            "the function of the authorizer gate is missing",
+        ),
+    ],
+)
+def test_says_what_is_no_integration(entry: object, told: str) -> None:
+    message = failure({**MOCKS, "order": entry})
+    assert re.search(told, message)
+    assert "the integration of order cannot be rendered" in message
+
+
+def test_gives_what_was_raised_as_the_cause() -> None:
+    with pytest.raises(GatewrightError) as raised:
+        shop(lambda _: {**MOCKS, "order": TypeSafeApiIntegration(integration=Broken())})
+    assert isinstance(raised.value.__cause__, LookupError)
+
+
 def test_says_which_integration_cannot_be_sent() -> None:
     message = failure({**MOCKS, "order": TypeSafeApiIntegration(integration=Unsendable())})
     assert re.search("the integration of order cannot be rendered: .*set.* is not JSON serializable", message)

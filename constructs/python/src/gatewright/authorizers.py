@@ -145,6 +145,9 @@ class CustomAuthorizer(Authorizer):
 
     def to_json(self) -> dict[str, object]:
         """Give what stands under `authorizers` in gatewright.yaml."""
+        if self.function is None:
+            message = f"the function of the authorizer {self.authorizer_id} is missing: make it before the API"
+            raise ValueError(message)
         common = {
             "type": self.type.value,
             "function": self.function.function_arn,

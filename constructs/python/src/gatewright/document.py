@@ -11,7 +11,8 @@ from aws_cdk.aws_apigateway import CorsOptions, GatewayResponseOptions
 
 from .authorizers import CognitoAuthorizer
 from .engine import GatewrightError
-from .integration import DocumentParts, IntegrationRenderProps, KnownIntegration
+from .integration import ApiGatewayIntegration, DocumentParts, Integration, IntegrationRenderProps, KnownIntegration
+from .operation import TypeSafeApiIntegration
 from .values import given
 from .version import VERSION
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from constructs import Construct
 
     from .authorizers import Authorizer
-    from .integration import ApiGatewayIntegration, Integration
-    from .operation import OperationDetailsById, TypeSafeApiIntegration, TypeSafeApiIntegrations
+    from .operation import OperationDetailsById, TypeSafeApiIntegrations
     from .type_safe_rest_api import TypeSafeApiOptions
 
 _PREFLIGHT_STATUS = 204
@@ -57,6 +57,8 @@ class ApiDocument:
     """The roles that integrations name, by their ARNs."""
     rendered: Mapping[str, ApiGatewayIntegration]
     """What integrations of the user's own rendered, by operation ID."""
+    failure: Exception | None
+    """What was raised first, if something was: the engine tells all of it."""
 
 
 def document_of(parts: ApiParts) -> ApiDocument:
@@ -68,13 +70,14 @@ def document_of(parts: ApiParts) -> ApiDocument:
     for operation_id in parts.integrations:
         if operation_id not in parts.operation_lookup:
             writer.add_unknown(operation_id)
-    return ApiDocument(json=writer.document(), roles=writer.roles, rendered=writer.rendered)
+    return ApiDocument(json=writer.document(), roles=writer.roles, rendered=writer.rendered, failure=writer.failure)
 
 
 class _DocumentWriter:
     def __init__(self, parts: ApiParts) -> None:
         self.roles: dict[str, IRole] = {}
         self.rendered: dict[str, ApiGatewayIntegration] = {}
+        self.failure: Exception | None = None
         self._parts = parts
         self._integrations: dict[str, object] = {}
         self._notes: dict[str, dict[str, object]] = {}
@@ -85,18 +88,23 @@ class _DocumentWriter:
             self._add_authorizer(authorizer)
 
     def add_operation(self, operation_id: str, entry: TypeSafeApiIntegration | None) -> None:
-        integration = getattr(entry, "integration", None)
-        if entry is None or integration is None:
+        if entry is None or getattr(entry, "integration", entry) is None:
             self._notes[operation_id] = {"empty": True}
             return
-        note = self._notes[operation_id] = {"at": getattr(integration, "_made_at", None)}
-        self._add_authorizer(entry.authorizer)
+        note = self._notes[operation_id] = {"at": _place_of(entry)}
         try:
-            rendered = self._render(operation_id, integration)
-            json.dumps(rendered)  # so that what cannot be sent is said of the operation
+            self._add(operation_id, entry)
         except Exception as error:  # noqa: BLE001 - whatever the user's code raises is told
             note["failed"] = str(error) or type(error).__name__
-            return
+            self.failure = self.failure or error
+
+    def _add(self, operation_id: str, entry: TypeSafeApiIntegration) -> None:
+        if not isinstance(entry, TypeSafeApiIntegration):
+            message = f"{type(entry).__name__} is no TypeSafeApiIntegration: TypeSafeApiIntegration(integration=...) is"
+            raise TypeError(message)
+        self._add_authorizer(entry.authorizer)
+        rendered = self._render(operation_id, entry.integration)
+        json.dumps(rendered)  # so that what cannot be sent is said of the operation
         self._integrations[operation_id] = {**rendered, **_beside(entry)}
 
     def add_unknown(self, operation_id: str) -> None:
@@ -106,6 +114,9 @@ class _DocumentWriter:
     def _render(self, operation_id: str, integration: Integration) -> dict[str, object]:
         if isinstance(integration, KnownIntegration):
             return integration.to_json(DocumentParts(operation_id, self._buckets, self.roles))
+        if not isinstance(integration, Integration):
+            message = f"{type(integration).__name__} is no Integration: the functions of Integrations make one"
+            raise TypeError(message)
         details = self._parts.operation_lookup[operation_id]
         rendered = integration.render(
             IntegrationRenderProps(
@@ -118,6 +129,9 @@ class _DocumentWriter:
                 operation_lookup=self._parts.operation_lookup,
             )
         )
+        if not isinstance(rendered, ApiGatewayIntegration):
+            message = f"render gives a {type(rendered).__name__}, which is no ApiGatewayIntegration"
+            raise TypeError(message)
         custom = rendered.to_json()
         self.rendered[operation_id] = rendered
         return {"custom": custom}
@@ -167,6 +181,11 @@ class _DocumentWriter:
                 "integrations": self._integrations,
             }
         )
+
+
+def _place_of(entry: object) -> str | None:
+    integration = getattr(entry, "integration", entry)
+    return integration._made_at if isinstance(integration, Integration) else None
 
 
 def _beside(entry: TypeSafeApiIntegration) -> dict[str, object]:

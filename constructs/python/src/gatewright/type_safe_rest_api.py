@@ -193,7 +193,7 @@ class TypeSafeRestApi(Construct):
         answer = ask(document.json)
         if "error" in answer:
             message = f"the API {self.node.path} cannot be made:\n\n{answer['error']}"
-            raise GatewrightError(message)
+            raise GatewrightError(message) from document.failure
 
         self.role = self._role_of(options, answer)
         self.extended_api_specification = _with_role(answer["definition"], self.role if answer["usesRole"] else None)

@@ -18,7 +18,7 @@ class ManagedRule:
     """A group of rules that its vendor keeps up."""
 
     name: str
-    """ "AWSManagedRulesCommonRuleSet" """
+    """Such as AWSManagedRulesCommonRuleSet."""
     vendor_name: str = "AWS"
     rule_action_overrides: Sequence[CfnWebACL.RuleActionOverrideProperty | dict[str, Any]] = ()
     """Actions of single rules to take instead of theirs."""
