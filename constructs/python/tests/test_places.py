@@ -5,8 +5,9 @@ import inspect
 import shutil
 from pathlib import Path
 
-import gatewright
 import pytest
+
+import gatewright
 
 GENERATED = """
 from .gatewright.integrations import Integrations
