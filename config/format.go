@@ -36,6 +36,7 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	optional("generate", object("What gatewright generate writes, by language.",
 		optional("go", goFormat),
 		optional("java", javaFormat),
+		optional("python", pythonFormat),
 		optional("typescript", typescriptFormat),
 	)),
 )
@@ -76,6 +77,12 @@ var faceFormat = object("What the construct of another language says of itself. 
 var javaFormat = object("A Maven project in Java.",
 	required("out", text("Directory of the project, relative to this file. Other files in it are left alone.")),
 	optional("package", text("Name of the package, such as com.example.petstore. Default: made of the directory's name.")),
+	optional("cdk", boolean("Whether to write the construct for the AWS CDK too.").defaulting(`true`)),
+)
+
+var pythonFormat = object("A package in Python.",
+	required("out", text("Directory of the project, relative to this file. Other files in it are left alone.")),
+	optional("package", text("Name of the package, such as petstore. Default: made of the directory's name.")),
 	optional("cdk", boolean("Whether to write the construct for the AWS CDK too.").defaulting(`true`)),
 )
 

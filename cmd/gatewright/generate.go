@@ -12,13 +12,14 @@ import (
 	"github.com/gatewright/gatewright/codegen"
 	"github.com/gatewright/gatewright/codegen/golang"
 	"github.com/gatewright/gatewright/codegen/java"
+	"github.com/gatewright/gatewright/codegen/python"
 	"github.com/gatewright/gatewright/codegen/typescript"
 	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
 )
 
 // targets are the languages in which code is generated.
-var targets = []codegen.Target{golang.Target, java.Target, typescript.Target}
+var targets = []codegen.Target{golang.Target, java.Target, python.Target, typescript.Target}
 
 // generateOptions are the flags of generate.
 type generateOptions struct {
