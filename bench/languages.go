@@ -13,6 +13,7 @@ generate:
   go: { out: api }
   typescript: { out: typescript }
   java: { out: java }
+  python: { out: python }
 `
 
 // generatingAll generates packages of 100 operations in all languages, constructs of the

@@ -56,7 +56,7 @@ var ownRows = []row{
 	{"generate Go from GitHub: peak", "MiB", aim{}, generating("github", githubJSON, peakOf)},
 	{"generate Go from Stripe again, beside the first time", "s CPU", atMostRatio(0.5), againstFullRun("stripe", stripe)},
 	{"generate Go from GitHub again, beside the first time", "s CPU", atMostRatio(0.5), againstFullRun("github", githubJSON)},
-	{"generate Go, TypeScript and Java, 100 operations", "s CPU", atMost(1), generatingAll},
+	{"generate all languages, 100 operations", "s CPU", atMost(1), generatingAll},
 	{"gatewaytest: start an API of 10 operations, one request, stop", "ms", atMost(5), inGoTest},
 	{"handler: decode an event, validate, encode", "µs", atMostRatio(1.5), againstHandWritten},
 	{"compile the Go of Stripe", "s CPU", aim{}, compiling("stripe", stripe, cpuOf)},

@@ -170,13 +170,12 @@ func TestPackages(t *testing.T) {
 		packages = append(packages, "-m", strings.TrimSuffix(filepath.Base(path), ".py"))
 	}
 	want := []string{
-		`7: error: Missing named argument "say_hello" for "OperationConfig"  [call-arg]`,
-		`8: error: Unexpected keyword argument "say_hallo" for "mock_all" of "MockIntegrations"; did you mean "say_hello"?  [call-arg]`,
-		`9: error: Missing key "message" for TypedDict "Greeting"  [typeddict-item]`,
-		`9: error: Extra key "text" for TypedDict "Greeting"  [typeddict-unknown-key]`,
-		`10: error: "type[MockIntegrations]" has no attribute "say_hello_418"; maybe "say_hello_200"?  [attr-defined]`,
-		`11: error: Argument "integration" to "TypeSafeApiIntegration" has incompatible type "None"; expected "Integration"  [arg-type]`,
-		`12: error: "OperationConfig[TypeSafeApiIntegration]" has no attribute "say_hallo"; maybe "say_hello"?  [attr-defined]`,
+		`6: error: Missing named argument "say_hello" for "OperationConfig"  [call-arg]`,
+		`7: error: Unexpected keyword argument "say_hallo" for "mock_all" of "MockIntegrations"; did you mean "say_hello"?  [call-arg]`,
+		`8: error: Argument 1 to "say_hello_200" of "MockIntegrations" has incompatible type "dict[str, str]"; expected "Greeting | None"  [arg-type]`,
+		`9: error: "type[MockIntegrations]" has no attribute "say_hello_418"  [attr-defined]`,
+		`10: error: Argument "integration" to "TypeSafeApiIntegration" has incompatible type "None"; expected "Integration"  [arg-type]`,
+		`11: error: "OperationConfig[TypeSafeApiIntegration]" has no attribute "say_hallo"; maybe "say_hello"?  [attr-defined]`,
 	}
 	out, err := p.run(append([]string{"-m", "mypy", "--strict", "--no-error-summary", "--hide-error-context"}, packages...)...)
 	if err == nil || strings.Contains(err.Error(), ": ") {
@@ -184,8 +183,9 @@ func TestPackages(t *testing.T) {
 	}
 	var got []string
 	for line := range strings.Lines(out) {
-		line = strings.TrimSpace(line)
-		got = append(got, strings.TrimPrefix(line, "programs/wrong.py:"))
+		if line = strings.TrimSpace(line); !strings.Contains(line, ": note: ") {
+			got = append(got, strings.TrimPrefix(line, "programs/wrong.py:"))
+		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("mypy finds other errors (-want +got):\n%s", diff)
