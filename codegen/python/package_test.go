@@ -118,6 +118,16 @@ func (p *project) run(args ...string) (string, error) {
 	return string(out), err
 }
 
+// engine builds the command.
+func (p *project) engine() {
+	p.Helper()
+	path := filepath.Join(p.dir, "gatewright")
+	if out, err := exec.CommandContext(p.Context(), "go", "build", "-o", path, "../../cmd/gatewright").CombinedOutput(); err != nil {
+		p.Fatalf("go build: %v\n%s", err, out)
+	}
+	p.Setenv("GATEWRIGHT", path)
+}
+
 // TestModels holds what is generated from a model of many shapes.
 func TestModels(t *testing.T) {
 	const golden = "testdata/shapes.txtar"
@@ -149,7 +159,8 @@ func TestPackages(t *testing.T) {
 	p := newProject(t)
 	p.generate("petstore", example)
 	p.generate("shapes", shapes)
-	p.programs("shop.py", "values.py", "wrong.py")
+	p.generate("pets", "../../constructs/go/cdk/testdata/shop.json")
+	p.programs("shop.py", "values.py", "wrong.py", "golden.py")
 	p.documented("../../docs/python.md")
 	p.documented("../../docs/from-aws-pdk.md")
 	archives, err := filepath.Glob(corpus)
@@ -266,11 +277,7 @@ func TestHostileTexts(t *testing.T) {
 // TestSynth runs an app of the CDK.
 func TestSynth(t *testing.T) {
 	p := newProject(t)
-	gatewright := filepath.Join(p.dir, "gatewright")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", gatewright, "../../cmd/gatewright").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	t.Setenv("GATEWRIGHT", gatewright)
+	p.engine()
 	p.generate("petstore", example)
 	p.programs("shop.py")
 	out, err := p.run("programs/shop.py")
@@ -294,6 +301,26 @@ func TestSynth(t *testing.T) {
 	}
 	if regexp.MustCompile(`\$\{Token\[|gatewright:role`).MatchString(out) {
 		t.Error("the template holds tokens")
+	}
+}
+
+// TestGolden compares with the templates of the construct in Go.
+func TestGolden(t *testing.T) {
+	p := newProject(t)
+	p.engine()
+	const testdata = "../../constructs/go/cdk/testdata"
+	p.generate("pets", filepath.Join(testdata, "shop.json"))
+	p.programs("golden.py")
+	golden, err := filepath.Abs(testdata)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := p.run("programs/golden.py", golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`^nothing\n\d+\nundeployed\n\d+\n$`).MatchString(out) {
+		t.Errorf("the templates differ:\n%s", out)
 	}
 }
 

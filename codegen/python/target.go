@@ -63,7 +63,7 @@ func (g *generator) files() []codegen.File {
 		output = append(output, f.output())
 	}
 	output = append(output,
-		codegen.File{Path: g.module + "/py.typed"},
+		codegen.File{Path: g.module + "/py.typed", Text: []byte("# " + codegen.Marker + "\n")},
 		codegen.File{Path: "README.md", Text: g.readme()},
 		codegen.File{Path: ".gitignore", Text: []byte("# " + codegen.Marker + "\n__pycache__/\n*.egg-info/\nbuild/\ndist/\n")})
 	if !g.noCDK {
