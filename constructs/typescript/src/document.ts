@@ -27,6 +27,9 @@ interface OperationNote {
   failed?: string;
 }
 
+/** What an authorizer is besides its scopes, which each use says itself. */
+const withoutScopes = (json: object): string => JSON.stringify({ ...json, scopes: undefined });
+
 /** Makes the document about an API that the engine is sent. */
 export function documentOf(scope: Construct, props: TypeSafeRestApiProps, stage: string, madeAt: CallSite): ApiDocument {
   const writer = new DocumentWriter(scope, props);
@@ -54,7 +57,7 @@ class DocumentWriter {
     private readonly scope: Construct,
     private readonly props: TypeSafeRestApiProps,
   ) {
-    [...(props.authorizers ?? []), props.defaultAuthorizer].forEach((authorizer) => {
+    [props.defaultAuthorizer, ...(props.authorizers ?? [])].forEach((authorizer) => {
       this.#addAuthorizer(authorizer);
     });
   }
@@ -108,8 +111,12 @@ class DocumentWriter {
 
   #addAuthorizer(authorizer: Authorizer | undefined): void {
     const json = authorizer?.toJSON();
-    if (authorizer !== undefined && json !== undefined) {
-      this.#authorizers[authorizer.authorizerId] ??= json;
+    if (authorizer === undefined || json === undefined) {
+      return;
+    }
+    const known = (this.#authorizers[authorizer.authorizerId] ??= json);
+    if (withoutScopes(known) !== withoutScopes(json)) {
+      throw new GatewrightError(`two different authorizers have the ID ${authorizer.authorizerId}`);
     }
   }
 

@@ -121,6 +121,16 @@ describe("an API", () => {
     secured.template.resourceCountIs("AWS::Lambda::Permission", 1);
   });
 
+  it("keeps the scopes of the default authorizer, whatever the others' are", () => {
+    const pool = UserPool.fromUserPoolArn(new Stack(), "Users", "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_users");
+    const users = Authorizers.cognito({ authorizerId: "users", userPools: [pool], authorizationScopes: ["a/b"] });
+    const { template } = shop(() => ({ sayHello: mock, getPet: mock, putPet: mock, order: mock }), {
+      defaultAuthorizer: users,
+      authorizers: [users.withScopes("c/d")],
+    });
+    assert.match(definitionOf(template), /"security":\[\{"users":\["a\/b"\]\}\]/);
+  });
+
   it("gives an integration of the user's own what it renders for", () => {
     const made: Enqueue[] = [];
     const corsOptions = { allowOrigins: ["*"] };
@@ -213,6 +223,16 @@ describe("what is wrong", () => {
       failure(() => shop(() => ({ sayHello: mock, getPet: mock, putPet: mock, order: mock }), { corsOptions })),
       "the API Shop/Api cannot be made:\n\nerror: corsOptions.statusCode is 200, but preflight requests are answered with 204\n  help: leave it out",
     );
+  });
+
+  it("is two different authorizers with one ID", () => {
+    const message = failure(() =>
+      shop((stack) => {
+        const users = (id: string) => Authorizers.cognito({ authorizerId: "users", userPools: [new UserPool(stack, id)] });
+        return { sayHello: { ...mock, authorizer: users("A") }, getPet: { ...mock, authorizer: users("B") }, putPet: mock, order: mock };
+      }),
+    );
+    assert.match(message, /the integration of getPet cannot be rendered: two different authorizers have the ID users/);
   });
 
   it("names all operations without an integration, and those that there are not", () => {
