@@ -2,6 +2,8 @@
 
 import json
 import sys
+import typing
+from importlib.resources import files
 
 import shapes
 from shapes import models
@@ -18,6 +20,10 @@ assert "note" not in values.absent and values.null["note"] is None
 assert values.lives({"kind": "cat", "lives": 9}) == 9
 assert models.Cat.__required_keys__ == {"kind", "lives"}
 assert models.Crate.__optional_keys__ == {"note", "größe", "self", "__slots__"}
+
+model = json.loads(files("shapes").joinpath("model.json").read_text(encoding="utf-8"))
+assert list(typing.get_args(shapes.Nasty)) == model["components"]["schemas"]["Nasty"]["enum"]
+assert list(shapes.OPERATION_LOOKUP.by_id()) == [o["operationId"] for path in model["paths"].values() for o in path.values()]
 
 from petstore import Operations, OperationConfig
 
