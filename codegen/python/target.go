@@ -229,7 +229,7 @@ func packageVersion(of string) string {
 func (g *generator) projectFile() *file {
 	f := newFile("pyproject.toml")
 	f.p("[build-system]")
-	f.p(`requires = ["setuptools>=77"]`)
+	f.p(`requires = ["setuptools>=71"]`)
 	f.p(`build-backend = "setuptools.build_meta"`)
 	f.p()
 	f.p("[project]")
