@@ -124,7 +124,7 @@ func (g *generator) apiFile() *file {
 	f.p("            id,")
 	f.p("            integrations=integrations.by_id(),")
 	f.p("            operation_lookup=OPERATION_LOOKUP.by_id(),")
-	f.p(`            model=files(__package__).joinpath("model.json").read_text(encoding="utf-8"),`)
+	f.p(`            model=files(__name__.rpartition(".")[0]).joinpath("model.json").read_text(encoding="utf-8"),`)
 	f.p("            **options,")
 	f.p("        )")
 	return f
