@@ -248,3 +248,17 @@ func TestPackageNames(t *testing.T) {
 		}
 	}
 }
+
+// TestPropertyOnBothSides has an alternative say more of a property that stands beside the
+// alternatives.
+func TestPropertyOnBothSides(t *testing.T) {
+	for _, f := range generate(t, t.TempDir(), "both", "testdata/both.yaml") {
+		if strings.HasSuffix(f.Path, "/ThingOneProperty.java") {
+			if text := string(f.Text); !strings.Contains(text, "String a") || !strings.Contains(text, "String b") {
+				t.Errorf("what both sides say is not there:\n%s", text)
+			}
+			return
+		}
+	}
+	t.Error("the property has no class")
+}

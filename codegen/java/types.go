@@ -419,7 +419,7 @@ func extends(s, base *model.Schema) bool {
 // variant makes the record of an alternative that stands beside properties.
 func (t *types) variant(c *class, a *model.Schema, name string, beside *shape.ObjectForm) *class {
 	v := t.add(&class{name: t.scope.take(shortened(c.name + className(name))), schema: a, place: c.placeOf(name)})
-	both := &shape.ObjectForm{Properties: beside.Properties, Additional: beside.Additional, Patterns: beside.Patterns, Closed: beside.Closed}
+	both := beside
 	if own := t.forms.Target(a).Object; own != nil {
 		both = both.With(own)
 	}
