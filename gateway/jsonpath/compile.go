@@ -95,7 +95,8 @@ func (c *compiler) path(inFilter bool) (*Path, error) {
 }
 
 // invert makes a function that ends a path with a deep scan gather what the
-// scan finds; a length counts the items of all of it.
+// scan finds; a length counts the items of all of it. Right after the dots that is
+// every value.
 func invert(first *segment) *segment {
 	scans := false
 	var before *segment
@@ -103,7 +104,7 @@ func invert(first *segment) *segment {
 		scans = scans || s.kind == scan
 		if s.kind == function && scans && before != nil {
 			before.next = nil
-			if s.call.name == "length" || s.call.name == "size" {
+			if s.call.name == "length" || s.call.name == "size" || before.kind == scan {
 				before.next = &segment{kind: wildcard}
 			}
 			s.call.over = &Path{first: first, definite: link(first)}
