@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"net"
 	"net/http"
@@ -122,7 +121,7 @@ func functionRows(name string, p peer) []row {
 // functionDir gives a copy of testdata/peers/function from where the packages
 // are found.
 func (b *bench) functionDir() (string, error) {
-	modules, err := b.peerModules()
+	modules, err := b.npmModules("peers")
 	if err != nil {
 		return "", err
 	}
@@ -133,7 +132,7 @@ func (b *bench) functionDir() (string, error) {
 // begun starts gatewright and a peer some times, and measures both by the first
 // 200.
 func (b *bench) begun(path string, p peer, request []byte, measure func(*process, []byte) (float64, error)) (figures, error) {
-	modules, err := b.peerModules()
+	modules, err := b.npmModules("peers")
 	if err != nil {
 		return figures{}, err
 	}
@@ -152,7 +151,7 @@ func (b *bench) begun(path string, p peer, request []byte, measure func(*process
 
 // startPeer starts a peer and waits for its first 200.
 func (b *bench) startPeer(p peer, path string, request []byte) (*process, error) {
-	modules, err := b.peerModules()
+	modules, err := b.npmModules("peers")
 	if err != nil {
 		return nil, err
 	}
@@ -182,33 +181,4 @@ func (p peer) on(modules, path string) (server, error) {
 	s := p(modules, path, port)
 	s.address = address
 	return s, err
-}
-
-// peerModules installs the peers' npm packages into the cache and gives their
-// folder.
-func (b *bench) peerModules() (string, error) {
-	dir, err := filepath.Abs(filepath.Join(b.cache, "peers"))
-	if err != nil {
-		return "", err
-	}
-	modules, done := filepath.Join(dir, "node_modules"), filepath.Join(dir, "installed.json")
-	wanted, err := os.ReadFile("bench/testdata/peers/package.json")
-	if err != nil {
-		return "", err
-	}
-	if installed, err := os.ReadFile(done); err == nil && bytes.Equal(installed, wanted) {
-		return modules, nil
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "package.json"), wanted, 0o644); err != nil {
-		return "", err
-	}
-	// serverless-offline names the command that osls stands in for as its peer.
-	_, err = b.finish("npm", "install", "--prefix", dir, "--legacy-peer-deps", "--no-audit", "--no-fund")
-	if err != nil {
-		return "", err
-	}
-	return modules, os.WriteFile(done, wanted, 0o644)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"regexp"
 	"slices"
@@ -89,7 +90,7 @@ func percent(ratio float64) string {
 	if ratio == 0 {
 		return "-"
 	}
-	if ratio < 0.1 {
+	if math.Abs(ratio) < 0.1 {
 		return fmt.Sprintf("%.1f %%", 100*ratio)
 	}
 	return fmt.Sprintf("%.0f %%", 100*ratio)
@@ -97,12 +98,12 @@ func percent(ratio float64) string {
 
 // figure writes a number with three digits or all before the point.
 func figure(n float64) string {
-	switch {
+	switch size := math.Abs(n); {
 	case n == 0:
 		return "-"
-	case n < 10:
+	case size < 10:
 		return fmt.Sprintf("%.2f", n)
-	case n < 100:
+	case size < 100:
 		return fmt.Sprintf("%.1f", n)
 	default:
 		return fmt.Sprintf("%.0f", n)
