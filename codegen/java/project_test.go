@@ -16,6 +16,7 @@ import (
 	"github.com/gatewright/gatewright/codegen"
 	"github.com/gatewright/gatewright/codegen/java"
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/snippets"
 	"github.com/gatewright/gatewright/model/openapi"
 )
 
@@ -79,7 +80,7 @@ func TestProjects(t *testing.T) {
 	generate(t, root, "guarded", "testdata/guarded.json")
 	generate(t, root, "hostile", "testdata/hostile.json")
 	generate(t, root, "hello", "testdata/hello.json")
-	write(t, filepath.Join(root, "hello/src/main/java/guide/MyStack.java"), []byte(guide(t)))
+	documented(t, root)
 
 	gatewright := filepath.Join(root, "gatewright")
 	if out, err := exec.Command("go", "build", "-o", gatewright, "../../cmd/gatewright").CombinedOutput(); err != nil {
@@ -170,18 +171,28 @@ func dev(t *testing.T, gatewright, tests string) {
 	}
 }
 
-// guide gives the example of docs/java.md, as it stands there, as a class.
-func guide(t *testing.T) string {
+// documented copies the classes that the documentation shows, as they stand there: one
+// of the package migration to the tests, which synthesize it, the others to the project
+// of the guide.
+func documented(t *testing.T, root string) {
 	t.Helper()
-	text, err := os.ReadFile("../../docs/java.md")
+	found, err := snippets.Of("../..", "java")
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks := regexp.MustCompile("(?s)```java\n(.*?)```").FindAllStringSubmatch(string(text), -1)
-	if len(blocks) == 0 {
-		t.Fatal("docs/java.md shows no Java")
+	class := regexp.MustCompile(`(?s)^package (\w+);.*\npublic class (\w+) `)
+	for _, one := range found {
+		name := class.FindStringSubmatch(one.Text)
+		if name == nil {
+			t.Errorf("%s: the block is no class of a package", one)
+			continue
+		}
+		sources := "hello/src/main/java"
+		if name[1] == "migration" {
+			sources = "tests/src/main/java"
+		}
+		write(t, filepath.Join(root, sources, name[1], name[2]+".java"), []byte(one.Text))
 	}
-	return blocks[0][1]
 }
 
 // TestHostileTextStaysText looks for the payload of a hostile model outside of comments

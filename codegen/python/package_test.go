@@ -18,6 +18,7 @@ import (
 	"github.com/gatewright/gatewright/codegen"
 	"github.com/gatewright/gatewright/codegen/python"
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/snippets"
 	"github.com/gatewright/gatewright/model/openapi"
 )
 
@@ -161,8 +162,7 @@ func TestPackages(t *testing.T) {
 	p.generate("shapes", shapes)
 	p.generate("pets", "../../constructs/go/cdk/testdata/shop.json")
 	p.programs("shop.py", "values.py", "wrong.py", "golden.py")
-	p.documented("../../docs/python.md")
-	p.documented("../../docs/from-aws-pdk.md")
+	p.documented()
 	archives, err := filepath.Glob(corpus)
 	if err != nil || len(archives) == 0 {
 		t.Fatalf("no models: %v", err)
@@ -203,22 +203,15 @@ func TestPackages(t *testing.T) {
 	}
 }
 
-var snippet = regexp.MustCompile("(?s)```py\n(.*?)```")
-
-// documented copies the programs that a document shows.
-func (p *project) documented(path string) {
+// documented copies the programs that the documentation shows.
+func (p *project) documented() {
 	p.Helper()
-	text, err := os.ReadFile(path)
+	found, err := snippets.Of("../..", "py")
 	if err != nil {
 		p.Fatal(err)
 	}
-	found := snippet.FindAllSubmatch(text, -1)
-	if len(found) == 0 {
-		p.Fatalf("%s shows no program", path)
-	}
-	for i, one := range found {
-		name := strings.NewReplacer(".md", "", "-", "_").Replace(filepath.Base(path))
-		p.write(fmt.Sprintf("programs/%s%d.py", name, i+1), string(one[1]))
+	for _, one := range found {
+		p.write("programs/"+one.Name()+".py", one.Text)
 	}
 }
 
@@ -301,6 +294,59 @@ func TestSynth(t *testing.T) {
 	}
 	if regexp.MustCompile(`\$\{Token\[|gatewright:role`).MatchString(out) {
 		t.Error("the template holds tokens")
+	}
+}
+
+// TestMigration runs the stack that docs/from-aws-pdk.md shows.
+func TestMigration(t *testing.T) {
+	p := newProject(t)
+	p.engine()
+	p.generate("petstore", example)
+	p.programs("migration.py")
+	p.documented()
+	p.write("handlers/hello/app.py", "def handler(event, context):\n    return {'statusCode': 200}\n")
+	out, err := p.run("programs/migration.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	migrated(t, out)
+}
+
+// migrated holds the template of the stack that docs/from-aws-pdk.md shows to what the
+// stack says.
+func migrated(t *testing.T, template string) {
+	t.Helper()
+	var got struct {
+		Resources map[string]struct {
+			Properties struct {
+				Body struct {
+					Paths map[string]map[string]struct {
+						Security    json.RawMessage
+						Integration struct{ Type string } `json:"x-amazon-apigateway-integration"`
+					}
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(template), &got); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, r := range got.Resources {
+		for path, methods := range r.Properties.Body.Paths {
+			for method, o := range methods {
+				found[method+" "+path] = strings.ToLower(o.Integration.Type) + " " + string(o.Security)
+			}
+		}
+	}
+	for operation, want := range map[string]string{
+		"get /hello":        `aws_proxy []`,
+		"get /pets/{petId}": `aws [{"users":["pets/read"]}]`,
+		"OTHER":             `mock [{"users":[]}]`,
+	} {
+		if found[operation] != want {
+			t.Errorf("%s has %q, want %q, of %v", operation, found[operation], want, found)
+		}
 	}
 }
 

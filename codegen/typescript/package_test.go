@@ -17,6 +17,7 @@ import (
 	"github.com/gatewright/gatewright/codegen"
 	"github.com/gatewright/gatewright/codegen/typescript"
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/snippets"
 	"github.com/gatewright/gatewright/model/openapi"
 )
 
@@ -154,8 +155,7 @@ func TestPackages(t *testing.T) {
 	p := newProject(t)
 	p.generate("petstore", example)
 	p.programs("shop.ts", "wrong.ts", "handlers.ts", "dev.ts")
-	p.documented("../../docs/typescript.md")
-	p.documented("../../docs/from-aws-pdk.md")
+	p.documented()
 	archives, err := filepath.Glob("../golang/testdata/corpus/*.txtar")
 	if err != nil || len(archives) == 0 {
 		t.Fatalf("no models: %v", err)
@@ -182,22 +182,15 @@ func TestPackages(t *testing.T) {
 	}
 }
 
-var snippet = regexp.MustCompile("(?s)```ts\n(.*?)```")
-
-// documented copies the programs that a document shows.
-func (p *project) documented(path string) {
+// documented copies the programs that the documentation shows.
+func (p *project) documented() {
 	p.Helper()
-	text, err := os.ReadFile(path)
+	found, err := snippets.Of("../..", "ts")
 	if err != nil {
 		p.Fatal(err)
 	}
-	found := snippet.FindAllSubmatch(text, -1)
-	if len(found) == 0 {
-		p.Fatalf("%s shows no program", path)
-	}
-	for i, one := range found {
-		program := strings.ReplaceAll(string(one[1]), `from "petstore"`, `from "../petstore/src/index.js"`)
-		p.write(fmt.Sprintf("programs/%s%d.ts", strings.TrimSuffix(filepath.Base(path), ".md"), i+1), program)
+	for _, one := range found {
+		p.write("programs/"+one.Name()+".ts", strings.ReplaceAll(one.Text, `from "petstore"`, `from "../petstore/src/index.js"`))
 	}
 }
 
@@ -290,6 +283,59 @@ func TestSynth(t *testing.T) {
 		`],"seen":["you","nobody"]}` + "\n"
 	if diff := cmp.Diff(want, out); diff != "" {
 		t.Errorf("the handler answers otherwise (-want +got):\n%s", diff)
+	}
+}
+
+// TestMigration runs the stack that docs/from-aws-pdk.md shows.
+func TestMigration(t *testing.T) {
+	p := newProject(t)
+	p.engine()
+	p.generate("petstore", example)
+	p.programs("migration.ts")
+	p.documented()
+	p.write("dist/hello/index.js", "exports.handler = async () => ({ statusCode: 200 });")
+	out, err := p.node(p.bundle("programs/migration.ts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	migrated(t, out)
+}
+
+// migrated holds the template of the stack that docs/from-aws-pdk.md shows to what the
+// stack says.
+func migrated(t *testing.T, template string) {
+	t.Helper()
+	var got struct {
+		Resources map[string]struct {
+			Properties struct {
+				Body struct {
+					Paths map[string]map[string]struct {
+						Security    json.RawMessage
+						Integration struct{ Type string } `json:"x-amazon-apigateway-integration"`
+					}
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(template), &got); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, r := range got.Resources {
+		for path, methods := range r.Properties.Body.Paths {
+			for method, o := range methods {
+				found[method+" "+path] = strings.ToLower(o.Integration.Type) + " " + string(o.Security)
+			}
+		}
+	}
+	for operation, want := range map[string]string{
+		"get /hello":        `aws_proxy []`,
+		"get /pets/{petId}": `aws [{"users":["pets/read"]}]`,
+		"OTHER":             `mock [{"users":[]}]`,
+	} {
+		if found[operation] != want {
+			t.Errorf("%s has %q, want %q, of %v", operation, found[operation], want, found)
+		}
 	}
 }
 

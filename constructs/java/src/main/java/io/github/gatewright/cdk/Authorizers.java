@@ -24,11 +24,11 @@ public final class Authorizers {
    * Lets users of Cognito user pools through: those whose access token has one of the scopes, or,
    * without scopes, those who send an ID token.
    */
-  public static Authorizer cognito(CognitoAuthorizerProps props) {
+  public static CognitoAuthorizer cognito(CognitoAuthorizerProps props) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("type", "cognito");
     json.put("userPoolArns", props.userPools.stream().map(IUserPool::getUserPoolArn).toList());
-    return new Authorizer(props.authorizerId, json, props.authorizationScopes);
+    return new CognitoAuthorizer(props.authorizerId, json, props.authorizationScopes);
   }
 
   /** Lets those through whom a function lets through. */
