@@ -34,7 +34,7 @@ func (b Block) Name() string {
 	return fmt.Sprintf("%s_%d", strings.ToLower(document), b.Number)
 }
 
-var fenced = regexp.MustCompile("(?ms)^( *)```([^\\s`]*) *([^\n`]*)\n(.*?)^ *```$")
+var fenced = regexp.MustCompile("(?m)^ *```([^\\s`]*) *([^\n`]*)\n((?:.*\n)*?) *```$")
 
 // All gives the blocks of README.md and docs, in their order.
 func All(root string) ([]Block, error) {
@@ -65,15 +65,15 @@ func in(document, text string) []Block {
 	var blocks []Block
 	seen := map[string]int{}
 	for _, at := range fenced.FindAllStringSubmatchIndex(text, -1) {
-		language := text[at[4]:at[5]]
+		language := text[at[2]:at[3]]
 		seen[language]++
 		blocks = append(blocks, Block{
 			Document: document,
 			Number:   seen[language],
 			Line:     strings.Count(text[:at[0]], "\n") + 1,
 			Language: language,
-			Note:     text[at[6]:at[7]],
-			Text:     text[at[8]:at[9]],
+			Note:     text[at[4]:at[5]],
+			Text:     text[at[6]:at[7]],
 		})
 	}
 	return blocks
