@@ -15,7 +15,7 @@ import (
 // Block is code that a document shows between fences.
 type Block struct {
 	Document string // from the root of the repository, with slashes
-	Number   int    // among those of its language in the document, from 1
+	Number   int    // among those of its language and note in the document, from 1
 	Line     int    // of the fence that opens it
 	Language string
 	Note     string // what follows the language: "before" is code of another library
@@ -66,10 +66,11 @@ func in(document, text string) []Block {
 	seen := map[string]int{}
 	for _, at := range fenced.FindAllStringSubmatchIndex(text, -1) {
 		language := text[at[2]:at[3]]
-		seen[language]++
+		kind := language + " " + text[at[4]:at[5]]
+		seen[kind]++
 		blocks = append(blocks, Block{
 			Document: document,
-			Number:   seen[language],
+			Number:   seen[kind],
 			Line:     strings.Count(text[:at[0]], "\n") + 1,
 			Language: language,
 			Note:     text[at[4]:at[5]],

@@ -6,4 +6,4 @@ from aws_cdk import App
 from aws_cdk.assertions import Template
 from from_aws_pdk_1 import ShopStack
 
-print(json.dumps(Template.from_stack(ShopStack(App(), "Shop")).to_json()))
+print(json.dumps(Template.from_stack(ShopStack(App(), "Shop")).to_json(), separators=(",", ":")))
