@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -221,6 +222,30 @@ func modelOf(p *project, path string) string {
 	}
 	p.Fatalf("%s has no api.yaml", path)
 	return ""
+}
+
+// TestConditions holds that package.json says where the types are before what always holds,
+// of which nothing is read that follows.
+func TestConditions(t *testing.T) {
+	api, problems := openapi.Read(example)
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	output, problems := typescript.Target.Generate(api, codegen.Settings{Dir: "petstore", At: func(string) diag.Position { return diag.Position{} }})
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	at := slices.IndexFunc(output.Files, func(f codegen.File) bool { return f.Path == "package.json" })
+	if at < 0 {
+		t.Fatal("there is no package.json")
+	}
+	_, exports, _ := bytes.Cut(output.Files[at].Text, []byte(`"exports"`))
+	conditions := regexp.MustCompile(`"(types|default)": "\./dist/`).FindAllSubmatch(exports, -1)
+	for i, want := range []string{"types", "default", "types", "default"} {
+		if i >= len(conditions) || string(conditions[i][1]) != want {
+			t.Fatalf("the conditions are not types and default:\n%s", exports)
+		}
+	}
 }
 
 // TestHostileTexts holds that texts of a model stay in literals, comments and the names of

@@ -121,13 +121,19 @@ func faceFiles(noCDK bool) (files []codegen.File, names []string, err error) {
 // cdkPackages are what the construct is made with.
 var cdkPackages = map[string]string{"aws-cdk-lib": "^2.200.0", "constructs": "^10.0.0"}
 
+// entryPoint are conditions of package.json, of which the first one that holds is taken.
+type entryPoint struct {
+	Types   string `json:"types"`
+	Default string `json:"default"`
+}
+
 // projectFiles are those that npm and the compiler read.
 func (g *generator) projectFiles() []codegen.File {
 	both := func(dir, entry string) map[string]any {
 		file := func(format, extension string) string { return "./dist/" + format + "/" + dir + entry + extension }
 		return map[string]any{
-			"import":  map[string]string{"types": file("esm", ".d.ts"), "default": file("esm", ".js")},
-			"require": map[string]string{"types": file("cjs", ".d.ts"), "default": file("cjs", ".js")},
+			"import":  entryPoint{file("esm", ".d.ts"), file("esm", ".js")},
+			"require": entryPoint{file("cjs", ".d.ts"), file("cjs", ".js")},
 		}
 	}
 	development := map[string]string{"@types/node": "^20.0.0", "typescript": "~5.9.0"}
