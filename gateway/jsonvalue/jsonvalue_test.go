@@ -3,6 +3,7 @@ package jsonvalue_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -176,6 +177,9 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%q printed as %q, then as %q", text, printed, second)
 		}
 		x, isNumber := jsonvalue.Float(v)
+		if math.IsInf(x, 0) {
+			return // prints as null
+		}
 		if y, same := jsonvalue.Float(again); same != isNumber || x != y {
 			t.Errorf("%q printed as %q, which is another number", text, printed)
 		}
