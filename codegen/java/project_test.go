@@ -239,6 +239,8 @@ func TestPackageNames(t *testing.T) {
 		{"out/pet-store", "", "src/main/java/petstore/Api.java"},
 		{"out/2shops", "", "src/main/java/api2shops/Api.java"},
 		{"out/class", "", "src/main/java/apiclass/Api.java"},
+		{"out/java", "", "src/main/java/apijava/Api.java"},
+		{"out", "java", ""},
 		{"out", "com.example.shop", "src/main/java/com/example/shop/Api.java"},
 		{"out", "com.class.shop", ""},
 		{"out", "../shop", ""},

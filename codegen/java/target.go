@@ -88,7 +88,7 @@ func packageName(dir string) string {
 		}
 		return -1
 	}, strings.ToLower(filepath.Base(dir)))
-	if name == "" || name[0] <= '9' || isKeyword(name) {
+	if name == "" || name[0] <= '9' || isKeyword(name) || isReserved(name) {
 		name = "api" + name
 	}
 	return name
@@ -102,7 +102,13 @@ func isPackage(name string) bool {
 			return false
 		}
 	}
-	return name != facePackage && name != jsonPackage && !strings.HasPrefix(name, "java.")
+	return name != facePackage && name != jsonPackage && !isReserved(name)
+}
+
+// isReserved tells whether Java refuses to load classes of a package of this name.
+func isReserved(name string) bool {
+	first, _, _ := strings.Cut(name, ".")
+	return first == "java"
 }
 
 // artifactName makes the name of a Maven artifact of that of a directory.
