@@ -18,8 +18,11 @@ type Decimal struct {
 const maxScale = 10_000
 
 // NewDecimal reads the text of a JSON number. It reports false when the text
-// is not a number or its exponent is out of bounds.
+// is not a number, is longer than numbers are, or its exponent is out of bounds.
 func NewDecimal(text string) (*Decimal, bool) {
+	if len(text) > maxNumberText {
+		return nil, false
+	}
 	mantissa, exp := text, 0
 	if i := strings.IndexAny(text, "eE"); i >= 0 {
 		n, err := strconv.Atoi(text[i+1:])

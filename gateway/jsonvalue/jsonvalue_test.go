@@ -68,6 +68,7 @@ func TestSyntaxErrors(t *testing.T) {
 		`"a`:                            "offset 2: the string does not end",
 		`"\x"`:                          "offset 1: unknown escape",
 		`01`:                            "offset 0: expected a number",
+		strings.Repeat("7", 1001):       "offset 0: expected a number",
 		`1 1`:                           "offset 2: nothing may follow the value",
 		`{'a':1}`:                       "offset 1: expected a key in double quotes",
 		"\"a\nb\"":                      "offset 2: a control character must be escaped",
@@ -79,6 +80,26 @@ func TestSyntaxErrors(t *testing.T) {
 		if !errors.As(err, &fault) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.20s: got %v, want %s", text, err, want)
 		}
+	}
+}
+
+// TestLongNumbers holds the time that a number takes to its length: with the
+// square of it this test would not end.
+func TestLongNumbers(t *testing.T) {
+	digits := strings.Repeat("7", 10<<20)
+	for _, text := range []string{digits, "0." + digits, "-" + digits + ".5", "1e" + digits} {
+		if _, err := jsonvalue.Parse(text); err == nil {
+			t.Errorf("%.5s... was read", text)
+		}
+		if v, err := jsonvalue.ParseLenient(text); err != nil || v != text {
+			t.Errorf("%.5s... is not kept as a text: %v", text, err)
+		}
+		if _, ok := jsonvalue.NewDecimal(text); ok {
+			t.Errorf("%.5s... is a decimal", text)
+		}
+	}
+	if v, err := jsonvalue.Parse(strings.Repeat("7", 1000)); err != nil || len(jsonvalue.JSON(v)) != 1000 {
+		t.Errorf("a number of 1000 digits is not read: %v", err)
 	}
 }
 

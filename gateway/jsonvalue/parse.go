@@ -408,9 +408,17 @@ func scanNumber(s string, i int) (end int, integral, ok bool) {
 // exact rather than as a double.
 const maxDoubleText = 18
 
+// maxNumberText is the length in bytes of the longest number that is read. The
+// time to read one grows with the square of its length.
+const maxNumberText = 1000
+
 // Number converts a number's text to the kind that Java keeps it in: Integer,
 // Long or BigInteger when integral, else Double, or BigDecimal for a long text.
+// It reports false for a text that is longer than numbers are.
 func Number(text string, integral bool) (Value, bool) {
+	if len(text) > maxNumberText {
+		return nil, false
+	}
 	if integral {
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 			return Integer(n), true
