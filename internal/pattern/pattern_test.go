@@ -145,6 +145,7 @@ func TestFaults(t *testing.T) {
 	for source, want := range map[string]string{
 		`(`:       "offset 0: the group is not closed",
 		`a)`:      "offset 1: unmatched ')'",
+		`(?<d`:    "expected a group's name and '>'",
 		`[a`:      "the class is not closed",
 		`*a`:      `nothing to repeat before "*"`,
 		`a{2`:     "expected {n}, {n,} or {n,m}",

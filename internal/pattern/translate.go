@@ -355,8 +355,8 @@ func (t *translator) group(f flags) (flags, error) {
 		t.prog.backtrack = true
 		t.out.WriteString("(?>")
 	case strings.HasPrefix(t.src[t.pos:], "?<"):
-		name, _ := groupName(t.src[t.pos:])
-		if !validName(name) {
+		name, isClosed := groupName(t.src[t.pos:])
+		if !isClosed || !validName(name) {
 			return f, t.fail("expected a group's name and '>'")
 		}
 		t.pos += len(name) + len("?<>")
