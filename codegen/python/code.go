@@ -112,7 +112,7 @@ func docstring(indent string, paragraphs ...string) string {
 			if len(lines) > 0 {
 				lines = append(lines, "")
 			}
-			lines = append(lines, wrap(words, width-len(indent)-6)...)
+			lines = append(lines, codegen.Wrap(words, width-len(indent)-6)...)
 		}
 	}
 	switch len(lines) {
@@ -152,19 +152,6 @@ func printable(text string) string {
 		}
 		return -1 // marks of direction, joiners, private and unassigned characters
 	}, strings.ReplaceAll(strings.ToValidUTF8(text, string(utf8.RuneError)), "\r\n", "\n"))
-}
-
-func wrap(words []string, width int) []string {
-	var lines []string
-	line := words[0]
-	for _, word := range words[1:] {
-		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
-			lines, line = append(lines, line), word
-			continue
-		}
-		line += " " + word
-	}
-	return append(lines, line)
 }
 
 // sentence gives a text with a full stop.

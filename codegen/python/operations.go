@@ -31,7 +31,7 @@ func (g *generator) operationsFile() *file {
 	f.p()
 	for _, o := range g.api.Operations {
 		f.p("    ", g.names.operations[o].snake, ": T")
-		f.doc("    ", describe(o))
+		f.doc("    ", codegen.Describe(o))
 	}
 	f.p()
 	f.p("    def by_id(self) -> dict[str, T]:")
@@ -74,18 +74,6 @@ func (g *generator) operationsFile() *file {
 	}
 	f.p("        )")
 	return f
-}
-
-// describe says what an operation is.
-func describe(o *model.Operation) string {
-	text := o.Method + " " + o.Path
-	if summary := strings.TrimSpace(o.Summary); summary != "" {
-		text += ": " + summary
-	}
-	if o.Deprecated {
-		text += " (deprecated)"
-	}
-	return text
 }
 
 // apiFile writes the construct.
@@ -179,7 +167,7 @@ func (g *generator) writeFunction(f *file, o *model.Operation) {
 	f.p()
 	f.p()
 	f.p("class ", g.names.operations[o].pascal, "Function(OperationFunction):")
-	f.doc("    ", "The function of "+describe(o))
+	f.doc("    ", "The function of "+codegen.Describe(o))
 	f.p()
 	f.p("    def __init__(self, scope: Construct, id: str, **props: Unpack[OperationFunctionProps]) -> None:")
 	f.doc("        ", "Make the function; what is not given has a default.")

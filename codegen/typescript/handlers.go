@@ -35,7 +35,7 @@ func (g *generator) handlerFile(o *model.Operation) *file {
 	f.p(strings.TrimSuffix(strings.TrimPrefix(body.b.String(), newFile("").b.String()), "\n"))
 	writeCodec(f, o, parameters)
 	f.p()
-	f.doc("", "Makes what AWS Lambda calls of a handler of "+describe(o), "The first interceptor is the outermost.")
+	f.doc("", "Makes what AWS Lambda calls of a handler of "+codegen.Describe(o), "The first interceptor is the outermost.")
 	f.p("export function ", n.camel, "Handler(")
 	f.p("  handle: Handle<", n.pascal, "Input, ", n.pascal, "Response>,")
 	f.p("  ...interceptors: Interceptor<", n.pascal, "Input, ", n.pascal, "Response>[]")
@@ -85,7 +85,7 @@ func parametersOf(o *model.Operation) []parameter {
 func (g *generator) writeInput(f *file, used map[string]bool, o *model.Operation, parameters []parameter) {
 	name := g.names.operations[o].pascal
 	f.p()
-	f.doc("", "The parameters of "+describe(o))
+	f.doc("", "The parameters of "+codegen.Describe(o))
 	f.p("export interface ", name, "RequestParameters {")
 	for _, p := range parameters {
 		f.doc("  ", p.Description)

@@ -15,7 +15,7 @@ func (g *generator) operationsFile() *file {
 	f.doc("", "What belongs to each operation: leaving one out does not compile.")
 	f.p("export interface OperationConfig<T> {")
 	for _, o := range g.api.Operations {
-		f.doc("  ", describe(o))
+		f.doc("  ", codegen.Describe(o))
 		f.p("  readonly ", key(o.ID), ": T;")
 	}
 	f.p("}")
@@ -42,18 +42,6 @@ func (g *generator) operationsFile() *file {
 	f.p("  }")
 	f.p("}")
 	return f
-}
-
-// describe says what an operation is.
-func describe(o *model.Operation) string {
-	text := o.Method + " " + o.Path
-	if summary := strings.TrimSpace(o.Summary); summary != "" {
-		text += ": " + summary
-	}
-	if o.Deprecated {
-		text += " (deprecated)"
-	}
-	return text
 }
 
 // apiFile writes the construct.
@@ -121,7 +109,7 @@ func (g *generator) writeFunction(f *file, o *model.Operation) {
 	f.doc("", "Properties of the function of "+o.ID+"; what is not given has a default.")
 	f.p("export type ", name, "FunctionProps = OperationFunctionProps;")
 	f.p()
-	f.doc("", "The function of "+describe(o))
+	f.doc("", "The function of "+codegen.Describe(o))
 	f.p("export class ", name, "Function extends OperationFunction {")
 	f.p("  constructor(scope: Construct, id: string, props: ", name, "FunctionProps = {}) {")
 	f.p("    super(scope, id, {")
