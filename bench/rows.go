@@ -42,6 +42,8 @@ var ownRows = []row{
 	{"Lambda Node, 32 connections, loop behind net/http", "requests/s", aim{}, againstServedLoop("node", connections)},
 	{"MOCK beside 1,000 slow clients, and without: median time", "µs", atMostRatio(2), besideSlowClients},
 	{"1,000 slow clients: until the last is cut", "s", atMost(30), cutSlowClients},
+	{"1 MiB of small JSON values, validated: CPU, and the client's", "ms", atMostRatio(100), ofHostileBodies("/anything")},
+	{"1 MiB of small JSON values, read three times by a template", "ms", atMostRatio(100), ofHostileBodies("/read")},
 	{"dev of 1,000 operations: start to first 200", "ms", atMost(400), startTime},
 	{"dev of 1,000 operations: resident", "MiB", atMost(150), startMemory},
 	{"render GitHub with mockAll, YAML", "s CPU", atMost(5), renderTime(githubYAML)},
