@@ -33,7 +33,8 @@ func (x *exchange) receive() *failure {
 		return nil
 	}
 	body, err := readBounded(x.bodyBuffer, x.request.Body, x.request.ContentLength, maxPayload)
-	x.body, x.bodyBuffer = body, body
+	x.setBody(body)
+	x.bodyBuffer = body
 	switch {
 	case errors.Is(err, errTooLarge):
 		return payloadTooLarge()
@@ -107,7 +108,9 @@ func (x *exchange) inflate() *failure {
 		return &failure{kind: unsupportedMediaType, before: true}
 	}
 	if err == nil {
-		x.body, err = readBounded(nil, reader, 0, min(max(maxInflation*len(x.body), freeInflation), maxPayload))
+		var body []byte
+		body, err = readBounded(nil, reader, 0, min(max(maxInflation*len(x.body), freeInflation), maxPayload))
+		x.setBody(body)
 	}
 	switch {
 	case errors.Is(err, errTooLarge):

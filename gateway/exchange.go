@@ -37,16 +37,11 @@ type exchange struct {
 	warning   string // of an answer that the cache gave against the client's wish
 	params    route.Params
 
-	body         []byte // as sent, or inflated
-	bodyBuffer   []byte // kept for the next request
-	bodyEscaped  bool   // something may read the body after the request
-	inflated     bool   // the body no longer is what Content-Encoding says
-	jsonBody     jsonvalue.Value
-	jsonError    error
-	jsonRead     bool
-	responseRead bool
-	responseRoot jsonvalue.Value
-	responseErr  error
+	body        []byte             // as sent, or inflated
+	document    jsonvalue.Document // of the body
+	bodyBuffer  []byte             // kept for the next request
+	bodyEscaped bool               // something may read the body after the request
+	inflated    bool               // the body no longer is what Content-Encoding says
 
 	outgoing outgoing
 	incoming incoming
@@ -79,6 +74,7 @@ type incoming struct {
 	selection string // what the patterns of integration responses are matched with
 	header    http.Header
 	body      []byte
+	document  jsonvalue.Document // of the body, once that is mapped
 }
 
 // answer is the method response.
@@ -178,22 +174,12 @@ func (x *exchange) traceID() string {
 	return x.trace
 }
 
-// requestJSON is the client's body as JSON.
-func (x *exchange) requestJSON() (jsonvalue.Value, error) {
-	if !x.jsonRead {
-		x.jsonRead = true
-		x.jsonBody, x.jsonError = jsonvalue.Parse(string(x.body))
-	}
-	return x.jsonBody, x.jsonError
+func (x *exchange) setBody(body []byte) {
+	x.body, x.document = body, *jsonvalue.NewDocument(body)
 }
 
-// responseJSON is the integration's body as JSON.
-func (x *exchange) responseJSON() (jsonvalue.Value, error) {
-	if !x.responseRead {
-		x.responseRead = true
-		x.responseRoot, x.responseErr = jsonvalue.Parse(string(x.incoming.body))
-	}
-	return x.responseRoot, x.responseErr
+func (x *exchange) setIncomingBody(body []byte) {
+	x.incoming.body, x.incoming.document = body, *jsonvalue.NewDocument(body)
 }
 
 // requestTimeFormat is that of $context.requestTime (the Common Log Format).

@@ -260,7 +260,7 @@ func (x *exchange) exchangeWith(transport http.RoundTripper, request *http.Reque
 	x.incoming.status = response.StatusCode
 	x.incoming.selection = statusText(response.StatusCode)
 	x.incoming.header = response.Header
-	x.incoming.body = body
+	x.setIncomingBody(body)
 	x.logEndpointResponse(response.StatusCode, sent)
 	if x.op.integration.Type == spec.HTTPProxy {
 		return x.takeHTTPResponse()

@@ -168,11 +168,12 @@ func (c *lambdaCustom) call(x *exchange) *failure {
 	}
 	x.incoming.status = http.StatusOK
 	if async {
-		x.incoming.status, x.incoming.body = http.StatusAccepted, nil
+		x.incoming.status = http.StatusAccepted
+		x.setIncomingBody(nil)
 		return nil
 	}
 	x.incoming.header = http.Header{"Content-Type": {"application/json"}, "X-Amzn-Requestid": {result.RequestID}}
-	x.incoming.body = result.Payload
+	x.setIncomingBody(result.Payload)
 	if result.FunctionError != "" {
 		x.logLine(customerError(result))
 		x.incoming.selection = errorMessage(result.Payload)
@@ -193,7 +194,7 @@ func (x *exchange) invokeLambda(call LambdaCall) (LambdaResult, *failure) {
 	if err != nil {
 		return result, x.invocationFailure(ctx, call, err)
 	}
-	x.incoming.body = result.Payload
+	x.setIncomingBody(result.Payload)
 	x.logEndpointResponse(http.StatusOK, sent)
 	return result, nil
 }

@@ -93,7 +93,7 @@ func (x *exchange) renderRequest(t *template, binary bool) *failure {
 	if f != nil {
 		return f
 	}
-	x.body = body
+	x.setBody(body)
 	if x.outgoing.body, f = t.render(x, inRequest); f != nil {
 		return f
 	}

@@ -88,7 +88,7 @@ func (x *exchange) mapResponseBody(r *response) *failure {
 		return misconfigured("Unable to transform response: the body is binary")
 	}
 	if binary {
-		x.incoming.body = encodeBase64(x.incoming.body)
+		x.setIncomingBody(encodeBase64(x.incoming.body))
 	}
 	var f *failure
 	if x.answer.body, f = t.render(x, inResponse); f != nil {

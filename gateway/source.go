@@ -147,13 +147,13 @@ func (s *source) single(x *exchange) (string, error) {
 	case anyHeader:
 		return x.header(s.name), nil
 	case requestBody:
-		return bodyValue(x.body, s.path, x.requestJSON)
+		return bodyValue(x.body, s.path, &x.document)
 	case responseHeader:
 		return last(x.incoming.header.Values(s.name)), nil
 	case responseMultiHeader:
 		return strings.Join(x.incoming.header.Values(s.name), ","), nil
 	default:
-		return bodyValue(x.incoming.body, s.path, x.responseJSON)
+		return bodyValue(x.incoming.body, s.path, &x.incoming.document)
 	}
 }
 
@@ -178,14 +178,14 @@ func last(values []string) string {
 
 // bodyValue takes a value out of a body. Only a body that begins as JSON does is
 // read as JSON.
-func bodyValue(body []byte, path *jsonpath.Path, parse func() (jsonvalue.Value, error)) (string, error) {
+func bodyValue(body []byte, path *jsonpath.Path, document *jsonvalue.Document) (string, error) {
 	if path == nil {
 		return string(body), nil
 	}
 	if len(body) == 0 || strings.IndexByte(`{["'`, body[0]) < 0 {
 		return "", nil
 	}
-	root, err := parse()
+	root, err := document.Value()
 	if err != nil {
 		return "", errInvalidJSON
 	}

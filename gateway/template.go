@@ -93,7 +93,7 @@ func (ts templates) accepted(accept string) *template {
 // integration's.
 func (t *template) render(x *exchange, p phase) ([]byte, *failure) {
 	x.input = vtl.Input{
-		Body:           x.body,
+		Body:           &x.document,
 		Path:           (*pathView)(x),
 		Querystring:    (*queryView)(x),
 		Header:         (*headerView)(x),
@@ -103,7 +103,10 @@ func (t *template) render(x *exchange, p phase) ([]byte, *failure) {
 	}
 	what, buffer := "request", &x.requestBuffer
 	if p == inResponse {
-		x.input.Body, x.input.NoBody = x.incoming.body, x.op.integration.Type == spec.Mock
+		x.input.Body = &x.incoming.document
+		if x.op.integration.Type == spec.Mock {
+			x.input.Body = nil
+		}
 		what, buffer = "response", &x.responseBuffer
 	}
 	if t.vtl == nil {

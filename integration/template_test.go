@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gatewright/gatewright/gateway/jsonvalue"
 	"github.com/gatewright/gatewright/gateway/vtl"
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/spec"
@@ -86,7 +87,7 @@ func TestS3ErrorMessage(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			if got := evaluate(t, template, &vtl.Input{Body: []byte(test.body)}); got != test.want {
+			if got := evaluate(t, template, &vtl.Input{Body: jsonvalue.NewDocument([]byte(test.body))}); got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/gatewright/gatewright/conformance/scorecard"
+	"github.com/gatewright/gatewright/gateway/jsonvalue"
 	"github.com/gatewright/gatewright/gateway/validate"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
@@ -67,7 +68,7 @@ func run(card *scorecard.Card, topic, path string) error {
 				card.Add(name, fault)
 				continue
 			}
-			card.Add(name, outcome(v.Body("application/json", test.Data), test.Valid))
+			card.Add(name, outcome(v.Body("application/json", jsonvalue.NewDocument(test.Data)), test.Valid))
 		}
 	}
 	return nil

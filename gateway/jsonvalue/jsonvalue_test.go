@@ -207,13 +207,37 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
+// BenchmarkParse reads a usual document, and those that hold the most values in
+// their bytes.
 func BenchmarkParse(b *testing.B) {
-	text := `{"items":[` + strings.TrimSuffix(strings.Repeat(`{"id":12345,"name":"a name","tags":["x","y"],"price":12.5,"ok":true},`, 150), ",") + `]}`
-	b.SetBytes(int64(len(text)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := jsonvalue.Parse(text); err != nil {
-			b.Fatal(err)
-		}
+	names := []byte{'{'}
+	for len(names) < 1<<20 {
+		names = fmt.Appendf(names, `"%x":0,`, len(names))
+	}
+	for _, text := range []struct{ name, text string }{
+		{"usual", `{"items":[` + strings.Repeat(`{"id":12345,"name":"a name","tags":["x","y"],"price":12.5,"ok":true},`, 150) + `0]}`},
+		{"digits", many("0,")},
+		{"integers", many("1000,")},
+		{"doubles", many("0.1,")},
+		{"decimals", many("0.10000000000000000000001,")},
+		{"texts", many(`"a",`)},
+		{"escapes", many(`"\n",`)},
+		{"arrays", many("[],")},
+		{"objects", many("{},")},
+		{"members", many(`{"":0},`)},
+		{"names", string(names) + `"":0}`},
+	} {
+		b.Run(text.name, func(b *testing.B) {
+			b.SetBytes(int64(len(text.text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := jsonvalue.Parse(text.text); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
+
+// many gives 1 MiB of items in an array.
+func many(item string) string { return "[" + strings.Repeat(item, 1<<20/len(item)) + "0]" }

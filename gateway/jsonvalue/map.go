@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"sort"
 	"unicode/utf8"
+
+	"github.com/gatewright/gatewright/internal/hashindex"
 )
 
 // Map is a mutable mapping that keeps the order in which its keys came
@@ -13,7 +15,7 @@ import (
 // map.
 type Map struct {
 	entries []Entry
-	index   map[string]int // of string keys, once there are many
+	index   *hashindex.Index // of string keys, once there are many
 
 	capacity int // of the table of a java.util.HashMap; 0 for an ordered map
 }
@@ -25,25 +27,16 @@ type Entry struct {
 	// Value may be nil.
 	Value Value
 
-	other Value // the key itself when it is not a string; nullKey for null
+	other *Value // the key itself when it is not a string
 }
-
-// nullKey stands for the key null.
-type nullKey struct{}
 
 // KeyOf returns the key as a value.
 func (e Entry) KeyOf() Value {
-	switch e.other {
-	case nil:
+	if e.other == nil {
 		return e.Key
-	case nullKey{}:
-		return nil
 	}
-	return e.other
+	return *e.other
 }
-
-// indexFrom is the number of entries from which an index pays.
-const indexFrom = 12
 
 // hashMapCapacity is the default size of java.util.HashMap's table.
 const hashMapCapacity = 16
@@ -58,12 +51,16 @@ func NewHashMap() *Map { return &Map{capacity: hashMapCapacity} }
 // fill makes m an ordered map of the entries, whose keys are strings. Of
 // repeated keys the last value counts.
 func (m *Map) fill(entries []Entry) {
-	m.entries = entries
-	m.buildIndex()
-	if m.index != nil && len(m.index) == len(entries) || m.index == nil && !repeats(entries) {
+	if len(entries) < indexFrom {
+		if !repeats(entries) {
+			m.entries = entries
+			return
+		}
+	} else if x, repeated := newIndex(entries); !repeated {
+		m.entries, m.index = entries, x
 		return
 	}
-	*m = Map{entries: make([]Entry, 0, len(entries))}
+	m.entries = make([]Entry, 0, len(entries))
 	for _, e := range entries {
 		m.Put(e.Key, e.Value)
 	}
@@ -120,11 +117,7 @@ func (m *Map) PutKey(key, v Value) Value {
 		m.entries[i].Value = v
 		return old
 	}
-	e := Entry{Key: shortText(key), Value: v, other: key}
-	if key == nil {
-		e.other = nullKey{}
-	}
-	m.append(e)
+	m.append(Entry{Key: shortText(key), Value: v, other: &key})
 	return nil
 }
 
@@ -194,28 +187,19 @@ func (m *Map) append(e Entry) {
 	case m.index == nil:
 		m.buildIndex()
 	case e.other == nil:
-		m.index[e.Key] = len(m.entries) - 1
+		addToIndex(m.index, m.entries, len(m.entries)-1)
 	}
 }
 
 func (m *Map) buildIndex() {
-	if len(m.entries) < indexFrom {
-		return
-	}
-	m.index = make(map[string]int, 2*len(m.entries))
-	for i, e := range m.entries {
-		if e.other == nil {
-			m.index[e.Key] = i
-		}
+	if len(m.entries) >= indexFrom {
+		m.index, _ = newIndex(m.entries)
 	}
 }
 
 func (m *Map) find(key string) int {
 	if m.index != nil {
-		if i, ok := m.index[key]; ok {
-			return i
-		}
-		return -1
+		return findInIndex(m.index, m.entries, key)
 	}
 	for i := range m.entries {
 		if e := &m.entries[i]; e.Key == key && e.other == nil {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -34,7 +33,7 @@ func Parse(text string) (Value, error) { return parse(text, false) }
 func ParseLenient(text string) (Value, error) { return parse(text, true) }
 
 func parse(text string, lenient bool) (Value, error) {
-	p := parser{text: text, lenient: lenient}
+	p := parser{text: text, lenient: lenient, entries: stack[Entry]{pool: &entryChunks}, items: stack[Value]{pool: &itemChunks}}
 	p.space()
 	v, err := p.value(maxDepth)
 	if err != nil {
@@ -51,37 +50,15 @@ type parser struct {
 	pos     int
 	lenient bool
 
-	// Stacks of the members read so far in the collections that are open.
-	entries []Entry
-	items   []Value
+	// The members read so far of the collections that are open.
+	entries stack[Entry]
+	items   stack[Value]
 
 	// Room for the members of closed collections, and for the collections.
 	entryRoom room[Entry]
 	itemRoom  room[Value]
 	mapRoom   room[Map]
 	listRoom  room[List]
-}
-
-// room makes few allocations of many small ones: each is twice as large as all before.
-type room[T any] struct {
-	free  []T
-	total int
-}
-
-// keep copies items into the room. Appending to the copy leaves the room alone.
-func (r *room[T]) keep(items ...T) []T {
-	n := len(items)
-	if n == 0 {
-		return nil
-	}
-	if n > len(r.free) {
-		r.free = make([]T, max(n, min(2*r.total, 1024)))
-	}
-	r.total += n
-	kept := r.free[:n:n]
-	r.free = r.free[n:]
-	copy(kept, items)
-	return kept
 }
 
 func (p *parser) fail(message string) error { return &SyntaxError{p.pos, message} }
@@ -146,8 +123,16 @@ func (p *parser) word() (Value, error) {
 
 // boundary reports whether a bare word could end at pos.
 func (p *parser) boundary(pos int) bool {
-	return pos >= len(p.text) || strings.IndexByte(" \t\r\n,:{}[]", p.text[pos]) >= 0
+	return pos >= len(p.text) || endsWord[p.text[pos]]
 }
+
+// endsWord says which bytes a bare word ends before.
+var endsWord = func() (ends [256]bool) {
+	for _, c := range " \t\r\n,:{}[]" {
+		ends[c] = true
+	}
+	return ends
+}()
 
 // bare reads the unquoted text up to the next structural character.
 func (p *parser) bare() (Value, error) {
@@ -165,11 +150,11 @@ func (p *parser) bare() (Value, error) {
 }
 
 func (p *parser) object(depth int) (Value, error) {
-	mark := len(p.entries)
+	n := 0
 	p.pos++
-	for done := false; !done; {
+	for done := false; !done; n++ {
 		p.space()
-		if p.peek() == '}' && (p.lenient || len(p.entries) == mark) {
+		if p.peek() == '}' && (p.lenient || n == 0) {
 			p.pos++
 			break
 		}
@@ -187,14 +172,13 @@ func (p *parser) object(depth int) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.entries = appendDoubling(p.entries, Entry{Key: key, Value: v})
+		p.entries.push(Entry{Key: key, Value: v})
 		if done, err = p.next('}'); err != nil {
 			return nil, err
 		}
 	}
-	m := &p.mapRoom.keep(Map{})[0]
-	m.fill(p.entryRoom.keep(p.entries[mark:]...))
-	p.entries = p.entries[:mark]
+	m := p.mapRoom.one()
+	m.fill(p.entries.pop(p.entryRoom.take(n)))
 	return m, nil
 }
 
@@ -213,11 +197,11 @@ func (p *parser) key() (string, error) {
 }
 
 func (p *parser) array(depth int) (Value, error) {
-	mark := len(p.items)
+	n := 0
 	p.pos++
-	for done := false; !done; {
+	for done := false; !done; n++ {
 		p.space()
-		if p.peek() == ']' && (p.lenient || len(p.items) == mark) {
+		if p.peek() == ']' && (p.lenient || n == 0) {
 			p.pos++
 			break
 		}
@@ -225,23 +209,14 @@ func (p *parser) array(depth int) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.items = appendDoubling(p.items, v)
+		p.items.push(v)
 		if done, err = p.next(']'); err != nil {
 			return nil, err
 		}
 	}
-	l := &p.listRoom.keep(List{JSON: true, Items: p.itemRoom.keep(p.items[mark:]...)})[0]
-	p.items = p.items[:mark]
+	l := p.listRoom.one()
+	l.JSON, l.Items = true, p.items.pop(p.itemRoom.take(n))
 	return l, nil
-}
-
-// appendDoubling is append that makes twice the room when there is none: what the
-// growing of a large slice leaves behind is then no more than the slice.
-func appendDoubling[T any](to []T, v T) []T {
-	if len(to) == cap(to) {
-		to = slices.Grow(to, max(8, len(to)))
-	}
-	return append(to, v)
 }
 
 // next passes a comma, or the closing character, which ends the collection.
@@ -357,6 +332,10 @@ func (p *parser) hex4(pos int) (rune, bool) {
 // number reads a number in RFC 8259's grammar. In lenient mode it must end
 // where a bare word could.
 func (p *parser) number() (Value, bool) {
+	if digit := p.peek() - '0'; digit <= 9 && p.boundary(p.pos+1) {
+		p.pos++
+		return int32(digit), true
+	}
 	end, integral, ok := scanNumber(p.text, p.pos)
 	if !ok || p.lenient && !p.boundary(end) {
 		return nil, false

@@ -141,6 +141,8 @@ func (p Printer) json(dst []byte, v Value, end, depth int) ([]byte, error) {
 	switch v := v.(type) {
 	case string:
 		return p.quoted(dst, v), nil
+	case int32, bool, nil:
+		return appendScalar(dst, v), nil
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return append(dst, "null"...), nil

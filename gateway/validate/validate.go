@@ -93,7 +93,7 @@ func (v *Validator) Check() diag.List {
 // Body checks a request's body against the model for its Content-Type, which may
 // be empty; without a model there is nothing to check. The error is a
 // [*BodyError], or wraps [ErrModel].
-func (v *Validator) Body(contentType string, body []byte) error {
+func (v *Validator) Body(contentType string, body *jsonvalue.Document) error {
 	m := v.choose(contentType)
 	if m == nil {
 		return nil
@@ -117,13 +117,12 @@ const noBody = "[Unknown error parsing request body]"
 
 // detail gives what is wrong with a body, or "". A body that is not there passes
 // where an empty object does.
-func (s *schema) detail(body []byte) (string, error) {
-	text := string(body)
-	empty := strings.TrimSpace(text) == ""
+func (s *schema) detail(body *jsonvalue.Document) (string, error) {
+	empty := strings.TrimSpace(body.Text()) == ""
 	if empty {
-		text = "{}"
+		body = jsonvalue.NewDocument([]byte("{}"))
 	}
-	value, err := jsonvalue.Parse(text)
+	value, err := body.Value()
 	if err != nil {
 		return noBody, nil //nolint:nilerr // the fault is the client's, and is what is returned
 	}

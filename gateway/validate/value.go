@@ -3,12 +3,15 @@ package validate
 import (
 	"bytes"
 	"cmp"
+	"hash/maphash"
 	"math"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gatewright/gatewright/gateway/jsonvalue"
+	"github.com/gatewright/gatewright/internal/hashindex"
 )
 
 // values puts off the use of a message's arguments.
@@ -109,6 +112,8 @@ func canonical(dst []byte, v jsonvalue.Value) []byte {
 			dst = append(canonical(dst, e.Value), ',')
 		}
 		return append(dst, '}')
+	case int32:
+		return strconv.AppendInt(dst, int64(v), 10)
 	case float64, *jsonvalue.Decimal:
 		return canonicalNumber(dst, v)
 	}
@@ -131,18 +136,19 @@ func unique(items []jsonvalue.Value) bool {
 	if len(items) <= few {
 		return uniqueAmongFew(items)
 	}
-	const many = 1024 // a long list of equals must not cost what one of others does
-	seen := make(map[string]struct{}, min(len(items), many))
-	var buffer []byte
-	for _, item := range items {
-		buffer = canonical(buffer[:0], item)
-		if _, ok := seen[string(buffer)]; ok {
+	var seen hashindex.Index // grows as it fills: a long list of equals costs little
+	var text []byte
+	for i, item := range items {
+		text = canonical(text[:0], item)
+		same := func(j int) bool { return bytes.Equal(text, canonical(nil, items[j])) }
+		if !seen.Add(maphash.Bytes(hashSeed, text), i, same) {
 			return false
 		}
-		seen[string(buffer)] = struct{}{}
 	}
 	return true
 }
+
+var hashSeed = maphash.MakeSeed()
 
 func uniqueAmongFew(items []jsonvalue.Value) bool {
 	for i := range items {

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/gatewright/gatewright/gateway/jsonvalue"
 	"github.com/gatewright/gatewright/gateway/vtl"
 )
 
@@ -37,7 +38,7 @@ func FuzzRender(f *testing.F) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		in := goldenInput()
-		in.Body = []byte(body)
+		in.Body = jsonvalue.NewDocument([]byte(body))
 		if _, err := tmpl.Render(ctx, in); err != nil {
 			if _, ok := errors.AsType[*vtl.RenderError](err); !ok {
 				t.Errorf("%q: %v", source, err)

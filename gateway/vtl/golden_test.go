@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/gatewright/gatewright/gateway/jsonvalue"
 	"github.com/gatewright/gatewright/gateway/vtl"
 )
 
@@ -16,7 +17,7 @@ const goldenBody = `{"s":"str","n":1,"d":1.5,"a":[1,2,3],"o":{"k":"v","n":null},
 
 func goldenInput() *vtl.Input {
 	return &vtl.Input{
-		Body:           []byte(goldenBody),
+		Body:           jsonvalue.NewDocument([]byte(goldenBody)),
 		Path:           vtl.Pairs{{Name: "id", Value: "7"}},
 		Querystring:    vtl.Pairs{{Name: "q", Value: "1"}},
 		Header:         vtl.Pairs{{Name: "Content-Type", Value: "application/json"}, {Name: "X-Foo", Value: "bar"}},

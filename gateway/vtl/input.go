@@ -17,11 +17,9 @@ type Lookup interface {
 
 // Input is what a template can see. A nil Lookup is empty.
 type Input struct {
-	// Body is the payload. An empty one reads {}, unless NoBody is set.
-	Body []byte
-	// NoBody says that there is no payload at all, as in the response of a MOCK
-	// integration. $input.body is empty then.
-	NoBody bool
+	// Body is the payload; an empty one reads {}. It is nil where there is none at all,
+	// as in the response of a MOCK integration: $input.body is empty then.
+	Body *jsonvalue.Document
 	// Path, Querystring and Header are the parameters of $input.params, which
 	// are searched in this order.
 	Path, Querystring, Header Lookup

@@ -26,8 +26,6 @@ type state struct {
 	stage    view
 	loop     *loop
 	own      Overrides // where the caller has none
-	body     string
-	hasBody  bool
 	doc      jsonvalue.Value
 	docErr   error
 	hasDoc   bool
@@ -168,14 +166,13 @@ func (s *state) text(v any) (string, error) {
 }
 
 func (s *state) bodyText() string {
-	if !s.hasBody {
-		s.hasBody = true
-		s.body = string(s.in.Body)
-		if s.body == "" && !s.in.NoBody {
-			s.body = "{}"
-		}
+	switch {
+	case s.in.Body == nil:
+		return ""
+	case s.in.Body.Text() == "":
+		return "{}"
 	}
-	return s.body
+	return s.in.Body.Text()
 }
 
 // document is the payload as JSON, read when first asked for. An object or an
@@ -186,7 +183,11 @@ func (s *state) document() (jsonvalue.Value, error) {
 	}
 	s.hasDoc = true
 	text := s.bodyText()
-	s.doc, s.docErr = jsonvalue.Parse(text)
+	if body := s.in.Body; body != nil && body.Text() != "" {
+		s.doc, s.docErr = body.Take()
+	} else {
+		s.doc, s.docErr = jsonvalue.Parse(text)
+	}
 	if first := strings.TrimLeft(text, " \t\r\n"); s.docErr != nil && first != "" && (first[0] == '{' || first[0] == '[') {
 		s.doc, s.docErr = jsonvalue.ParseLenient(text)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gatewright/gatewright/gateway/jsonvalue"
 	"github.com/gatewright/gatewright/gateway/vtl"
 )
 
@@ -47,13 +48,13 @@ func TestLineEnds(t *testing.T) {
 func TestEmptyInput(t *testing.T) {
 	source := `$input.body|$input.json('$')|$input.json('$.x')|$input.path('$.x')|$input.params('x')|$input.params()|$context.x.y|$stageVariables.x|$context`
 	want := `{}|{}|""|||{path={}, querystring={}, header={}}|||{requestOverride={header={}, path={}, querystring={}}, responseOverride={header={}}}`
-	if diff := cmp.Diff(want, render(t, source, &vtl.Input{})); diff != "" {
+	if diff := cmp.Diff(want, render(t, source, &vtl.Input{Body: new(jsonvalue.Document)})); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestBodyThatIsNotJSON(t *testing.T) {
-	got := render(t, `$input.body $input.json('$') $input.json('$.a') [$input.path('$')]`, &vtl.Input{Body: []byte("a=1&b=2")})
+	got := render(t, `$input.body $input.json('$') $input.json('$.a') [$input.path('$')]`, &vtl.Input{Body: jsonvalue.NewDocument([]byte("a=1&b=2"))})
 	if want := `a=1&b=2 "" "" []`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -225,7 +226,7 @@ func TestRenderingsAreIndependent(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 50 {
 		wg.Go(func() {
-			in := &vtl.Input{Body: fmt.Appendf(nil, `{"n":%d}`, i)}
+			in := &vtl.Input{Body: jsonvalue.NewDocument(fmt.Appendf(nil, `{"n":%d}`, i))}
 			out, err := tmpl.Render(context.Background(), in)
 			if want := fmt.Sprintf("%d%d%d[]", i, i, i); err != nil || string(out) != want {
 				t.Errorf("got %s, %v; want %s", out, err, want)
