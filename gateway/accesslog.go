@@ -105,6 +105,9 @@ func (x *exchange) accessVariable(name string) string {
 	case "status":
 		return strconv.Itoa(x.answer.status)
 	case "responseLength":
+		if s := x.answer.stream; s != nil {
+			return strconv.Itoa(s.sent)
+		}
 		return strconv.Itoa(len(x.answer.body))
 	case "responseLatency":
 		return milliseconds(x.gateway.options.Now().Sub(x.started))

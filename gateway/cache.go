@@ -111,7 +111,7 @@ func (x *exchange) lookUp() *failure {
 
 // keep puts an answer into the cache.
 func (x *exchange) keep() *failure {
-	if x.cacheKey == "" || x.fromCache {
+	if x.cacheKey == "" || x.fromCache || x.answer.stream != nil {
 		return nil
 	}
 	a := &x.answer

@@ -84,8 +84,8 @@ func (c *compiler) warnIntegration(o *spec.Operation) {
 	if i.Type == spec.AWSProxy && i.HTTPMethod != http.MethodPost {
 		c.problems.Warnf(i.Position, "lambda-method", "%s: API Gateway calls a function with POST, whatever httpMethod says", operationName(o))
 	}
-	if i.ResponseTransfer == "STREAM" {
-		c.problems.Warnf(i.Position, "not-served", "gatewright does not stream responses locally: %s answers as a whole", operationName(o))
+	if fault := i.StreamingFault(); fault != "" {
+		c.problems.Warnf(i.Position, "response-streaming", "%s: %s", operationName(o), fault)
 	}
 }
 

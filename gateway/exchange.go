@@ -82,6 +82,7 @@ type answer struct {
 	status  int
 	headers fields
 	body    []byte
+	stream  *stream // in place of the body; nil: none
 }
 
 // maxKept is the size in bytes up to which a body's buffer is kept for the next

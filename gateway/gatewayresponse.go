@@ -76,6 +76,7 @@ func (all gatewayResponses) of(f *failure) *gatewayResponse {
 // fail turns the exchange's answer into the gateway response of a failure.
 func (x *exchange) fail(f *failure) {
 	x.failure = f
+	x.dropStream()
 	x.answer.status = f.ownStatus()
 	x.answer.headers = x.answer.headers[:0]
 	x.answer.body = nil

@@ -75,12 +75,16 @@ func (g *Gateway) insecureTransport() (http.RoundTripper, error) {
 
 func (b *httpBackend) call(x *exchange) *failure {
 	ctx, cancel := x.deadline()
-	defer cancel()
 	request, f := b.request(ctx, x)
-	if f != nil {
-		return f
+	if f == nil {
+		f = x.exchangeWith(b.transport, request)
 	}
-	return x.exchangeWith(b.transport, request)
+	if s := x.answer.stream; s != nil {
+		s.cancel = cancel // once it has been sent
+	} else {
+		cancel()
+	}
+	return f
 }
 
 func (b *httpBackend) request(ctx context.Context, x *exchange) (*http.Request, *failure) {
@@ -247,6 +251,14 @@ func (x *exchange) exchangeWith(transport http.RoundTripper, request *http.Reque
 	if err != nil {
 		return x.unreachable(request, err)
 	}
+	x.incoming.status = response.StatusCode
+	x.incoming.selection = statusText(response.StatusCode)
+	x.incoming.header = response.Header
+	if x.op.integration.Streams() {
+		x.answer.stream = &stream{body: response.Body}
+		x.logEndpointResponse(response.StatusCode, sent)
+		return x.takeHTTPResponse()
+	}
 	body, err := readBounded(nil, response.Body, response.ContentLength, maxPayload)
 	if closing := response.Body.Close(); err == nil {
 		err = closing
@@ -257,9 +269,6 @@ func (x *exchange) exchangeWith(transport http.RoundTripper, request *http.Reque
 	case err != nil:
 		return x.unreachable(request, err)
 	}
-	x.incoming.status = response.StatusCode
-	x.incoming.selection = statusText(response.StatusCode)
-	x.incoming.header = response.Header
 	x.setIncomingBody(body)
 	x.logEndpointResponse(response.StatusCode, sent)
 	if x.op.integration.Type == spec.HTTPProxy {
@@ -284,7 +293,7 @@ func (x *exchange) takeHTTPResponse() *failure {
 	x.answer.status = in.status
 	options := connectionOptions(in.header)
 	for name, values := range in.header {
-		dropped := droppedHTTPProxyResponses[name] && (name != "Content-Encoding" || !isEncoded(in.header, in.body))
+		dropped := droppedHTTPProxyResponses[name] && (name != "Content-Encoding" || x.answer.stream == nil && !isEncoded(in.header, in.body))
 		if dropped || contains(options, name) {
 			continue
 		}

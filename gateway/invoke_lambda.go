@@ -47,6 +47,9 @@ func newLambdaProxy(g *Gateway, i *spec.Integration) (*lambdaProxy, error) {
 }
 
 func (p *lambdaProxy) call(x *exchange) *failure {
+	if x.op.integration.Streams() {
+		return p.streamResponse(x) // invoke_lambda_stream.go
+	}
 	result, f := x.invokeLambda(LambdaCall{FunctionARN: p.function, Payload: event.AppendProxy(nil, x.event(p.stage))})
 	if f != nil {
 		return f
@@ -56,11 +59,17 @@ func (p *lambdaProxy) call(x *exchange) *failure {
 	}
 	r, err := event.ParseProxyResponse(result.Payload)
 	if err != nil {
-		x.logLine(err.Error())
-		return badGateway("Execution failed due to configuration error: Malformed Lambda proxy response")
+		return x.malformedProxyResponse(err)
 	}
 	return x.takeProxyResponse(r)
 }
+
+func (x *exchange) malformedProxyResponse(err error) *failure {
+	x.logLine(err.Error())
+	return badGateway("Execution failed due to configuration error: Malformed Lambda proxy response")
+}
+
+func errNoFunctions() *failure { return misconfigured("no Lambda functions are behind this gateway") }
 
 func badGateway(reason string) *failure { return failed(http.StatusBadGateway, reason) }
 
@@ -184,7 +193,7 @@ func (c *lambdaCustom) call(x *exchange) *failure {
 // invokeLambda calls a function within the integration's timeout.
 func (x *exchange) invokeLambda(call LambdaCall) (LambdaResult, *failure) {
 	if x.gateway.options.Lambda == nil {
-		return LambdaResult{}, misconfigured("no Lambda functions are behind this gateway")
+		return LambdaResult{}, errNoFunctions()
 	}
 	x.logEndpointRequest(call.FunctionARN, nil, call.Payload)
 	ctx, cancel := x.deadline()

@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"fmt"
+	"io"
 )
 
 // Lambda invokes functions. Implementations are safe for concurrent use.
@@ -26,6 +27,11 @@ type LambdaCall struct {
 	// Async asks for no answer (X-Amz-Invocation-Type: Event). The
 	// implementation copies the payload.
 	Async bool
+	// Response takes the bytes that the function answers, as they come
+	// (InvokeWithResponseStream). The result's Payload is then empty unless the
+	// function failed. Nothing is written after Invoke returns. nil: the answer is
+	// wanted as a whole.
+	Response io.Writer
 }
 
 // LambdaResult is the service's answer to an invocation.

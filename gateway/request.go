@@ -1,5 +1,7 @@
 package gateway
 
+import "net/http"
+
 // steps are what a request goes through, in API Gateway's order. The first
 // failure ends the walk.
 var steps = [...]func(*exchange) *failure{
@@ -32,6 +34,9 @@ func (x *exchange) serve() {
 	}
 	x.respond()   // respond.go
 	x.logAccess() // accesslog.go
+	if s := x.answer.stream; s != nil && s.broken {
+		panic(http.ErrAbortHandler)
+	}
 }
 
 func (x *exchange) begin() {

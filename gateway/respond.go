@@ -23,7 +23,7 @@ func (x *exchange) respond() {
 	}
 	a.headers.set("x-amzn-RequestId", x.ids.request)
 	a.headers.set("x-amz-apigw-id", x.ids.extended)
-	if bodyAllowed(a.status) && (len(a.body) > 0 || x.request.Method != http.MethodHead) {
+	if a.stream == nil && bodyAllowed(a.status) && (len(a.body) > 0 || x.request.Method != http.MethodHead) {
 		a.headers.add("Content-Length", strconv.Itoa(len(a.body)))
 	}
 	x.logEnd()
@@ -32,13 +32,22 @@ func (x *exchange) respond() {
 	x.written = true
 	x.writer.WriteHeader(a.status)
 	if x.request.Method == http.MethodHead || !bodyAllowed(a.status) {
+		x.dropStream()
+		return
+	}
+	if a.stream != nil {
+		x.send(a.stream) // stream.go
 		return
 	}
 	defer x.hurryWriting()()
 	if _, err := x.writer.Write(a.body); err != nil {
-		x.gateway.options.Logger.LogAttrs(x.request.Context(), slog.LevelDebug, "the client left before its answer",
-			slog.String("requestId", x.ids.request), slog.Any("cause", err))
+		x.clientLeft(err)
 	}
+}
+
+func (x *exchange) clientLeft(cause error) {
+	x.gateway.options.Logger.LogAttrs(x.request.Context(), slog.LevelDebug, "the client left before its answer",
+		slog.String("requestId", x.ids.request), slog.Any("cause", cause))
 }
 
 // isTraced reports whether the answer carries the trace: that of a successful

@@ -34,6 +34,10 @@ const (
 // default is "INTERNET".
 const VPCLink = "VPC_LINK"
 
+// Stream is the response transfer mode of a proxy integration whose answer goes to the
+// client as it comes; the default is "BUFFERED".
+const Stream = "STREAM"
+
 // DefaultResponse is the pattern of the integration response that is taken when
 // no other fits.
 const DefaultResponse = "default"
@@ -50,14 +54,14 @@ type Integration struct {
 	IntegrationTarget   string
 	PassthroughBehavior string
 	ContentHandling     string
-	TimeoutInMillis     int // 50 to 29,000; 0: the default of 29,000
+	TimeoutInMillis     int // 50 to 29,000, to 900,000 when it streams; 0: the default of 29,000
 	CacheNamespace      string
 	CacheKeyParameters  []string
 	RequestParameters   []Mapping
 	RequestTemplates    []Template
 	Responses           []IntegrationResponse
-	InsecureSkipVerify  bool // tlsConfig.insecureSkipVerification
-	ResponseTransfer    string
+	InsecureSkipVerify  bool   // tlsConfig.insecureSkipVerification
+	ResponseTransfer    string // "BUFFERED" (default) or "STREAM"
 
 	// Extra holds keys that this package does not know, so that they survive.
 	Extra    []tree.Field
@@ -110,6 +114,25 @@ func (i *Integration) Response(pattern string) *IntegrationResponse {
 
 // IsProxy reports whether the integration passes requests and responses through.
 func (i *Integration) IsProxy() bool { return i.Type == AWSProxy || i.Type == HTTPProxy }
+
+// streamingInvocations ends the URI of a function whose response is streamed.
+const streamingInvocations = "/response-streaming-invocations"
+
+// Streams reports whether the answer goes to the client as it comes.
+func (i *Integration) Streams() bool { return i.ResponseTransfer == Stream && i.IsProxy() }
+
+// StreamingFault says why API Gateway cannot stream, or not buffer, the answer, or ""
+// ("Stream the integration response for your proxy integrations in API Gateway").
+func (i *Integration) StreamingFault() string {
+	streams := i.ResponseTransfer == Stream
+	switch {
+	case streams && !i.IsProxy():
+		return "API Gateway streams the responses of AWS_PROXY and HTTP_PROXY only, not of " + i.Type
+	case i.Type == AWSProxy && streams != strings.HasSuffix(i.URI, streamingInvocations):
+		return "responseTransferMode STREAM and a URI that ends with " + streamingInvocations + " go together"
+	}
+	return ""
+}
 
 // Node gives the integration as it stands in a definition.
 func (i *Integration) Node() *tree.Node {
@@ -195,7 +218,7 @@ func (r *reader) integration(n *tree.Node) *Integration {
 			i.ContentHandling = r.contentHandling(v)
 		case "responseTransferMode":
 			i.ResponseTransfer = strings.ToUpper(r.text(v, f.Name))
-			r.oneOf(v, f.Name, i.ResponseTransfer, "BUFFERED", "STREAM")
+			r.oneOf(v, f.Name, i.ResponseTransfer, "BUFFERED", Stream)
 		case "timeoutInMillis":
 			i.TimeoutInMillis = r.integer(v, f.Name)
 		case "cacheNamespace":

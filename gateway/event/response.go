@@ -31,7 +31,19 @@ type ProxyResponse struct {
 // that of headers unless it is among them. Scalars stand for strings; entries
 // that are null do not count. A Content-Type is not added.
 func ParseProxyResponse(payload []byte) (*ProxyResponse, error) {
+	return parse(payload, false)
+}
+
+// ParseStreamMetadata reads what a function writes before a body that it streams: the
+// status and the headers of a [ProxyResponse], and cookies, which become Set-Cookie
+// headers. Every error wraps [ErrMalformed].
+func ParseStreamMetadata(metadata []byte) (*ProxyResponse, error) {
+	return parse(metadata, true)
+}
+
+func parse(payload []byte, streamed bool) (*ProxyResponse, error) {
 	p := responseParser{
+		streamed: streamed,
 		payload:  payload,
 		response: &ProxyResponse{StatusCode: 200},
 		decoder:  jsontext.NewDecoder(bytes.NewBuffer(payload), jsontext.AllowDuplicateNames(true)),
@@ -40,6 +52,9 @@ func ParseProxyResponse(payload []byte) (*ProxyResponse, error) {
 		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	p.response.Headers = merge(p.multi, p.single)
+	if len(p.cookies) > 0 {
+		p.response.Headers = append(p.response.Headers, Field{"Set-Cookie", p.cookies})
+	}
 	return p.response, nil
 }
 
@@ -49,20 +64,24 @@ type responseParser struct {
 	response *ProxyResponse
 	single   []Field // of headers
 	multi    []Field // of multiValueHeaders
+	cookies  []string
+	streamed bool // the body comes later
 }
 
 func (p *responseParser) document() error {
 	err := p.object("the result", func(key string) error {
-		switch key {
-		case "statusCode":
+		switch {
+		case key == "statusCode":
 			return p.statusCode()
-		case "headers":
+		case key == "headers":
 			return p.headers()
-		case "multiValueHeaders":
+		case key == "multiValueHeaders":
 			return p.multiValueHeaders()
-		case "body":
+		case key == "cookies" && p.streamed:
+			return p.readCookies()
+		case key == "body" && !p.streamed:
 			return p.body()
-		case "isBase64Encoded":
+		case key == "isBase64Encoded" && !p.streamed:
 			return p.isBase64Encoded()
 		}
 		return fmt.Errorf("unknown key %q", key)
@@ -161,6 +180,18 @@ func (p *responseParser) multiValueHeaders() error {
 		}
 		return err
 	})
+}
+
+func (p *responseParser) readCookies() (err error) {
+	p.cookies = nil
+	switch p.decoder.PeekKind() {
+	case 'n':
+		return p.skip()
+	case '[':
+		p.cookies, err = p.list("a cookie")
+		return err
+	}
+	return errors.New("cookies is not a list")
 }
 
 func (p *responseParser) list(what string) (values []string, err error) {

@@ -32,6 +32,7 @@ func (c *checker) integrations(api *spec.API) {
 		}
 		c.checkTimeout(o)
 		c.checkTarget(o)
+		c.checkStreaming(o)
 		for _, t := range o.Integration.RequestTemplates {
 			c.checkTemplate(o, t)
 		}
@@ -44,12 +45,22 @@ func (c *checker) integrations(api *spec.API) {
 }
 
 func (c *checker) checkTimeout(o *spec.Operation) {
+	most, unless := maxTimeout, " unless the quota was raised"
+	if o.Integration.Streams() {
+		most, unless = maxStreamTimeout, ""
+	}
 	switch timeout := o.Integration.TimeoutInMillis; {
 	case timeout == 0:
 	case timeout < minTimeout:
 		c.Errorf(at(o, diag.Position{}), "timeout", "the timeout of %s %s is %d ms; API Gateway waits at least %d", o.Method, o.Path, timeout, minTimeout)
-	case timeout > maxTimeout:
-		c.Warnf(at(o, diag.Position{}), "timeout", "the timeout of %s %s is %d ms; API Gateway waits up to %d unless the quota was raised", o.Method, o.Path, timeout, maxTimeout)
+	case timeout > most:
+		c.Warnf(at(o, diag.Position{}), "timeout", "the timeout of %s %s is %d ms; API Gateway waits up to %d%s", o.Method, o.Path, timeout, most, unless)
+	}
+}
+
+func (c *checker) checkStreaming(o *spec.Operation) {
+	if fault := o.Integration.StreamingFault(); fault != "" {
+		c.Errorf(at(o, diag.Position{}), "response-streaming", "%s %s: %s", o.Method, o.Path, fault)
 	}
 }
 

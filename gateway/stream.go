@@ -1,0 +1,102 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// The longest that a stream may be silent ("Stream the integration response for your
+// proxy integrations in API Gateway").
+const (
+	streamIdleTime     = 5 * time.Minute
+	edgeStreamIdleTime = 30 * time.Second
+)
+
+// stream is an integration's body that goes to the client as it comes: no content
+// handling, no compression, no cache.
+type stream struct {
+	body   io.ReadCloser
+	cancel context.CancelFunc // ends the integration
+	sent   int                // bytes
+	broken bool               // the body ended before its end
+}
+
+func (s *stream) close() error {
+	s.cancel()
+	return s.body.Close()
+}
+
+// dropStream ends a stream that another answer takes the place of.
+func (x *exchange) dropStream() {
+	if x.answer.stream == nil {
+		return
+	}
+	if err := x.answer.stream.close(); err != nil {
+		x.logLine("The integration's response could not be closed: " + err.Error())
+	}
+	x.answer.stream = nil
+}
+
+// send passes the stream on. The client of one that breaks off must see that: its
+// connection is cut, once the request is logged.
+func (x *exchange) send(s *stream) {
+	err := errors.Join(x.copyStream(s), s.close())
+	if err == nil {
+		return
+	}
+	s.broken = true
+	x.logLine("Execution failed while the response was streamed: " + err.Error())
+	x.gateway.options.Logger.LogAttrs(x.request.Context(), slog.LevelWarn, "a response broke off while it was streamed",
+		slog.String("requestId", x.ids.request), slog.Any("cause", err))
+}
+
+// copyStream reads the stream to its end, or until the client leaves.
+func (x *exchange) copyStream(s *stream) error {
+	limit := streamIdleTime
+	if x.gateway.options.EdgeOptimized {
+		limit = edgeStreamIdleTime
+	}
+	idle := time.AfterFunc(limit, s.cancel)
+	defer idle.Stop()
+	client := http.NewResponseController(x.writer)
+	buffer := make([]byte, 32<<10)
+	if !x.flush(client, nil) { // the head
+		return nil
+	}
+	for {
+		n, err := s.body.Read(buffer)
+		silent := !idle.Stop()
+		idle.Reset(limit)
+		s.sent += n
+		switch {
+		case n > 0 && !x.flush(client, buffer[:n]), errors.Is(err, io.EOF):
+			return nil
+		case silent:
+			return fmt.Errorf("nothing came for %s", limit)
+		case err != nil:
+			return err
+		}
+	}
+}
+
+// flush gives the client a piece of its answer and a time to take it, and reports
+// whether the client is still there.
+func (x *exchange) flush(client *http.ResponseController, piece []byte) bool {
+	if client.SetWriteDeadline(time.Now().Add(writingTime)) == nil {
+		defer func() { _ = client.SetWriteDeadline(time.Time{}) }() // else the connection is gone
+	}
+	_, err := x.writer.Write(piece)
+	if err == nil {
+		err = client.Flush()
+	}
+	if err != nil && !errors.Is(err, http.ErrNotSupported) {
+		x.clientLeft(err)
+		return false
+	}
+	return true
+}
