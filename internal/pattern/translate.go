@@ -645,11 +645,12 @@ func (t *translator) property(negated bool) (set, error) {
 func (t *translator) hex(digits int) (set, error) {
 	kind := t.peek()
 	t.pos++
-	text := t.src[t.pos:]
+	text, size := t.src[t.pos:], digits
 	if braced, ok := strings.CutPrefix(text, "{"); ok && (kind == 'x') == t.java {
-		text, _, _ = strings.Cut(braced, "}")
-		digits = len(text)
-		t.pos += 2
+		if text, _, ok = strings.Cut(braced, "}"); !ok {
+			text = ""
+		}
+		digits, size = len(text), len("{}")+len(text)
 	}
 	n, err := uint64(0), strconv.ErrSyntax
 	if digits > 0 && len(text) >= digits {
@@ -663,7 +664,7 @@ func (t *translator) hex(digits int) (set, error) {
 	case n > unicode.MaxRune:
 		return nil, t.fail("no such character")
 	}
-	t.pos += digits
+	t.pos += size
 	return single(rune(n)), nil
 }
 
