@@ -58,6 +58,9 @@ func (l *loader) withOptions(i integration.Integration, entry *tree.Node, author
 	if n := get(entry, "apiKeyRequired"); n != nil {
 		i = integration.WithAPIKey(i, n.True())
 	}
+	if get(entry, "stream").True() {
+		i = integration.WithStreaming(i)
+	}
 	return i
 }
 

@@ -143,6 +143,7 @@ var entryFormat = object("An integration and its options.",
 	optional("authorizer", text("Who may call this operation: an authorizer's name, iam or none. Default: defaultAuthorizer.")),
 	optional("scopes", texts("Scopes of which a caller's token must hold one, in the place of the authorizer's.")),
 	optional("apiKeyRequired", boolean("Whether this operation needs an API key. Default: apiKeys.requiredByDefault.")),
+	optional("stream", boolean("Whether the answer goes to the client as it comes (lambda, http with proxy).").defaulting(`false`)),
 ).exactlyOneOf("lambda", "s3", "mock", "http", "service", "raw", "custom")
 
 var s3Format = object("Read or write an S3 object.",

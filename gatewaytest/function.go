@@ -75,6 +75,9 @@ func named(i integration.Integration, arn string) integration.Integration {
 	if options.APIKeyRequired != nil {
 		i = integration.WithAPIKey(i, *options.APIKeyRequired)
 	}
+	if options.Stream {
+		i = integration.WithStreaming(i)
+	}
 	return i
 }
 

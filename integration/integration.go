@@ -69,6 +69,7 @@ func optionErrorf(option, format string, args ...any) *OptionError {
 type Options struct {
 	Authorizer     authorizer.Authorizer // nil: the API's default
 	APIKeyRequired *bool                 // nil: the API's default
+	Stream         bool                  // the answer goes to the client as it comes
 }
 
 // WithAuthorizer lets an operation be authorized in another way than the API's
@@ -83,6 +84,16 @@ func WithAuthorizer(i Integration, a authorizer.Authorizer) Integration {
 func WithAPIKey(i Integration, required bool) Integration {
 	inner, options := Unwrap(i)
 	options.APIKeyRequired = &required
+	return wrapped{inner, options}
+}
+
+// WithStreaming lets the answers of a function, or of an HTTP backend behind HTTPProxy,
+// go to the client as they come, for up to 15 minutes ("Stream the integration response
+// for your proxy integrations in API Gateway"). A function writes a JSON object with
+// statusCode, headers, multiValueHeaders and cookies, eight NUL bytes, and the body.
+func WithStreaming(i Integration) Integration {
+	inner, options := Unwrap(i)
+	options.Stream = true
 	return wrapped{inner, options}
 }
 

@@ -80,6 +80,12 @@ func (r *prepared) try(p *preparation, o *model.Operation, i integration.Integra
 		Data:             p.in.Data,
 		Report:           func(d diag.Diagnostic) { p.Add(d) },
 	})
+	if err == nil && r.rendered != nil && r.options.Stream {
+		r.rendered.StreamResponse()
+		if fault := r.rendered.StreamingFault(); fault != "" {
+			return &integration.OptionError{Option: "stream", Message: fault}
+		}
+	}
 	return err
 }
 

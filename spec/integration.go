@@ -121,6 +121,19 @@ const streamingInvocations = "/response-streaming-invocations"
 // Streams reports whether the answer goes to the client as it comes.
 func (i *Integration) Streams() bool { return i.ResponseTransfer == Stream && i.IsProxy() }
 
+// StreamResponse lets the answer go to the client as it comes; unless a timeout is given,
+// for as long as API Gateway allows.
+func (i *Integration) StreamResponse() {
+	const buffered, streamed = "path/2015-03-31/functions/", "path/2021-11-15/functions/"
+	i.ResponseTransfer = Stream
+	if function, ok := strings.CutSuffix(i.URI, "/invocations"); ok && i.Type == AWSProxy {
+		i.URI = strings.Replace(function, buffered, streamed, 1) + streamingInvocations
+	}
+	if i.TimeoutInMillis == 0 {
+		i.TimeoutInMillis = 900_000
+	}
+}
+
 // StreamingFault says why API Gateway cannot stream, or not buffer, the answer, or ""
 // ("Stream the integration response for your proxy integrations in API Gateway").
 func (i *Integration) StreamingFault() string {

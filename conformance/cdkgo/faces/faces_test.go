@@ -250,6 +250,7 @@ var (
 var script = []call{
 	{method: "GET", path: "/hello?name=Ada", want: `200 {"text":"Hello Ada"}`},
 	{method: "GET", path: "/hello", want: `400 {"message": "Missing required request parameters: [name]"}`},
+	{method: "GET", path: "/tail", want: "200 one, two"},
 	{method: "GET", path: "/health", want: `200 {"text":"open"}`},
 	{method: "GET", path: "/pets", want: `401 {"message":"Unauthorized"}`},
 	{method: "GET", path: "/pets", headers: map[string]string{"Authorization": "no token"}, want: `401 {"message":"Unauthorized"}`},

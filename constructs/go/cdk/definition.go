@@ -149,6 +149,9 @@ func withOptions(i integration.Integration, o integration.Options) integration.I
 	if o.APIKeyRequired != nil {
 		i = integration.WithAPIKey(i, *o.APIKeyRequired)
 	}
+	if o.Stream {
+		i = integration.WithStreaming(i)
+	}
 	return i
 }
 

@@ -106,7 +106,7 @@ class DocumentWriter {
 
   #options({ authorizer, options }: TypeSafeApiIntegration): object {
     this.#addAuthorizer(authorizer);
-    return { ...named(authorizer), apiKeyRequired: options?.apiKeyRequired };
+    return { ...named(authorizer), apiKeyRequired: options?.apiKeyRequired, stream: options?.stream };
   }
 
   #addAuthorizer(authorizer: Authorizer | undefined): void {

@@ -29,6 +29,8 @@ export interface TypeSafeApiIntegration {
 export interface TypeSafeApiIntegrationOptions {
   /** Whether callers need an API key. The default is that of the API's `apiKeyOptions`. */
   readonly apiKeyRequired?: boolean;
+  /** Whether the answer of a function, or of an HTTP proxy, goes to the client as it comes. The default is false. */
+  readonly stream?: boolean;
 }
 
 /** An integration for each operation, by the operations' IDs. */

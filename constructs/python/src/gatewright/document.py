@@ -12,7 +12,7 @@ from aws_cdk.aws_apigateway import CorsOptions, GatewayResponseOptions
 from .authorizers import CognitoAuthorizer
 from .engine import GatewrightError
 from .integration import ApiGatewayIntegration, DocumentParts, Integration, IntegrationRenderProps, KnownIntegration
-from .operation import TypeSafeApiIntegration
+from .operation import TypeSafeApiIntegration, TypeSafeApiIntegrationOptions
 from .values import given
 from .version import VERSION
 
@@ -190,15 +190,16 @@ def _place_of(entry: object) -> str | None:
 
 def _beside(entry: TypeSafeApiIntegration) -> dict[str, object]:
     """Give what is said beside an integration."""
-    required = entry.api_key_required
-    if required is None and entry.options is not None:
-        required = entry.options.api_key_required
+    options = entry.options or TypeSafeApiIntegrationOptions()
+    required = options.api_key_required if entry.api_key_required is None else entry.api_key_required
+    stream = options.stream if entry.stream is None else entry.stream
     authorizer = entry.authorizer
     return given(
         {
             "authorizer": None if authorizer is None else authorizer.authorizer_id,
             "scopes": list(authorizer.authorization_scopes) if isinstance(authorizer, CognitoAuthorizer) else None,
             "apiKeyRequired": required,
+            "stream": stream,
         }
     )
 

@@ -35,6 +35,8 @@ class TypeSafeApiIntegrationOptions:
 
     api_key_required: bool | None = None
     """Whether callers need an API key. The default is that of the API's `api_key_options`."""
+    stream: bool | None = None
+    """Whether the answer of a function, or of an HTTP proxy, goes to the client as it comes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +49,10 @@ class TypeSafeApiIntegration:
     """Who may call the operation. The default is the API's default authorizer."""
     api_key_required: bool | None = None
     """Whether callers need an API key. The default is that of the API's `api_key_options`."""
+    stream: bool | None = None
+    """Whether the answer of a function, or of an HTTP proxy, goes to the client as it comes."""
     options: TypeSafeApiIntegrationOptions | None = None
-    """Says the same as `api_key_required`, in the way of AWS PDK."""
+    """Says the same as `api_key_required` and `stream`, in the way of AWS PDK."""
 
 
 TypeSafeApiIntegrations: TypeAlias = Mapping[str, TypeSafeApiIntegration]

@@ -36,6 +36,7 @@ func (i item) Grant(p cdk.GrantProps) { p.Allow([]string{"dynamodb:GetItem"}, *i
 
 type backend struct {
 	hello  awslambda.IFunction
+	tail   awslambda.IFunction
 	bucket awss3.IBucket
 	role   awsiam.IRole
 	table  awsdynamodb.ITable
@@ -43,6 +44,10 @@ type backend struct {
 
 func (b backend) SayHello() integration.Integration {
 	return integration.WithAuthorizer(cdk.Lambda(b.hello), authorizer.None())
+}
+
+func (b backend) GetTail() integration.Integration {
+	return integration.WithStreaming(integration.WithAuthorizer(cdk.Lambda(b.tail), authorizer.None()))
 }
 
 func (backend) GetHealth() integration.Integration {
@@ -92,6 +97,10 @@ func main() {
 		Integrations: backend{
 			hello: awslambda.NewFunction(stack, jsii.String("Hello"), &awslambda.FunctionProps{
 				Runtime: awslambda.Runtime_NODEJS_22_X(), Handler: jsii.String("index.handler"),
+				Code: awslambda.Code_FromAsset(jsii.String("../hello"), nil),
+			}),
+			tail: awslambda.NewFunction(stack, jsii.String("Tail"), &awslambda.FunctionProps{
+				Runtime: awslambda.Runtime_NODEJS_22_X(), Handler: jsii.String("tail.handler"),
 				Code: awslambda.Code_FromAsset(jsii.String("../hello"), nil),
 			}),
 			bucket: awss3.NewBucket(stack, jsii.String("Pets"), nil),

@@ -54,6 +54,9 @@ users = UserPool(stack, "Users")
 hello = Function(
     stack, "Hello", runtime=Runtime.NODEJS_22_X, handler="index.handler", code=Code.from_asset("../hello")
 )
+tail = Function(
+    stack, "Tail", runtime=Runtime.NODEJS_22_X, handler="tail.handler", code=Code.from_asset("../hello")
+)
 bucket = Bucket(stack, "Pets")
 role = Role(stack, "Photographer", assumed_by=ServicePrincipal("apigateway.amazonaws.com"))
 table = Table(stack, "Orders", partition_key=Attribute(name="id", type=AttributeType.STRING))
@@ -65,6 +68,9 @@ api = Api(
     "Api",
     integrations=OperationConfig(
         say_hello=TypeSafeApiIntegration(integration=Integrations.lambda_(hello), authorizer=Authorizers.none()),
+        get_tail=TypeSafeApiIntegration(
+            integration=Integrations.lambda_(tail), authorizer=Authorizers.none(), stream=True
+        ),
         get_health=TypeSafeApiIntegration(
             integration=MockIntegrations.get_health_200({"text": "open"}), authorizer=Authorizers.none()
         ),

@@ -49,6 +49,11 @@ const hello = new LambdaFunction(stack, "Hello", {
   handler: "index.handler",
   code: Code.fromAsset("../hello"),
 });
+const tail = new LambdaFunction(stack, "Tail", {
+  runtime: Runtime.NODEJS_22_X,
+  handler: "tail.handler",
+  code: Code.fromAsset("../hello"),
+});
 const bucket = new Bucket(stack, "Pets");
 const role = new Role(stack, "Photographer", { assumedBy: new ServicePrincipal("apigateway.amazonaws.com") });
 const table = new Table(stack, "Orders", { partitionKey: { name: "id", type: AttributeType.STRING } });
@@ -64,6 +69,7 @@ const photo = {
 const api = new Api(stack, "Api", {
   integrations: {
     sayHello: { integration: Integrations.lambda(hello), authorizer: open },
+    getTail: { integration: Integrations.lambda(tail), authorizer: open, options: { stream: true } },
     getHealth: { integration: MockIntegrations.getHealth200({ text: "open" }), authorizer: open },
     listPets: { integration: MockIntegrations.listPets200() },
     getPet: { integration: Integrations.s3({ bucket, path: "pets/{petId}.json" }) },

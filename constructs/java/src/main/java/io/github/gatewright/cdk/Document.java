@@ -191,6 +191,7 @@ final class Document {
     }
     if (given.getOptions() != null) {
       Sending.put(entry, "apiKeyRequired", given.getOptions().getApiKeyRequired());
+      Sending.put(entry, "stream", given.getOptions().getStream());
     }
     return entry;
   }

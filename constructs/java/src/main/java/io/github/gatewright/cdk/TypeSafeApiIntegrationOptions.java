@@ -4,9 +4,11 @@ package io.github.gatewright.cdk;
 public final class TypeSafeApiIntegrationOptions {
 
   private final Boolean apiKeyRequired;
+  private final Boolean stream;
 
-  private TypeSafeApiIntegrationOptions(Boolean apiKeyRequired) {
-    this.apiKeyRequired = apiKeyRequired;
+  private TypeSafeApiIntegrationOptions(Builder builder) {
+    apiKeyRequired = builder.apiKeyRequired;
+    stream = builder.stream;
   }
 
   /** Starts the options. */
@@ -19,10 +21,16 @@ public final class TypeSafeApiIntegrationOptions {
     return apiKeyRequired;
   }
 
+  /** Whether the answer goes to the client as it comes; null: no. */
+  public Boolean getStream() {
+    return stream;
+  }
+
   /** Makes the options one by one. */
   public static final class Builder {
 
     private Boolean apiKeyRequired;
+    private Boolean stream;
 
     private Builder() {}
 
@@ -32,9 +40,15 @@ public final class TypeSafeApiIntegrationOptions {
       return this;
     }
 
+    /** Whether the answer of a function, or of an HTTP proxy, goes to the client as it comes. */
+    public Builder stream(Boolean stream) {
+      this.stream = stream;
+      return this;
+    }
+
     /** Gives the options. */
     public TypeSafeApiIntegrationOptions build() {
-      return new TypeSafeApiIntegrationOptions(apiKeyRequired);
+      return new TypeSafeApiIntegrationOptions(this);
     }
   }
 }

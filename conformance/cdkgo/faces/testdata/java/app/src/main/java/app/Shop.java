@@ -73,6 +73,12 @@ public final class Shop {
             .handler("index.handler")
             .code(Code.fromAsset("../hello"))
             .build();
+    Function tail =
+        Function.Builder.create(stack, "Tail")
+            .runtime(Runtime.NODEJS_22_X)
+            .handler("tail.handler")
+            .code(Code.fromAsset("../hello"))
+            .build();
     Bucket bucket = new Bucket(stack, "Pets");
     Role role =
         Role.Builder.create(stack, "Photographer")
@@ -87,7 +93,7 @@ public final class Shop {
             stack,
             "Api",
             ApiProps.builder()
-                .integrations(integrations(hello, bucket, role, table))
+                .integrations(integrations(hello, tail, bucket, role, table))
                 .defaultAuthorizer(
                     Authorizers.cognito(
                         CognitoAuthorizerProps.builder()
@@ -111,9 +117,15 @@ public final class Shop {
   }
 
   private static OperationConfig<TypeSafeApiIntegration> integrations(
-      Function hello, Bucket bucket, Role role, Table table) {
+      Function hello, Function tail, Bucket bucket, Role role, Table table) {
     return OperationConfig.<TypeSafeApiIntegration>builder()
         .sayHello(of(Integrations.lambda(hello), Authorizers.none()))
+        .getTail(
+            TypeSafeApiIntegration.builder()
+                .integration(Integrations.lambda(tail))
+                .authorizer(Authorizers.none())
+                .options(TypeSafeApiIntegrationOptions.builder().stream(true).build())
+                .build())
         .getHealth(of(MockIntegrations.getHealth200(new Text("open")), Authorizers.none()))
         .listPets(of(MockIntegrations.listPets200()))
         .getPet(of(pet(bucket)))
