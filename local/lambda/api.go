@@ -89,15 +89,16 @@ func (proc *process) handleOutcome(w *answerWriter, r *http.Request, rest string
 		refuse(w, http.StatusNotFound, "NotFound", "the Runtime API has no POST "+r.URL.Path)
 		return
 	}
-	if !proc.pool.serves(proc, id) {
+	inv := proc.pool.serving(proc, id)
+	if inv == nil {
 		refuse(w, http.StatusBadRequest, "InvalidRequestID", "Invalid request ID")
 		return
 	}
-	body, err := readBody(r)
-	if errors.Is(err, errBodyTooLarge) {
-		proc.pool.complete(proc, id, responseTooLarge(id))
+	body, err := inv.receive(r, kind)
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		proc.pool.complete(proc, id, responseTooLarge(id, tooLarge.Limit))
 		refuse(w, http.StatusRequestEntityTooLarge, "RequestEntityTooLarge",
-			"Exceeded maximum allowed payload size ("+strconv.Itoa(maxResponse)+" bytes).")
+			"Exceeded maximum allowed payload size ("+strconv.FormatInt(tooLarge.Limit, 10)+" bytes).")
 		return
 	}
 	if err != nil {
@@ -113,6 +114,17 @@ func (proc *process) handleOutcome(w *answerWriter, r *http.Request, rest string
 		return
 	}
 	accept(w)
+}
+
+// receive reads what the function answers, or passes a response on to who waits
+// for it. As in the service, it is the call that decides which, not the function.
+// The error is an *http.MaxBytesError when there is more than the limit.
+func (inv *invocation) receive(r *http.Request, kind string) ([]byte, error) {
+	if kind != "response" || inv.response == nil {
+		return readBody(r)
+	}
+	_, err := io.Copy(inv.response, http.MaxBytesReader(nil, r.Body, maxStreamed))
+	return nil, err
 }
 
 // failedMidway looks at the trailers of a streamed response: a function that
@@ -141,24 +153,18 @@ func (proc *process) handleInitError(w *answerWriter, r *http.Request) {
 	accept(w)
 }
 
-var errBodyTooLarge = errors.New("the body is too large")
-
 // readBody reads at most maxResponse bytes, in one allocation when the length is
-// known.
+// known. The error is an *http.MaxBytesError when there are more.
 func readBody(r *http.Request) ([]byte, error) {
 	if r.ContentLength > maxResponse {
-		return nil, errBodyTooLarge
+		return nil, &http.MaxBytesError{Limit: maxResponse}
 	}
 	if r.ContentLength >= 0 {
 		body := make([]byte, r.ContentLength)
 		_, err := io.ReadFull(r.Body, body)
 		return body, err
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxResponse+1))
-	if len(body) > maxResponse {
-		return nil, errBodyTooLarge
-	}
-	return body, err
+	return io.ReadAll(http.MaxBytesReader(nil, r.Body, maxResponse))
 }
 
 var accepted = []byte("{\"status\":\"OK\"}\n")

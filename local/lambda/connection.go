@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"slices"
@@ -12,9 +13,16 @@ import (
 	"time"
 )
 
-// maxMessage bounds what one request may make the server read: a body that is
-// too large is read a little further, so that the answer can say so.
-const maxMessage = maxResponse + 1<<20
+const (
+	// maxHead bounds the line and the header of a request in bytes.
+	maxHead = 1 << 20
+	// maxRest bounds what is read, in bytes, of a body that was not wanted: one
+	// that is a little too large is read to its end, so that the answer can say so.
+	maxRest = maxResponse + 1<<20
+	// bufferSize is also the limit of net/http for the trailers, which hold the
+	// error of a response that fails midway.
+	bufferSize = 64 << 10
+)
 
 // apiServer serves the Runtime API to one process. Requests are parsed by
 // net/http. The rest of an http.Server is left out, because it watches each long
@@ -75,20 +83,21 @@ func (s *apiServer) serveConn(conn net.Conn) {
 		_ = conn.Close()
 	}()
 	limited := &io.LimitedReader{R: conn}
-	reader := bufio.NewReader(limited)
+	reader := bufio.NewReaderSize(limited, bufferSize)
 	w := &answerWriter{conn: conn}
 	for {
-		limited.N = maxMessage
+		limited.N = maxHead
 		r, err := http.ReadRequest(reader)
 		if err != nil {
 			return // the client is gone, or does not speak HTTP
 		}
+		limited.N = math.MaxInt64 // whoever reads the body knows its limit
 		w.begin(r)
 		s.handle(w, r)
 		if w.err != nil || r.Close {
 			return
 		}
-		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+		if _, err := io.CopyN(io.Discard, r.Body, maxRest); !errors.Is(err, io.EOF) {
 			return
 		}
 	}

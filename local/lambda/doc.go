@@ -11,5 +11,6 @@
 // How a request passes: [Runtime.Invoke] finds the function's pool (pool.go),
 // which assigns the invocation to a process (process.go); the process fetches it
 // with its long poll of the Runtime API (api.go) and posts the answer, which goes
-// back to the caller through the invocation's channel.
+// back to the caller through the invocation's channel. [Runtime.InvokeStream] gets
+// a response while it is posted.
 package lambda

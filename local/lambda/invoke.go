@@ -3,15 +3,19 @@ package lambda
 import (
 	"context"
 	"errors"
+	"io"
+	"sync"
 	"time"
 )
 
 // Limits of payloads in bytes ("Lambda quotas": 6 MB for a synchronous request
-// and response, 1 MB for an asynchronous request). The service grants a response
-// 100 bytes more than it states.
+// and response, 200 MB for a streamed response, 1 MB for an asynchronous
+// request). The service grants a response that it buffers 100 bytes more than it
+// states.
 const (
 	maxRequest      = 6 << 20
 	maxResponse     = 6<<20 + 100
+	maxStreamed     = 200 << 20
 	maxAsyncRequest = 1 << 20
 )
 
@@ -20,6 +24,7 @@ type invocation struct {
 	id        string
 	trace     string
 	payload   []byte
+	response  *receiver // takes a response as it comes; nil: it goes into the result
 	queued    time.Time
 	deadline  time.Time    // set when a process gets it
 	deadlines string       // the same in Unix milliseconds, as the Runtime API writes it
@@ -42,14 +47,64 @@ type outcome struct {
 // ctx. When ctx ends first, a function that has the event finishes it all the
 // same, as in the service.
 func (rt *Runtime) Invoke(ctx context.Context, name string, payload []byte) (Result, error) {
-	if len(payload) > maxRequest {
-		return Result{}, &PayloadTooLargeError{Size: len(payload), Limit: maxRequest, InvocationType: "RequestResponse"}
+	return rt.invoke(ctx, name, newInvocation(ctx, payload))
+}
+
+// InvokeStream is Invoke with the response written to a writer as it comes, each
+// read at once, as InvokeWithResponseStream of the service does: the limit is 200
+// MB (200 << 20 bytes) instead of 6, and Payload is empty unless the function
+// failed. It does not matter whether the function streams; a response that it
+// gives as a whole is written too.
+//
+// When the function fails before it responds, nothing is written. When it fails
+// midway (it says so, its process ends, it times out, or the response is too
+// large), the Result has the FunctionError after what was written.
+//
+// The function waits for a writer that is slow. When a Write fails, its reader is
+// taken to be gone: the rest of the response is dropped, which is no error. Errors
+// are those of Invoke. Nothing is written after InvokeStream has returned; when
+// ctx ends during a Write, it therefore returns after that.
+func (rt *Runtime) InvokeStream(ctx context.Context, name string, payload []byte, to io.Writer) (Result, error) {
+	inv := newInvocation(ctx, payload)
+	inv.response = &receiver{to: to}
+	defer inv.response.close()
+	return rt.invoke(ctx, name, inv)
+}
+
+func (rt *Runtime) invoke(ctx context.Context, name string, inv *invocation) (Result, error) {
+	if size := len(inv.payload); size > maxRequest {
+		return Result{}, &PayloadTooLargeError{Size: size, Limit: maxRequest, InvocationType: "RequestResponse"}
 	}
 	f, err := rt.lookup(name)
 	if err != nil {
 		return Result{}, err
 	}
-	return f.invoke(ctx, newInvocation(ctx, payload))
+	return f.invoke(ctx, inv)
+}
+
+// receiver is the writer of a response until its caller is gone; what comes later
+// is dropped.
+type receiver struct {
+	mu sync.Mutex
+	to io.Writer // nil: nobody reads
+}
+
+// Write implements io.Writer without errors, so that the function can finish.
+func (r *receiver) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.to != nil {
+		if _, err := r.to.Write(p); err != nil {
+			r.to = nil
+		}
+	}
+	return len(p), nil
+}
+
+func (r *receiver) close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.to = nil
 }
 
 // InvokeAsync runs a function without waiting and returns the request ID. The

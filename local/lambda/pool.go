@@ -169,11 +169,14 @@ func (p *pool) complete(proc *process, id string, result Result) bool {
 	return true
 }
 
-// serves reports whether the process has the invocation.
-func (p *pool) serves(proc *process, id string) bool {
+// serving gives the invocation of an ID, or nil when the process does not have it.
+func (p *pool) serving(proc *process, id string) *invocation {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return proc.current != nil && proc.current.id == id
+	if inv := proc.current; inv != nil && inv.id == id {
+		return inv
+	}
+	return nil
 }
 
 var (

@@ -11,7 +11,7 @@ import (
 // Result is the service's answer to an invocation.
 type Result struct {
 	// Payload is the function's response, or the error's JSON document when
-	// FunctionError is set.
+	// FunctionError is set. A response that was streamed is not in it.
 	Payload []byte
 	// FunctionError is the X-Amz-Function-Error header: "Unhandled" when the
 	// function failed, else empty. The service no longer answers "Handled" for
@@ -80,7 +80,7 @@ func midwayMessage(trailer string) string {
 }
 
 // responseTooLarge is the answer when the function's response exceeds the limit.
-func responseTooLarge(requestID string) Result {
+func responseTooLarge(requestID string, limit int64) Result {
 	return failed(requestID, "Function.ResponseSizeTooLarge",
-		fmt.Sprintf("Response payload size exceeded maximum allowed payload size (%d bytes).", maxResponse))
+		fmt.Sprintf("Response payload size exceeded maximum allowed payload size (%d bytes).", limit))
 }

@@ -27,6 +27,7 @@ type event struct {
 	Status  int    `json:"status"`
 	Bytes   int    `json:"bytes"`
 	Message string `json:"message"`
+	Wait    string `json:"wait"` // a URL that answers when it is time to go on
 }
 
 func main() {
@@ -89,7 +90,24 @@ func handle(header http.Header, payload []byte) {
 	case "expect":
 		post(target, `"expected"`, http.Header{"Expect": {"100-continue"}})
 	case "stream":
-		stream(target)
+		stream(target, func(w io.Writer) {
+			for _, part := range []string{`{"a":`, `[1,`, `2]}`} {
+				io.WriteString(w, part)
+			}
+		})
+	case "streamPart":
+		stream(target, func(w io.Writer) {
+			io.WriteString(w, "part")
+			get(e.Wait)
+			if e.Status != 0 {
+				os.Exit(e.Status)
+			}
+			time.Sleep(time.Duration(e.Millis) * time.Millisecond)
+			io.WriteString(w, "rest")
+		})
+		fmt.Println("streamed all")
+	case "streamBytes":
+		stream(target, func(w io.Writer) { io.CopyN(w, zeros{}, int64(e.Bytes)) })
 	case "child":
 		child := exec.Command("sleep", "1000")
 		if err := child.Start(); err != nil {
@@ -120,13 +138,23 @@ func handle(header http.Header, payload []byte) {
 	}
 }
 
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
+
+func get(url string) {
+	response, err := http.Get(url)
+	if err != nil {
+		log.Fatal(err)
+	}
+	response.Body.Close()
+}
+
 // stream sends a response in chunks.
-func stream(target string) {
+func stream(target string, produce func(io.Writer)) {
 	reader, writer := io.Pipe()
 	go func() {
-		for _, part := range []string{`{"a":`, `[1,`, `2]}`} {
-			io.WriteString(writer, part)
-		}
+		produce(writer)
 		writer.Close()
 	}()
 	request, err := http.NewRequest(http.MethodPost, base+target, reader)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"strings"
 	"testing/iotest"
 	"time"
@@ -25,6 +26,11 @@ func handle(ctx context.Context, event events.APIGatewayProxyRequest) (any, erro
 		return io.Reader(strings.NewReader(`"streamed"`)), nil
 	case "/late":
 		return io.MultiReader(strings.NewReader(`"str`), iotest.ErrReader(errors.New("the pets ran away"))), nil
+	case "/page":
+		return &events.LambdaFunctionURLStreamingResponse{
+			StatusCode: http.StatusCreated,
+			Body:       io.MultiReader(strings.NewReader("first"), &fetched{url: event.Body}),
+		}, nil
 	}
 	deadline, _ := ctx.Deadline()
 	return events.APIGatewayProxyResponse{
@@ -32,6 +38,23 @@ func handle(ctx context.Context, event events.APIGatewayProxyRequest) (any, erro
 		Headers:    map[string]string{"X-Arn": lc.InvokedFunctionArn, "X-Id": lc.AwsRequestID},
 		Body:       event.HTTPMethod + " " + lambdacontext.FunctionName + " " + time.Until(deadline).Round(time.Minute).String(),
 	}, nil
+}
+
+// fetched is what a URL gives once it is read.
+type fetched struct {
+	url  string
+	body io.ReadCloser
+}
+
+func (f *fetched) Read(p []byte) (int, error) {
+	if f.body == nil {
+		response, err := http.Get(f.url)
+		if err != nil {
+			return 0, err
+		}
+		f.body = response.Body
+	}
+	return f.body.Read(p)
 }
 
 func main() { lambda.Start(handle) }
