@@ -184,7 +184,13 @@ func TestNodeFaults(t *testing.T) {
 		{"typed.handler", "Runtime.ImportModuleError", "typed.ts must be compiled or bundled to JavaScript first"},
 		{"missing.handler", "Runtime.ImportModuleError", "no-such-package"},
 		{"broken.handler", "Runtime.UserCodeSyntaxError", "SyntaxError"},
-		{"stream.handler", "Runtime.StreamingNotSupported", "streamifyResponse is not supported locally"},
+		{"stream.early", "RangeError", "before the first byte"},
+		{"stream.late", "RangeError", "after the first byte"},
+		{"stream.endless", "Runtime.NodeJsExit", "its response stream is not ended"},
+		{"stream.synchronous", "TypeError", "Streaming does not support non-async handlers."},
+		{"stream.destroyed", "Error", "the source broke"},
+		{"stream.tooLate", "InvalidStreamingOperation", "the response has begun"},
+		{"stream.uncaught", "RangeError", "nobody catches this"},
 		{"index", "Runtime.MalformedHandlerName", "Bad handler 'index'"},
 	})
 }

@@ -5,6 +5,8 @@
 import { existsSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
+import { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
 
 const env = process.env;
@@ -19,28 +21,12 @@ class RuntimeError extends Error {
   }
 }
 
-globalThis.awslambda = {
-  streamifyResponse() {
-    throw new RuntimeError(
-      "Runtime.StreamingNotSupported",
-      "awslambda.streamifyResponse is not supported locally; return the response from the handler",
-    );
-  },
-};
-
-// request resolves with the answer's headers and body.
-function request(method, target, body, headers) {
-  return new Promise((resolve, reject) => {
-    const sent = body === undefined ? undefined : Buffer.from(body);
-    const req = http.request(
-      {
-        agent,
-        method,
-        hostname: api.hostname,
-        port: api.port,
-        path: base + target,
-        headers: sent ? { "Content-Type": "application/json", "Content-Length": sent.length, ...headers } : headers,
-      },
+// open begins a request; answer resolves with the answer's headers and body.
+function open(method, target, headers) {
+  let req;
+  const answer = new Promise((resolve, reject) => {
+    req = http.request(
+      { agent, method, hostname: api.hostname, port: api.port, path: base + target, headers },
       (res) => {
         const chunks = [];
         res.on("data", (chunk) => chunks.push(chunk));
@@ -52,8 +38,19 @@ function request(method, target, body, headers) {
       },
     );
     req.on("error", reject);
-    req.end(sent);
   });
+  return { req, answer };
+}
+
+function request(method, target, body, headers) {
+  const sent = body === undefined ? undefined : Buffer.from(body);
+  const { req, answer } = open(
+    method,
+    target,
+    sent ? { "Content-Type": "application/json", "Content-Length": sent.length, ...headers } : headers,
+  );
+  req.end(sent);
+  return answer;
 }
 
 function errorDocument(error) {
@@ -67,13 +64,143 @@ function errorDocument(error) {
   return { errorType: typeof error, errorMessage: String(error), trace: [] };
 }
 
-async function postError(target, error, what) {
-  const document = errorDocument(error);
-  console.error(`${what} Error`, error);
-  await request("POST", target, JSON.stringify(document), {
-    "Lambda-Runtime-Function-Error-Type": String(document.errorType).replace(/[^\x20-\x7e]/g, "?"),
-  });
+const errorTypeHeader = "Lambda-Runtime-Function-Error-Type";
+const errorBodyHeader = "Lambda-Runtime-Function-Error-Body";
+
+function errorType(document) {
+  return String(document.errorType).replace(/[^\x20-\x7e]/g, "?");
 }
+
+async function postError(target, error) {
+  const document = errorDocument(error);
+  await request("POST", target, JSON.stringify(document), { [errorTypeHeader]: errorType(document) });
+}
+
+// Response streaming ("Writing response streaming-enabled Lambda functions").
+
+// Libraries mark handlers with these symbols, too.
+const streamingMark = Symbol.for("aws.lambda.runtime.handler.streaming");
+const highWaterMark = Symbol.for("aws.lambda.runtime.handler.highWaterMark");
+
+// ResponseStream posts what is written as the response to an invocation. The
+// request begins with the first byte, because until then the invocation can still
+// fail as a whole.
+class ResponseStream extends Writable {
+  #target;
+  #contentType = "application/octet-stream";
+  #prelude;
+  #req;
+  #answer;
+  #failure;
+
+  constructor(target, options) {
+    super(options);
+    this.#target = target;
+    this.done = finished(this);
+    this.done.catch(() => {}); // who awaits it gets to know
+  }
+
+  setContentType(type) {
+    this.#mustNotHaveBegun();
+    this.#contentType = type;
+  }
+
+  // setPrelude sets what goes before the first byte.
+  setPrelude(prelude) {
+    this.#mustNotHaveBegun();
+    this.#prelude = prelude;
+  }
+
+  #mustNotHaveBegun() {
+    if (this.#req) throw new RuntimeError("InvalidStreamingOperation", "the response has begun");
+  }
+
+  // write takes values that are no bytes as JSON, as the service does.
+  write(chunk, ...rest) {
+    const bytes = typeof chunk === "string" || chunk instanceof Uint8Array;
+    return super.write(bytes ? chunk : JSON.stringify(chunk), ...rest);
+  }
+
+  // fail ends the response with an error. It is false when nothing was written:
+  // then the error is not told yet.
+  async fail(error) {
+    if (!this.#req) {
+      this.destroy();
+      return false;
+    }
+    if (!this.writableEnded && !this.destroyed) {
+      this.#failure = errorDocument(error);
+      this.end();
+    }
+    await this.done.catch(() => {}); // it cannot be told twice
+    return true;
+  }
+
+  _write(chunk, encoding, callback) {
+    this.#begin();
+    this.#req.write(chunk, callback);
+  }
+
+  _final(callback) {
+    this.#begin();
+    this.#finish(this.#failure);
+    this.#answer.then(() => callback(), callback);
+  }
+
+  // _destroy tells the error that stream.pipeline, say, ends a response with.
+  _destroy(error, callback) {
+    if (this.#req && !this.#req.writableEnded && !this.#req.destroyed) {
+      this.#finish(errorDocument(error ?? new Error("the response stream was destroyed before its end")));
+      this.#answer.finally(() => callback(error)).catch(() => {});
+    } else {
+      callback(error);
+    }
+  }
+
+  #begin() {
+    if (this.#req) return;
+    const { req, answer } = open("POST", this.#target, {
+      "Content-Type": this.#contentType,
+      "Lambda-Runtime-Function-Response-Mode": "streaming",
+      "Transfer-Encoding": "chunked",
+      Trailer: `${errorTypeHeader}, ${errorBodyHeader}`,
+    });
+    this.#req = req;
+    this.#answer = answer.then(({ status, text }) => {
+      if (status !== 202) throw new Error(`the Runtime API answered ${status}: ${text}`);
+    });
+    this.#answer.catch((error) => {
+      req.destroy();
+      this.destroy(error);
+    });
+    if (this.#prelude) req.write(this.#prelude);
+  }
+
+  #finish(failure) {
+    if (failure) {
+      this.#req.addTrailers({
+        [errorTypeHeader]: errorType(failure),
+        [errorBodyHeader]: Buffer.from(JSON.stringify(failure)).toString("base64"),
+      });
+    }
+    this.#req.end();
+  }
+}
+
+globalThis.awslambda = {
+  streamifyResponse(handler, options) {
+    handler[streamingMark] = "response";
+    if (options?.highWaterMark !== undefined) handler[highWaterMark] = Number(options.highWaterMark);
+    return handler;
+  },
+  HttpResponseStream: {
+    from(responseStream, metadata) {
+      responseStream.setContentType("application/vnd.awslambda.http-integration-response");
+      responseStream.setPrelude(Buffer.from(JSON.stringify(metadata) + "\0".repeat(8)));
+      return responseStream;
+    },
+  },
+};
 
 // Loading the handler.
 
@@ -128,13 +255,17 @@ async function loadHandler() {
   if (typeof found !== "function") {
     throw new RuntimeError("Runtime.HandlerNotFound", `${handler} is not a function`);
   }
-  if (found.length >= 3 && env.AWS_EXECUTION_ENV === "AWS_Lambda_nodejs24.x") {
+  if (found.length >= 3 && !streams(found) && env.AWS_EXECUTION_ENV === "AWS_Lambda_nodejs24.x") {
     throw new RuntimeError(
       "Runtime.CallbackHandlerDeprecated",
       "callback-based handlers are not supported from nodejs24.x on; make the handler async, with the parameters event and context",
     );
   }
   return found;
+}
+
+function streams(handler) {
+  return handler[streamingMark] === "response";
 }
 
 // One invocation.
@@ -147,7 +278,7 @@ process.on("beforeExit", () => {
   action?.();
 });
 
-let current; // the request ID of the invocation in progress
+let current; // the invocation in progress: its target and, when it streams, its response
 
 function makeContext(headers, settle) {
   const deadline = Number(headers["lambda-runtime-deadline-ms"]);
@@ -231,22 +362,57 @@ function invoke(handler, event, headers) {
   });
 }
 
+// stream resolves when the handler has answered and its response is posted.
+function stream(handler, event, headers, response) {
+  const { succeed, fail, done, ...context } = makeContext(headers); // which are for answers as a whole
+  return new Promise((resolve, reject) => {
+    whenIdle = () =>
+      reject(
+        new RuntimeError(
+          "Runtime.NodeJsExit",
+          "The event loop is empty, but the handler's promise is not settled or its response stream is not ended",
+        ),
+      );
+    const result = handler(event, response, context);
+    if (typeof result?.then !== "function") throw new TypeError("Streaming does not support non-async handlers.");
+    result.then(() => response.done).then(resolve, reject);
+  }).finally(() => {
+    whenIdle = undefined;
+  });
+}
+
+// reportFailure tells an error of the invocation in progress.
+async function reportFailure(error, what) {
+  console.error(`${what} Error`, error);
+  if (!(await current.response?.fail(error))) await postError(`${current.target}/error`, error);
+}
+
 async function serve(handler) {
   for (;;) {
     const { status, headers, text } = await request("GET", "/invocation/next");
     if (status !== 200) throw new Error(`the Runtime API answered ${status}: ${text}`);
-    current = headers["lambda-runtime-aws-request-id"];
     env._X_AMZN_TRACE_ID = headers["lambda-runtime-trace-id"] ?? "";
-    const target = `/invocation/${current}`;
+    const target = `/invocation/${headers["lambda-runtime-aws-request-id"]}`;
+    current = { target };
     let body;
     try {
+      if (streams(handler)) {
+        current.response = new ResponseStream(`${target}/response`, { highWaterMark: handler[highWaterMark] });
+        await stream(handler, JSON.parse(text), headers, current.response);
+        continue;
+      }
       body = serialize(await invoke(handler, JSON.parse(text), headers));
     } catch (error) {
-      await postError(`${target}/error`, error, "Invoke");
+      await reportFailure(error, "Invoke");
       continue;
     }
     await request("POST", `${target}/response`, body);
   }
+}
+
+async function reportInitFailure(error, what) {
+  console.error(`${what} Error`, error);
+  await postError("/init/error", error);
 }
 
 // An error that nobody caught ends the process, with the exit status of the
@@ -255,7 +421,7 @@ function fatal(type, exitStatus) {
   return async (error) => {
     const report = type ? withStack(new RuntimeError(type, String(error)), error instanceof Error ? error : {}) : error;
     try {
-      await postError(current ? `/invocation/${current}/error` : "/init/error", report, "Uncaught");
+      await (current ? reportFailure(report, "Uncaught") : reportInitFailure(report, "Uncaught"));
     } finally {
       process.exit(exitStatus);
     }
@@ -269,7 +435,7 @@ let handler;
 try {
   handler = await loadHandler();
 } catch (error) {
-  await postError("/init/error", error, "Init");
+  await reportInitFailure(error, "Init");
   process.exit(1);
 }
 serve(handler).catch((error) => {
