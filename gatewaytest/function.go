@@ -116,7 +116,11 @@ func (f functions) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway
 		return gateway.LambdaResult{RequestID: requestID}, nil
 	}
 	payload, failure := invoke(ctx, h, call.Payload)
-	if failure == nil {
+	switch {
+	case failure == nil && call.Response != nil:
+		_, _ = call.Response.Write(payload) // a reader that is gone is no failure of the function
+		return gateway.LambdaResult{RequestID: requestID}, nil
+	case failure == nil:
 		return gateway.LambdaResult{Payload: payload, RequestID: requestID}, nil
 	}
 	document, err := json.Marshal(failure)

@@ -288,7 +288,13 @@ func (w *World) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.La
 		id, err := functions.InvokeAsync(ctx, name, call.Payload)
 		return gateway.LambdaResult{RequestID: id}, err
 	}
-	result, err := functions.Invoke(ctx, name, call.Payload)
+	var result lambda.Result
+	var err error
+	if call.Response != nil {
+		result, err = functions.InvokeStream(ctx, name, call.Payload, call.Response)
+	} else {
+		result, err = functions.Invoke(ctx, name, call.Payload)
+	}
 	var notFound *lambda.NotFoundError
 	var start *lambda.InitError
 	var tooLarge *lambda.PayloadTooLargeError

@@ -64,6 +64,27 @@ func TestStandIns(t *testing.T) {
 	}
 }
 
+// TestStandInStreams holds that who wants the answer as it comes gets it, too.
+func TestStandInStreams(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/assemblies/services.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	unpack(t, dir, archive)
+	assembly, problems := cloudformation.Read(dir, optionsOf(dir, archive))
+	if problems.HasErrors() || len(assembly.Absent) == 0 {
+		t.Fatal(problems)
+	}
+	var streamed strings.Builder
+	result, err := assembly.Lambda(lambdas{}).Invoke(t.Context(), gateway.LambdaCall{
+		FunctionARN: assembly.Absent[0].ARN, Response: &streamed,
+	})
+	if err != nil || len(result.Payload) > 0 || !strings.Contains(streamed.String(), `"statusCode":501`) {
+		t.Errorf("streamed %q, then %q, %v", streamed.String(), result.Payload, err)
+	}
+}
+
 func find(t *testing.T, a *cloudformation.Assembly, path string) *cloudformation.API {
 	t.Helper()
 	for _, api := range a.APIs {
