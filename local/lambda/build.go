@@ -99,7 +99,7 @@ func isArchive(path string) bool {
 func run(ctx context.Context, dir, name string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = 10 * time.Second // a busy machine takes some to read what the tool has written
 	var stdout, all bytes.Buffer
 	cmd.Stdout = &stdout
 	cmd.Stderr = &all
