@@ -170,6 +170,29 @@ func TestHeaderCasing(t *testing.T) {
 	}
 }
 
+// TestStreaming has a function stream its answer, as aws-lambda-go does it.
+func TestStreaming(t *testing.T) {
+	api := newShop(t, gatewaytest.Integrations(map[string]integration.Integration{
+		"sayHello": integration.WithStreaming(gatewaytest.Handler(func(r events.APIGatewayProxyRequest) (*events.LambdaFunctionURLStreamingResponse, error) {
+			if r.QueryStringParameters["name"] == "nobody" {
+				return nil, errors.New("nobody is there")
+			}
+			return &events.LambdaFunctionURLStreamingResponse{
+				StatusCode: http.StatusAccepted, Cookies: []string{"seen=1"}, Body: strings.NewReader("Hello, stream"),
+			}, nil
+		})),
+	}))
+	for name, want := range map[string]answer{
+		"x": {202, "Hello, stream"}, "nobody": {502, `{"message": "Internal server error"}`},
+	} {
+		response := api.Do(httptest.NewRequest(http.MethodGet, "/hello?name="+name, http.NoBody))
+		cookies := response.Cookies()
+		if got := read(t, response, nil); got != want || name == "x" && len(cookies) != 1 {
+			t.Errorf("%s: the answer is %+v with %v", name, got, cookies)
+		}
+	}
+}
+
 // TestFunctionsByARN has integrations name what options give.
 func TestFunctionsByARN(t *testing.T) {
 	integrations := shop()

@@ -128,20 +128,23 @@ func TestParseProxyResponseMalformed(t *testing.T) {
 func FuzzParseProxyResponse(f *testing.F) {
 	f.Add([]byte(`{"statusCode":"201","headers":{"a":1},"multiValueHeaders":{"A":["x",true]},"body":"\u00fc","isBase64Encoded":false}`))
 	f.Add([]byte(`{"body":null,"headers":null}`))
+	f.Add([]byte(`{"statusCode":201,"cookies":["a=1"]}`))
 	f.Fuzz(func(t *testing.T, payload []byte) {
-		got, err := event.ParseProxyResponse(payload)
-		if err != nil {
-			if !errors.Is(err, event.ErrMalformed) {
-				t.Errorf("another error: %v", err)
+		for _, parse := range []func([]byte) (*event.ProxyResponse, error){event.ParseProxyResponse, event.ParseStreamMetadata} {
+			got, err := parse(payload)
+			if err != nil {
+				if !errors.Is(err, event.ErrMalformed) {
+					t.Errorf("another error: %v", err)
+				}
+				continue
 			}
-			return
-		}
-		if got.StatusCode < 100 || got.StatusCode > 599 || !json.Valid(payload) {
-			t.Errorf("%q gives %+v", payload, got)
-		}
-		for _, h := range got.Headers {
-			if len(h.Values) == 0 {
-				t.Errorf("%q gives the header %q without values", payload, h.Name)
+			if got.StatusCode < 100 || got.StatusCode > 599 || !json.Valid(payload) {
+				t.Errorf("%q gives %+v", payload, got)
+			}
+			for _, h := range got.Headers {
+				if len(h.Values) == 0 {
+					t.Errorf("%q gives the header %q without values", payload, h.Name)
+				}
 			}
 		}
 	})
