@@ -33,8 +33,7 @@ func (p *lambdaProxy) streamResponse(x *exchange) *failure {
 	x.answer.stream = &stream{body: body, cancel: cancel}
 
 	metadata, rest, err := readMetadata(body)
-	var failed *invocationError
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*invocationError](err); ok {
 		return x.streamingFailure(ctx, call, failed)
 	}
 	x.incoming.status = http.StatusOK
