@@ -1,6 +1,9 @@
 package codegen
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Wrap breaks words into lines of so many characters. A word that is longer than a
 // line has one of its own.
@@ -19,6 +22,25 @@ func Wrap(words []string, width int) []string {
 	}
 	if line != "" {
 		lines = append(lines, line)
+	}
+	return lines
+}
+
+// WrapParagraphs breaks texts into lines of so many characters. An empty line stands
+// between two texts, and where one of them has some.
+func WrapParagraphs(texts []string, width int) []string {
+	var lines []string
+	for _, text := range texts {
+		for block := range strings.SplitSeq(text, "\n\n") {
+			words := strings.Fields(block)
+			if len(words) == 0 {
+				continue
+			}
+			if len(lines) > 0 {
+				lines = append(lines, "")
+			}
+			lines = append(lines, Wrap(words, width)...)
+		}
 	}
 	return lines
 }

@@ -10,49 +10,34 @@ import (
 )
 
 // file is a file in the making.
-type file struct {
-	path string
-	b    strings.Builder
-}
+type file struct{ codegen.Source }
 
 // newFile begins a file that says that it is generated. The line behind that stays
 // empty: a comment there could name an encoding (PEP 263).
 func newFile(path string) *file {
-	f := &file{path: path}
-	f.p("# ", codegen.Marker)
-	f.p()
+	f := &file{codegen.Source{Path: path}}
+	f.P("# ", codegen.Marker)
+	f.P()
 	return f
-}
-
-// p adds a line.
-func (f *file) p(parts ...string) {
-	for _, part := range parts {
-		f.b.WriteString(part)
-	}
-	f.b.WriteByte('\n')
 }
 
 // doc adds a docstring, unless there is nothing to say. Texts of the model stand in
 // strings only: no tool looks for directives there, as it does in comments.
 func (f *file) doc(indent string, paragraphs ...string) {
-	f.b.WriteString(docstring(indent, paragraphs...))
+	f.Text.WriteString(docstring(indent, paragraphs...))
 }
 
 // list adds texts as literals, one in each line, in some brackets.
 func (f *file) list(start string, texts []string, end string) {
 	if len(texts) == 0 {
-		f.p(start, end)
+		f.P(start, end)
 		return
 	}
-	f.p(start)
+	f.P(start)
 	for _, text := range texts {
-		f.p("    ", quote(text), ",")
+		f.P("    ", quote(text), ",")
 	}
-	f.p(end)
-}
-
-func (f *file) output() codegen.File {
-	return codegen.File{Path: f.path, Text: []byte(f.b.String())}
+	f.P(end)
 }
 
 // quote gives a text as a literal. What a reader would not see, or see in another
@@ -102,19 +87,11 @@ const width = 100
 
 // docstring gives a text as documentation.
 func docstring(indent string, paragraphs ...string) string {
-	var lines []string
-	for _, paragraph := range paragraphs {
-		for block := range strings.SplitSeq(plain(paragraph), "\n\n") {
-			words := strings.Fields(block)
-			if len(words) == 0 {
-				continue
-			}
-			if len(lines) > 0 {
-				lines = append(lines, "")
-			}
-			lines = append(lines, codegen.Wrap(words, width-len(indent)-6)...)
-		}
+	texts := make([]string, len(paragraphs))
+	for i, paragraph := range paragraphs {
+		texts[i] = plain(paragraph)
 	}
+	lines := codegen.WrapParagraphs(texts, width-len(indent)-6)
 	switch len(lines) {
 	case 0:
 		return ""

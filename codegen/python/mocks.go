@@ -14,30 +14,30 @@ func (g *generator) mocksFile() *file {
 	g.writeMocks(body)
 	f := newFile(g.module + "/mock_integrations.py")
 	f.doc("", "Integrations that answer without a backend.")
-	f.p()
-	f.p("from __future__ import annotations")
-	f.p()
-	f.p("from collections.abc import Mapping")
-	f.p("from typing import ", strings.Join(typingIn(body), ", "))
-	f.p()
-	f.p("from . import models")
-	f.p("from .gatewright.integrations import MockResponseIntegration, PlaceholderIntegration")
-	f.p("from .gatewright.operation import TypeSafeApiIntegration")
-	f.p("from .operations import OperationConfig")
-	f.p()
+	f.P()
+	f.P("from __future__ import annotations")
+	f.P()
+	f.P("from collections.abc import Mapping")
+	f.P("from typing import ", strings.Join(typingIn(body), ", "))
+	f.P()
+	f.P("from . import models")
+	f.P("from .gatewright.integrations import MockResponseIntegration, PlaceholderIntegration")
+	f.P("from .gatewright.operation import TypeSafeApiIntegration")
+	f.P("from .operations import OperationConfig")
+	f.P()
 	f.list("__all__ = [", []string{"MockIntegrations"}, "]")
-	f.p()
-	f.b.WriteString(body.b.String())
+	f.P()
+	f.Text.WriteString(body.Text.String())
 	return f
 }
 
 func (g *generator) writeMocks(f *file) {
-	f.p("_GENERATED: Any = object()")
-	f.p()
-	f.p()
-	f.p("class MockIntegrations:")
+	f.P("_GENERATED: Any = object()")
+	f.P()
+	f.P()
+	f.P("class MockIntegrations:")
 	f.doc("    ", "Integrations that answer without a backend: one for each response of each operation.")
-	f.p()
+	f.P()
 	g.writeMockAll(f)
 	for _, o := range g.api.Operations {
 		for _, r := range o.Responses {
@@ -47,50 +47,50 @@ func (g *generator) writeMocks(f *file) {
 }
 
 func (g *generator) writeMockAll(f *file) {
-	f.p("    @staticmethod")
-	f.p("    def mock_all(")
+	f.P("    @staticmethod")
+	f.P("    def mock_all(")
 	if len(g.api.Operations) > 0 {
-		f.p("        *,")
+		f.P("        *,")
 	}
 	for _, o := range g.api.Operations {
-		f.p("        ", g.names.operations[o].snake, ": TypeSafeApiIntegration = _GENERATED,")
+		f.P("        ", g.names.operations[o].snake, ": TypeSafeApiIntegration = _GENERATED,")
 	}
-	f.p("    ) -> OperationConfig[TypeSafeApiIntegration]:")
+	f.P("    ) -> OperationConfig[TypeSafeApiIntegration]:")
 	f.doc("        ", "Answer every operation with data made from the model, but for those that are given here.")
-	f.p("        _generated = TypeSafeApiIntegration(integration=PlaceholderIntegration())")
-	f.p("        return OperationConfig(")
+	f.P("        _generated = TypeSafeApiIntegration(integration=PlaceholderIntegration())")
+	f.P("        return OperationConfig(")
 	for _, o := range g.api.Operations {
 		snake := g.names.operations[o].snake
-		f.p("            ", snake, "=_generated if ", snake, " is _GENERATED else ", snake, ",")
+		f.P("            ", snake, "=_generated if ", snake, " is _GENERATED else ", snake, ",")
 	}
-	f.p("        )")
+	f.P("        )")
 }
 
 func (g *generator) writeMock(f *file, o *model.Operation, r *model.Response) {
-	f.p()
-	f.p("    @staticmethod")
-	f.p("    def ", g.names.operations[o].mocks[r.Status], "(")
+	f.P()
+	f.P("    @staticmethod")
+	f.P("    def ", g.names.operations[o].mocks[r.Status], "(")
 	argument, bodyType := g.mockBody(o, r)
 	if argument != "" {
-		f.p("        body: ", elsewhere(union([]string{bodyType, "None"})), " = None,")
+		f.P("        body: ", elsewhere(union([]string{bodyType, "None"})), " = None,")
 	}
-	f.p("        *,")
+	f.P("        *,")
 	if isRange(r.Status) {
-		f.p("        status_code: int,")
+		f.P("        status_code: int,")
 	}
-	f.p("        headers: Mapping[str, str] | None = None,")
-	f.p("    ) -> MockResponseIntegration:")
+	f.P("        headers: Mapping[str, str] | None = None,")
+	f.P("    ) -> MockResponseIntegration:")
 	f.doc("        ", "Answer "+o.Method+" "+o.Path+" with "+r.Status+".", r.Description)
-	f.p("        return MockResponseIntegration(")
-	f.p("            response=", quote(r.Status), ",")
+	f.P("        return MockResponseIntegration(")
+	f.P("            response=", quote(r.Status), ",")
 	if argument != "" {
-		f.p("            ", argument, "=body,")
+		f.P("            ", argument, "=body,")
 	}
 	if isRange(r.Status) {
-		f.p("            status_code=status_code,")
+		f.P("            status_code=status_code,")
 	}
-	f.p("            headers=headers,")
-	f.p("        )")
+	f.P("            headers=headers,")
+	f.P("        )")
 }
 
 // isRange reports whether a response is for several statuses.

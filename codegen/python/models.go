@@ -357,19 +357,19 @@ func (g *generator) modelsFile() *file {
 	}
 	f := newFile(g.module + "/models.py")
 	f.doc("", "The types of bodies, as json.loads gives them and json.dumps takes them.")
-	f.p()
+	f.P()
 	if used := typingIn(body); len(used) > 0 {
-		f.p("from typing import ", strings.Join(used, ", "))
-		f.p()
+		f.P("from typing import ", strings.Join(used, ", "))
+		f.P()
 	}
 	f.list("__all__ = [", g.types.exported(), "]")
-	f.b.WriteString(body.b.String())
+	f.Text.WriteString(body.Text.String())
 	return f
 }
 
 // typingIn gives what a file needs of the module typing.
 func typingIn(f *file) []string {
-	return slices.DeleteFunc(slices.Clone(typingWords), func(word string) bool { return !strings.Contains(f.b.String(), word) })
+	return slices.DeleteFunc(slices.Clone(typingWords), func(word string) bool { return !strings.Contains(f.Text.String(), word) })
 }
 
 // exported are the names of all types.
@@ -385,18 +385,18 @@ func (t *types) exported() []string {
 }
 
 func (t *types) write(f *file, c *class) {
-	f.p()
-	f.p()
+	f.P()
+	f.P()
 	doc := []string{c.doc, deprecation(c.deprecated)}
 	switch {
 	case c.alias != "":
-		f.p(c.name, ": TypeAlias = ", inModels(c.alias))
+		f.P(c.name, ": TypeAlias = ", inModels(c.alias))
 		f.doc("", doc...)
 	case c.named != "":
-		f.p(c.name, `: TypeAlias = Union["`, c.named, `", dict[str, `, anything, `]]`)
+		f.P(c.name, `: TypeAlias = Union["`, c.named, `", dict[str, `, anything, `]]`)
 		f.doc("", append(doc, "Other properties may be there than those that are named.")...)
-		f.p()
-		f.p()
+		f.P()
+		f.P()
 		t.writeDict(f, c.named, c.fields, "The properties of "+c.name+" that are named.")
 	default:
 		t.writeDict(f, c.name, c.fields, doc...)
@@ -405,29 +405,29 @@ func (t *types) write(f *file, c *class) {
 
 func (t *types) writeDict(f *file, name string, fields []field, doc ...string) {
 	if slices.ContainsFunc(fields, t.needsQuotes) {
-		f.p(name, ` = TypedDict("`, name, `", {`)
+		f.P(name, ` = TypedDict("`, name, `", {`)
 		for _, one := range fields {
-			f.p("    ", quote(one.name), ": ", one.written(), ",")
+			f.P("    ", quote(one.name), ": ", one.written(), ",")
 			if one.doc != "" {
 				doc = append(doc, one.name+": "+one.doc)
 			}
 		}
-		f.p("})")
+		f.P("})")
 		f.doc("", doc...)
 		return
 	}
-	f.p("class ", name, "(TypedDict):")
+	f.P("class ", name, "(TypedDict):")
 	text := docstring("    ", doc...)
-	f.b.WriteString(text)
+	f.Text.WriteString(text)
 	if text != "" && len(fields) > 0 {
-		f.p()
+		f.P()
 	}
 	for _, one := range fields {
-		f.p("    ", one.name, ": ", one.written())
+		f.P("    ", one.name, ": ", one.written())
 		f.doc("    ", one.doc)
 	}
 	if text == "" && len(fields) == 0 {
-		f.p("    pass")
+		f.P("    pass")
 	}
 }
 

@@ -60,7 +60,7 @@ func (g *generator) files() []codegen.File {
 	files = append(files, g.initFile(), g.projectFile())
 	output := make([]codegen.File, 0, len(files)+4)
 	for _, f := range files {
-		output = append(output, f.output())
+		output = append(output, f.File())
 	}
 	output = append(output,
 		codegen.File{Path: g.module + "/py.typed", Text: []byte("# " + codegen.Marker + "\n")},
@@ -174,44 +174,44 @@ func (g *generator) homes() []home {
 func (g *generator) initFile() *file {
 	f := newFile(g.module + "/__init__.py")
 	f.doc("", sentence(g.api.Title), g.api.Description)
-	f.p()
-	f.p("from importlib import import_module")
-	f.p("from typing import TYPE_CHECKING")
-	f.p()
+	f.P()
+	f.P("from importlib import import_module")
+	f.P("from typing import TYPE_CHECKING")
+	f.P()
 	homes := g.homes()
 	if len(homes) > 0 {
-		f.p("if TYPE_CHECKING:")
+		f.P("if TYPE_CHECKING:")
 	}
 	var all []string
 	for _, h := range homes {
-		f.p("    from .", h.module, " import (")
+		f.P("    from .", h.module, " import (")
 		for _, name := range h.names {
-			f.p("        ", name, " as ", name, ",")
+			f.P("        ", name, " as ", name, ",")
 		}
-		f.p("    )")
+		f.P("    )")
 		all = append(all, h.names...)
 	}
-	f.p()
+	f.P()
 	slices.Sort(all)
 	f.list("__all__ = [", all, "]")
-	f.p()
-	f.p("_MODULES = {")
+	f.P()
+	f.P("_MODULES = {")
 	for _, h := range homes {
 		for _, name := range h.names {
-			f.p("    ", quote(name), ": ", quote(h.module), ",")
+			f.P("    ", quote(name), ": ", quote(h.module), ",")
 		}
 	}
-	f.p("}")
-	f.p()
-	f.p("if not TYPE_CHECKING:")
-	f.p()
-	f.p("    def __getattr__(name):")
-	f.p("        if name not in _MODULES:")
-	f.p(`            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")`)
-	f.p(`        return getattr(import_module(f".{_MODULES[name]}", __name__), name)`)
-	f.p()
-	f.p("    def __dir__():")
-	f.p("        return __all__")
+	f.P("}")
+	f.P()
+	f.P("if not TYPE_CHECKING:")
+	f.P()
+	f.P("    def __getattr__(name):")
+	f.P("        if name not in _MODULES:")
+	f.P(`            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")`)
+	f.P(`        return getattr(import_module(f".{_MODULES[name]}", __name__), name)`)
+	f.P()
+	f.P("    def __dir__():")
+	f.P("        return __all__")
 	return f
 }
 
@@ -228,27 +228,27 @@ func packageVersion(of string) string {
 // projectFile is what pip reads.
 func (g *generator) projectFile() *file {
 	f := newFile("pyproject.toml")
-	f.p("[build-system]")
-	f.p(`requires = ["setuptools>=71"]`)
-	f.p(`build-backend = "setuptools.build_meta"`)
-	f.p()
-	f.p("[project]")
-	f.p("name = ", inTOML(strings.ReplaceAll(g.name, "_", "-")))
-	f.p("version = ", inTOML(packageVersion(g.api.Version)))
-	f.p("description = ", inTOML(strings.Join(strings.Fields(printable(g.api.Title)), " ")))
-	f.p(`readme = "README.md"`)
-	f.p(`requires-python = ">=3.11"`)
+	f.P("[build-system]")
+	f.P(`requires = ["setuptools>=71"]`)
+	f.P(`build-backend = "setuptools.build_meta"`)
+	f.P()
+	f.P("[project]")
+	f.P("name = ", inTOML(strings.ReplaceAll(g.name, "_", "-")))
+	f.P("version = ", inTOML(packageVersion(g.api.Version)))
+	f.P("description = ", inTOML(strings.Join(strings.Fields(printable(g.api.Title)), " ")))
+	f.P(`readme = "README.md"`)
+	f.P(`requires-python = ">=3.11"`)
 	if g.noCDK {
-		f.p("dependencies = []")
+		f.P("dependencies = []")
 	} else {
-		f.p(`dependencies = ["aws-cdk-lib>=2.200.0,<3", "constructs>=10.0.0,<11"]`)
+		f.P(`dependencies = ["aws-cdk-lib>=2.200.0,<3", "constructs>=10.0.0,<11"]`)
 	}
-	f.p()
-	f.p("[tool.setuptools.packages.find]")
-	f.p(`where = ["src"]`)
-	f.p()
-	f.p("[tool.setuptools.package-data]")
-	f.p(g.name, ` = ["model.json", "py.typed"]`)
+	f.P()
+	f.P("[tool.setuptools.packages.find]")
+	f.P(`where = ["src"]`)
+	f.P()
+	f.P("[tool.setuptools.package-data]")
+	f.P(g.name, ` = ["model.json", "py.typed"]`)
 	return f
 }
 

@@ -10,36 +10,21 @@ import (
 )
 
 // file is a file in the making.
-type file struct {
-	path string
-	b    strings.Builder
-}
+type file struct{ codegen.Source }
 
 // newFile begins a file that says that it is generated.
 func newFile(path string) *file {
-	f := &file{path: path}
-	f.p("// ", codegen.Marker)
-	f.p()
+	f := &file{codegen.Source{Path: path}}
+	f.P("// ", codegen.Marker)
+	f.P()
 	return f
-}
-
-// p adds a line.
-func (f *file) p(parts ...string) {
-	for _, part := range parts {
-		f.b.WriteString(part)
-	}
-	f.b.WriteByte('\n')
 }
 
 // doc adds a comment, unless there is nothing to say.
 func (f *file) doc(indent string, paragraphs ...string) {
 	if c := comment(indent, paragraphs...); c != "" {
-		f.b.WriteString(c)
+		f.Text.WriteString(c)
 	}
-}
-
-func (f *file) output() codegen.File {
-	return codegen.File{Path: f.path, Text: []byte(f.b.String())}
 }
 
 // quote gives a text as a literal. Its escapes are JSON's, which also hold line
@@ -86,19 +71,11 @@ const width = 100
 
 // comment gives a documentation comment.
 func comment(indent string, paragraphs ...string) string {
-	var lines []string
-	for _, paragraph := range paragraphs {
-		for block := range strings.SplitSeq(plain(paragraph), "\n\n") {
-			words := strings.Fields(block)
-			if len(words) == 0 {
-				continue
-			}
-			if len(lines) > 0 {
-				lines = append(lines, "")
-			}
-			lines = append(lines, codegen.Wrap(words, width-len(indent)-3)...)
-		}
+	texts := make([]string, len(paragraphs))
+	for i, paragraph := range paragraphs {
+		texts[i] = plain(paragraph)
 	}
+	lines := codegen.WrapParagraphs(texts, width-len(indent)-3)
 	switch len(lines) {
 	case 0:
 		return ""

@@ -17,9 +17,9 @@ func (g *generator) handlerFiles() []*file {
 	index := newFile("src/handlers/index.ts")
 	for _, o := range g.api.Operations {
 		files = append(files, g.handlerFile(o))
-		index.p(`export * from "./`, g.names.operations[o].file, `.js";`)
+		index.P(`export * from "./`, g.names.operations[o].file, `.js";`)
 	}
-	index.p(`export type { Handle, HandlerRequest, Interceptor, LambdaHandler, ProxyEvent, ProxyResult } from "../gatewright/handler.js";`)
+	index.P(`export type { Handle, HandlerRequest, Interceptor, LambdaHandler, ProxyEvent, ProxyResult } from "../gatewright/handler.js";`)
 	return append(files, index)
 }
 
@@ -30,18 +30,18 @@ func (g *generator) handlerFile(o *model.Operation) *file {
 	g.writeInput(body, used, o, parameters)
 	g.writeResponse(body, used, o)
 	f := newFile("src/handlers/" + n.file + ".ts")
-	f.p(`import { type Handle, type Interceptor, lambdaHandler, type LambdaHandler, type OperationCodec } from "../gatewright/handler.js";`)
+	f.P(`import { type Handle, type Interceptor, lambdaHandler, type LambdaHandler, type OperationCodec } from "../gatewright/handler.js";`)
 	g.importTypes(f, used, "../types.js")
-	f.p(strings.TrimSuffix(strings.TrimPrefix(body.b.String(), newFile("").b.String()), "\n"))
+	f.P(strings.TrimSuffix(strings.TrimPrefix(body.Text.String(), newFile("").Text.String()), "\n"))
 	writeCodec(f, o, parameters)
-	f.p()
+	f.P()
 	f.doc("", "Makes what AWS Lambda calls of a handler of "+codegen.Describe(o), "The first interceptor is the outermost.")
-	f.p("export function ", n.camel, "Handler(")
-	f.p("  handle: Handle<", n.pascal, "Input, ", n.pascal, "Response>,")
-	f.p("  ...interceptors: Interceptor<", n.pascal, "Input, ", n.pascal, "Response>[]")
-	f.p("): LambdaHandler {")
-	f.p("  return lambdaHandler(codec, handle, interceptors);")
-	f.p("}")
+	f.P("export function ", n.camel, "Handler(")
+	f.P("  handle: Handle<", n.pascal, "Input, ", n.pascal, "Response>,")
+	f.P("  ...interceptors: Interceptor<", n.pascal, "Input, ", n.pascal, "Response>[]")
+	f.P("): LambdaHandler {")
+	f.P("  return lambdaHandler(codec, handle, interceptors);")
+	f.P("}")
 	return f
 }
 
@@ -84,9 +84,9 @@ func parametersOf(o *model.Operation) []parameter {
 
 func (g *generator) writeInput(f *file, used map[string]bool, o *model.Operation, parameters []parameter) {
 	name := g.names.operations[o].pascal
-	f.p()
+	f.P()
 	f.doc("", "The parameters of "+codegen.Describe(o))
-	f.p("export interface ", name, "RequestParameters {")
+	f.P("export interface ", name, "RequestParameters {")
 	for _, p := range parameters {
 		f.doc("  ", p.Description)
 		optional, text := "?", p.kind
@@ -96,21 +96,21 @@ func (g *generator) writeInput(f *file, used map[string]bool, o *model.Operation
 		if p.array {
 			text = "readonly " + text + "[]"
 		}
-		f.p("  readonly ", p.property, optional, ": ", text, ";")
+		f.P("  readonly ", p.property, optional, ": ", text, ";")
 	}
-	f.p("}")
-	f.p()
+	f.P("}")
+	f.P()
 	f.doc("", "What a handler of "+o.ID+" gets.")
-	f.p("export interface ", name, "Input {")
-	f.p("  readonly requestParameters: ", name, "RequestParameters;")
+	f.P("export interface ", name, "Input {")
+	f.P("  readonly requestParameters: ", name, "RequestParameters;")
 	if kind, text := g.requestBody(used, o); kind != "" {
 		if !o.RequestBody.Required {
 			text += " | undefined"
 		}
 		f.doc("  ", o.RequestBody.Description)
-		f.p("  readonly body: ", text, ";")
+		f.P("  readonly body: ", text, ";")
 	}
-	f.p("}")
+	f.P("}")
 }
 
 // requestBody tells how a handler gets the body, "json" or "text", and its type. It is
@@ -129,22 +129,22 @@ func (g *generator) requestBody(used map[string]bool, o *model.Operation) (kind,
 
 func (g *generator) writeResponse(f *file, used map[string]bool, o *model.Operation) {
 	n := g.names.operations[o]
-	f.p()
+	f.P()
 	f.doc("", "What a handler of "+o.ID+" answers.")
 	if len(o.Responses) == 0 {
-		f.p("export interface ", n.pascal, "Response {")
-		f.p("  readonly statusCode: number;")
-		f.p("  readonly headers?: Readonly<Record<string, string>>;")
-		f.p("}")
+		f.P("export interface ", n.pascal, "Response {")
+		f.P("  readonly statusCode: number;")
+		f.P("  readonly headers?: Readonly<Record<string, string>>;")
+		f.P("}")
 		return
 	}
-	f.p("export type ", n.pascal, "Response =")
+	f.P("export type ", n.pascal, "Response =")
 	for i, r := range o.Responses {
 		end := ""
 		if i == len(o.Responses)-1 {
 			end = ";"
 		}
-		f.p("  | { readonly statusCode: ", statusType(r.Status), g.responseBody(used, o, r), "; readonly headers?: Readonly<Record<string, string>> }", end)
+		f.P("  | { readonly statusCode: ", statusType(r.Status), g.responseBody(used, o, r), "; readonly headers?: Readonly<Record<string, string>> }", end)
 	}
 }
 
@@ -168,9 +168,9 @@ func (g *generator) responseBody(used map[string]bool, o *model.Operation, r *mo
 }
 
 func writeCodec(f *file, o *model.Operation, parameters []parameter) {
-	f.p()
-	f.p("const codec: OperationCodec = {")
-	f.p("  parameters: [")
+	f.P()
+	f.P("const codec: OperationCodec = {")
+	f.P("  parameters: [")
 	for _, p := range parameters {
 		more := ""
 		if p.array {
@@ -179,9 +179,9 @@ func writeCodec(f *file, o *model.Operation, parameters []parameter) {
 		if p.Required {
 			more += ", required: true"
 		}
-		f.p(fmt.Sprintf("    { name: %s, property: %s, in: %s, type: %s%s },", quote(p.Name), quote(p.property), quote(p.In), quote(p.kind), more))
+		f.P(fmt.Sprintf("    { name: %s, property: %s, in: %s, type: %s%s },", quote(p.Name), quote(p.property), quote(p.In), quote(p.kind), more))
 	}
-	f.p("  ],")
+	f.P("  ],")
 	if b := o.RequestBody; b != nil && len(b.Content) > 0 {
 		kind := "text"
 		for _, m := range b.Content {
@@ -189,19 +189,19 @@ func writeCodec(f *file, o *model.Operation, parameters []parameter) {
 				kind = "json"
 			}
 		}
-		f.p("  body: ", quote(kind), ",")
+		f.P("  body: ", quote(kind), ",")
 		if b.Required {
-			f.p("  bodyRequired: true,")
+			f.P("  bodyRequired: true,")
 		}
 	}
-	f.p("  contentTypes: {")
+	f.P("  contentTypes: {")
 	for _, r := range o.Responses {
 		if len(r.Content) > 0 {
-			f.p("    ", quote(r.Status), ": ", quote(contentType(r)), ",")
+			f.P("    ", quote(r.Status), ": ", quote(contentType(r)), ",")
 		}
 	}
-	f.p("  },")
-	f.p("};")
+	f.P("  },")
+	f.P("};")
 }
 
 // contentType gives that of a response's body as a handler writes it.

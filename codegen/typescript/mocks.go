@@ -18,19 +18,19 @@ func (g *generator) mocksFile() *file {
 			g.writeMock(body, used, o, r)
 		}
 	}
-	f.p(`import { type MockResponseOptions, MockResponseIntegration, PlaceholderIntegration } from "./gatewright/integrations.js";`)
-	f.p(`import type { TypeSafeApiIntegration } from "./gatewright/operation.js";`)
-	f.p(`import { type OperationConfig, Operations } from "./operations.js";`)
+	f.P(`import { type MockResponseOptions, MockResponseIntegration, PlaceholderIntegration } from "./gatewright/integrations.js";`)
+	f.P(`import type { TypeSafeApiIntegration } from "./gatewright/operation.js";`)
+	f.P(`import { type OperationConfig, Operations } from "./operations.js";`)
 	g.importTypes(f, used, "./types.js")
-	f.p()
+	f.P()
 	f.doc("", "Integrations that answer without a backend: one for each response of each operation.")
-	f.p("export class MockIntegrations {")
+	f.P("export class MockIntegrations {")
 	f.doc("  ", "Answers every operation with data made from the model. Single ones can be replaced: { ...MockIntegrations.mockAll(), sayHello: … }.")
-	f.p("  static mockAll(): OperationConfig<TypeSafeApiIntegration> {")
-	f.p("    return Operations.all(() => ({ integration: new PlaceholderIntegration() }));")
-	f.p("  }")
-	f.p(strings.TrimSuffix(strings.TrimPrefix(body.b.String(), newFile("").b.String()), "\n"))
-	f.p("}")
+	f.P("  static mockAll(): OperationConfig<TypeSafeApiIntegration> {")
+	f.P("    return Operations.all(() => ({ integration: new PlaceholderIntegration() }));")
+	f.P("  }")
+	f.P(strings.TrimSuffix(strings.TrimPrefix(body.Text.String(), newFile("").Text.String()), "\n"))
+	f.P("}")
 	return f
 }
 
@@ -43,13 +43,13 @@ func (g *generator) importTypes(f *file, used map[string]bool, from string) {
 		}
 	}
 	if len(all) > 0 {
-		f.p("import type { ", strings.Join(all, ", "), " } from ", quote(from), ";")
+		f.P("import type { ", strings.Join(all, ", "), " } from ", quote(from), ";")
 	}
 }
 
 func (g *generator) writeMock(f *file, used map[string]bool, o *model.Operation, r *model.Response) {
 	name := g.names.operations[o].mocks[r.Status]
-	f.p()
+	f.P()
 	f.doc("  ", "Answers "+o.Method+" "+o.Path+" with "+r.Status+".", r.Description)
 	kind, bodyType := g.mockBody(used, o, r)
 	options := "options: MockResponseOptions = {}"
@@ -59,17 +59,17 @@ func (g *generator) writeMock(f *file, used map[string]bool, o *model.Operation,
 	response := "response: " + quote(r.Status)
 	switch {
 	case kind == "":
-		f.p("  static ", name, "(", options, "): MockResponseIntegration {")
-		f.p("    return new MockResponseIntegration({ ", response, " }, options);")
+		f.P("  static ", name, "(", options, "): MockResponseIntegration {")
+		f.P("    return new MockResponseIntegration({ ", response, " }, options);")
 	default:
 		if isRange(r.Status) {
-			f.p("  static ", name, "(body: ", bodyType, " | undefined, ", options, "): MockResponseIntegration {")
+			f.P("  static ", name, "(body: ", bodyType, " | undefined, ", options, "): MockResponseIntegration {")
 		} else {
-			f.p("  static ", name, "(body?: ", bodyType, ", ", options, "): MockResponseIntegration {")
+			f.P("  static ", name, "(body?: ", bodyType, ", ", options, "): MockResponseIntegration {")
 		}
-		f.p("    return new MockResponseIntegration({ ", response, ", ", kind, ": body }, options);")
+		f.P("    return new MockResponseIntegration({ ", response, ", ", kind, ": body }, options);")
 	}
-	f.p("  }")
+	f.P("  }")
 }
 
 // isRange reports whether a response is for several statuses.

@@ -58,7 +58,7 @@ func (g *generator) files() []codegen.File {
 	files = append(files, g.indexFile(hasFunctions))
 	output := make([]codegen.File, 0, len(files)+4)
 	for _, f := range files {
-		output = append(output, f.output())
+		output = append(output, f.File())
 	}
 	return append(output, g.projectFiles()...)
 }

@@ -16,7 +16,7 @@ func (g *generator) typesFile() *file {
 		g.writeType(f, s)
 	}
 	if len(g.api.Schemas) == 0 {
-		f.p("export {};")
+		f.P("export {};")
 	}
 	return f
 }
@@ -26,11 +26,11 @@ func (g *generator) writeType(f *file, s *model.Schema) {
 	f.doc("", s.Title, s.Description, deprecation(s.Deprecated))
 	w := &typeWriter{generator: g}
 	if w.isInterface(s) {
-		f.p("export interface ", name, " ", w.object(s, ""))
+		f.P("export interface ", name, " ", w.object(s, ""))
 	} else {
-		f.p("export type ", name, " = ", w.definition(s, ""), ";")
+		f.P("export type ", name, " = ", w.definition(s, ""), ";")
 	}
-	f.p()
+	f.P()
 }
 
 func deprecation(deprecated bool) string {
