@@ -176,11 +176,13 @@ func (x *exchange) traceID() string {
 }
 
 func (x *exchange) setBody(body []byte) {
-	x.body, x.document = body, *jsonvalue.NewDocument(body)
+	x.body = body
+	x.document.Reset(body)
 }
 
 func (x *exchange) setIncomingBody(body []byte) {
-	x.incoming.body, x.incoming.document = body, *jsonvalue.NewDocument(body)
+	x.incoming.body = body
+	x.incoming.document.Reset(body)
 }
 
 // requestTimeFormat is that of $context.requestTime (the Common Log Format).

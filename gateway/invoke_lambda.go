@@ -182,7 +182,6 @@ func (c *lambdaCustom) call(x *exchange) *failure {
 		return nil
 	}
 	x.incoming.header = http.Header{"Content-Type": {"application/json"}, "X-Amzn-Requestid": {result.RequestID}}
-	x.setIncomingBody(result.Payload)
 	if result.FunctionError != "" {
 		x.logLine(customerError(result))
 		x.incoming.selection = errorMessage(result.Payload)

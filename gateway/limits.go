@@ -92,9 +92,12 @@ func (x *exchange) hurryWriting() (rest func()) {
 	if len(x.answer.body) < largeAnswer {
 		return func() {}
 	}
-	c := http.NewResponseController(x.writer)
-	if c.SetWriteDeadline(time.Now().Add(writingTime)) != nil {
+	return hurry(http.NewResponseController(x.writer))
+}
+
+func hurry(client *http.ResponseController) (rest func()) {
+	if client.SetWriteDeadline(time.Now().Add(writingTime)) != nil {
 		return func() {}
 	}
-	return func() { _ = c.SetWriteDeadline(time.Time{}) } // else the connection is gone
+	return func() { _ = client.SetWriteDeadline(time.Time{}) } // else the connection is gone
 }

@@ -87,9 +87,7 @@ func (x *exchange) copyStream(s *stream) error {
 // flush gives the client a piece of its answer and a time to take it, and reports
 // whether the client is still there.
 func (x *exchange) flush(client *http.ResponseController, piece []byte) bool {
-	if client.SetWriteDeadline(time.Now().Add(writingTime)) == nil {
-		defer func() { _ = client.SetWriteDeadline(time.Time{}) }() // else the connection is gone
-	}
+	defer hurry(client)()
 	_, err := x.writer.Write(piece)
 	if err == nil {
 		err = client.Flush()

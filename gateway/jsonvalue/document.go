@@ -15,6 +15,9 @@ type Document struct {
 // document is first asked for anything.
 func NewDocument(text []byte) *Document { return &Document{bytes: text} }
 
+// Reset makes d the document of another text.
+func (d *Document) Reset(text []byte) { *d = Document{bytes: text} }
+
 // Text returns the text.
 func (d *Document) Text() string {
 	if !d.hasText {
