@@ -115,6 +115,9 @@ func (i *Integration) Response(pattern string) *IntegrationResponse {
 // IsProxy reports whether the integration passes requests and responses through.
 func (i *Integration) IsProxy() bool { return i.Type == AWSProxy || i.Type == HTTPProxy }
 
+// MaxStreamTimeout is the longest that an answer may be streamed, in milliseconds.
+const MaxStreamTimeout = 900_000
+
 // streamingInvocations ends the URI of a function whose response is streamed.
 const streamingInvocations = "/response-streaming-invocations"
 
@@ -130,7 +133,7 @@ func (i *Integration) StreamResponse() {
 		i.URI = strings.Replace(function, buffered, streamed, 1) + streamingInvocations
 	}
 	if i.TimeoutInMillis == 0 {
-		i.TimeoutInMillis = 900_000
+		i.TimeoutInMillis = MaxStreamTimeout
 	}
 }
 

@@ -47,7 +47,7 @@ func (c *checker) integrations(api *spec.API) {
 func (c *checker) checkTimeout(o *spec.Operation) {
 	most, unless := maxTimeout, " unless the quota was raised"
 	if o.Integration.Streams() {
-		most, unless = maxStreamTimeout, ""
+		most, unless = spec.MaxStreamTimeout, ""
 	}
 	switch timeout := o.Integration.TimeoutInMillis; {
 	case timeout == 0:

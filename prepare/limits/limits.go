@@ -56,7 +56,6 @@ const (
 	maxPolicy           = 8192      // characters
 	minTimeout          = 50        // milliseconds
 	maxTimeout          = 29_000
-	maxStreamTimeout    = 900_000
 	maxAuthorizerTTL    = 3600 // seconds
 	maxStageName        = 128  // characters
 	maxStageVariables   = 100
