@@ -68,17 +68,7 @@ func named(i integration.Integration, arn string) integration.Integration {
 		return i
 	}
 	h.arn = arn
-	i = h
-	if options.Authorizer != nil {
-		i = integration.WithAuthorizer(i, options.Authorizer)
-	}
-	if options.APIKeyRequired != nil {
-		i = integration.WithAPIKey(i, *options.APIKeyRequired)
-	}
-	if options.Stream {
-		i = integration.WithStreaming(i)
-	}
-	return i
+	return integration.WithOptions(h, options)
 }
 
 func functionARN(name string) string {

@@ -77,14 +77,14 @@ type Options struct {
 func WithAuthorizer(i Integration, a authorizer.Authorizer) Integration {
 	inner, options := Unwrap(i)
 	options.Authorizer = a
-	return wrapped{inner, options}
+	return WithOptions(inner, options)
 }
 
 // WithAPIKey says whether callers of an operation need an API key.
 func WithAPIKey(i Integration, required bool) Integration {
 	inner, options := Unwrap(i)
 	options.APIKeyRequired = &required
-	return wrapped{inner, options}
+	return WithOptions(inner, options)
 }
 
 // WithStreaming lets the answers of a function, or of an HTTP backend behind HTTPProxy,
@@ -94,7 +94,17 @@ func WithAPIKey(i Integration, required bool) Integration {
 func WithStreaming(i Integration) Integration {
 	inner, options := Unwrap(i)
 	options.Stream = true
-	return wrapped{inner, options}
+	return WithOptions(inner, options)
+}
+
+// WithOptions puts options beside an integration, in the place of its own: what [Unwrap]
+// took apart.
+func WithOptions(i Integration, o Options) Integration {
+	inner, _ := Unwrap(i)
+	if o == (Options{}) {
+		return inner
+	}
+	return wrapped{inner, o}
 }
 
 // Unwrap takes an integration and the options beside it apart.

@@ -136,23 +136,10 @@ func (a *api) record(d *definition, read *model.API) map[string]integration.Inte
 			recording.rendered, _ = inner.Render(integration.Props{Operation: o, API: read})
 		case integration.IsMock(inner): // the same; it needs nothing
 		default:
-			recorded[o.ID] = withOptions(recording, options)
+			recorded[o.ID] = integration.WithOptions(recording, options)
 		}
 	}
 	return recorded
-}
-
-func withOptions(i integration.Integration, o integration.Options) integration.Integration {
-	if o.Authorizer != nil {
-		i = integration.WithAuthorizer(i, o.Authorizer)
-	}
-	if o.APIKeyRequired != nil {
-		i = integration.WithAPIKey(i, *o.APIKeyRequired)
-	}
-	if o.Stream {
-		i = integration.WithStreaming(i)
-	}
-	return i
 }
 
 // corsOf gives the CDK's options of CORS as the engine takes them.

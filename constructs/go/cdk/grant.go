@@ -100,7 +100,7 @@ func WithRole(i integration.Integration, role awsiam.IRole) integration.Integrat
 	if isNil(inner) {
 		return i
 	}
-	return withOptions(ownRole{inner, role}, options)
+	return integration.WithOptions(ownRole{inner, role}, options)
 }
 
 type ownRole struct {
