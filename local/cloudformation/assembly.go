@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/local"
 	"github.com/gatewright/gatewright/local/s3"
@@ -90,7 +91,7 @@ func Read(dir string, o Options) (*Assembly, diag.List) {
 		standIns:  map[string]bool{},
 		functions: map[string]*resource{},
 		made:      map[string]bool{},
-		allowance: maxValues,
+		budget:    intrinsic.NewBudget(),
 	}
 	r.readManifest(dir)
 	r.nestStacks()
@@ -114,8 +115,7 @@ type reader struct {
 	standIns  map[string]bool      // ARNs of functions that answer for what is absent
 	subject   string               // the logical ID that is being resolved
 	active    map[any]bool         // what is being resolved: what leads back to it is a cycle
-	allowance int                  // how many values may still be resolved
-	exhausted bool
+	budget    *intrinsic.Budget    // of the whole assembly
 	diag.List
 }
 

@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"strings"
 
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -37,7 +38,7 @@ func localSchema(n *tree.Node, model string) *tree.Node {
 	changed := n.Copy()
 	for i, f := range n.Fields {
 		if f.Name == "$ref" && f.Value.Is(tree.String) {
-			changed.Fields[i].Value = from(f.Value, tree.NewString(localReference(f.Value.Text, model)))
+			changed.Fields[i].Value = intrinsic.From(f.Value, tree.NewString(localReference(f.Value.Text, model)))
 			continue
 		}
 		if f.Name != "$schema" {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/local"
 	"github.com/gatewright/gatewright/local/lambda"
@@ -172,7 +173,7 @@ func (r *resource) environmentVariables() map[string]string {
 	}
 	texts := make(map[string]string, len(variables.Fields))
 	for _, f := range variables.Fields {
-		text, ok := scalar(f.Value)
+		text, ok := intrinsic.Scalar(f.Value)
 		if !ok {
 			r.Errorf(f.Value.Position(), "invalid-template", "%s: the environment variable %s must be a string, found %s", r.logicalID, f.Name, f.Value.Kind)
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
@@ -137,12 +138,12 @@ func (r *resource) attributeValue(at *tree.Node, name string) *tree.Node {
 	}
 	of := identities[r.kind]
 	if pattern, ok := of.attributes[name]; ok {
-		return from(at, tree.NewString(r.fill(at, pattern)))
+		return intrinsic.From(at, tree.NewString(r.fill(at, pattern)))
 	}
 	if name == "Arn" {
-		return from(at, tree.NewString(r.arn(at)))
+		return intrinsic.From(at, tree.NewString(r.arn(at)))
 	}
-	return placeholder(at, r.path()+"."+name)
+	return intrinsic.Placeholder(at, r.path()+"."+name)
 }
 
 // ownAttribute gives attributes that are made of the resource's properties.
@@ -150,15 +151,15 @@ func (r *resource) ownAttribute(at *tree.Node, name string) (*tree.Node, bool) {
 	switch r.kind + "." + name {
 	case "AWS::SSM::Parameter.Value", "AWS::SSM::Parameter.Type":
 	case "AWS::Lambda::Version.Version":
-		return from(at, tree.NewString("1")), true
+		return intrinsic.From(at, tree.NewString("1")), true
 	case "AWS::Lambda::Alias.AliasArn", "AWS::Lambda::Version.FunctionArn":
-		return from(at, tree.NewString(r.id(at))), true
+		return intrinsic.From(at, tree.NewString(r.id(at))), true
 	default:
 		return nil, false
 	}
 	var text string
 	r.once(r.node, at, r.logicalID+"."+name, func() { text = r.text(name) })
-	return from(at, tree.NewString(text)), true
+	return intrinsic.From(at, tree.NewString(text)), true
 }
 
 func (r *resource) arn(at *tree.Node) string {

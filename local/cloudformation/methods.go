@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"strings"
 
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -40,7 +41,7 @@ func (d *definition) addMethods(own []*resource) {
 			Name: method, Value: d.operation(m), Line: int32(m.position.Line), Column: int32(m.position.Column),
 		})
 		if item.Source == nil {
-			from(m.node, item)
+			intrinsic.From(m.node, item)
 		}
 		paths.Set(path, item)
 	}
@@ -72,7 +73,7 @@ func (d *definition) pathOf(m *resource, places map[string]*resource) (string, b
 
 // operation describes a method as an operation.
 func (d *definition) operation(m *resource) *tree.Node {
-	o := from(m.node, tree.NewMapping())
+	o := intrinsic.From(m.node, tree.NewMapping())
 	o.Set("operationId", m.property("OperationName"))
 	if parameters := m.parametersOf(); len(parameters.Items) > 0 {
 		o.Set("parameters", parameters)
@@ -103,7 +104,7 @@ func (r *resource) parametersOf() *tree.Node {
 			r.Errorf(n.FieldPosition(f.Name), "invalid-template", "%s: %q is not a parameter of a request", r.logicalID, f.Name)
 			continue
 		}
-		required, _ := scalar(f.Value)
+		required, _ := intrinsic.Scalar(f.Value)
 		parameters.Items = append(parameters.Items, tree.NewMapping(
 			tree.Field{Name: "name", Value: tree.NewString(name)},
 			tree.Field{Name: "in", Value: tree.NewString(in)},
@@ -155,7 +156,7 @@ func (r *resource) responsesOf() *tree.Node {
 		return responses
 	}
 	for _, item := range list.Items {
-		status, ok := scalar(item.Get("StatusCode"))
+		status, ok := intrinsic.Scalar(item.Get("StatusCode"))
 		if !ok {
 			r.Errorf(item.Position(), "invalid-template", "%s: a method response has no StatusCode", r.logicalID)
 			continue
@@ -230,7 +231,7 @@ func integrationOf(n *tree.Node) *tree.Node {
 	if !n.Is(tree.Mapping) {
 		return nil
 	}
-	integration := from(n, tree.NewMapping())
+	integration := intrinsic.From(n, tree.NewMapping())
 	for _, f := range n.Fields {
 		if name := integrationNames[f.Name]; name != "" {
 			integration.Set(name, f.Value)
@@ -253,7 +254,7 @@ func integrationResponses(list *tree.Node) *tree.Node {
 		if pattern == "" {
 			pattern = spec.DefaultResponse
 		}
-		response := from(item, tree.NewMapping())
+		response := intrinsic.From(item, tree.NewMapping())
 		for _, f := range item.Fields {
 			switch f.Name {
 			case "StatusCode":

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
@@ -10,20 +11,20 @@ func (s *stack) output(at *tree.Node, name string) *tree.Node {
 	declaration := s.template.Get("Outputs").Get(name)
 	if declaration == nil {
 		s.problem(at, "the stack %s has no output %q", s.name, name)
-		return unresolved(at)
+		return intrinsic.Unresolved(at)
 	}
 	if known, ok := s.outputs[name]; ok {
 		return known
 	}
-	value := placeholder(at, s.name+"."+name)
+	value := intrinsic.Placeholder(at, s.name+"."+name)
 	s.once(declaration, at, "the output "+name+" of the stack "+s.name, func() {
 		resolved := s.resolveFor(name, declaration.Get("Value"))
-		text, ok := scalar(resolved)
+		text, ok := intrinsic.Scalar(resolved)
 		if !ok {
 			s.problem(declaration, "the value of the output %s must be a string", name)
 			return
 		}
-		value = from(at, tree.NewString(text))
+		value = intrinsic.From(at, tree.NewString(text))
 	})
 	s.outputs[name] = value
 	return value
@@ -34,7 +35,7 @@ func (s *stack) output(at *tree.Node, name string) *tree.Node {
 func (s *stack) importValue(at, argument *tree.Node) *tree.Node {
 	name, ok := s.textOf(argument, "the name of Fn::ImportValue")
 	if !ok {
-		return unresolved(at)
+		return intrinsic.Unresolved(at)
 	}
 	var best *stack
 	var output string
@@ -44,7 +45,7 @@ func (s *stack) importValue(at, argument *tree.Node) *tree.Node {
 		}
 	}
 	if best == nil {
-		return placeholder(at, "export "+name)
+		return intrinsic.Placeholder(at, "export "+name)
 	}
 	return best.output(at, output)
 }
@@ -82,7 +83,7 @@ func (s *stack) getStackOutput(at, argument *tree.Node) *tree.Node {
 	stackName, ok := s.textOf(argument.Get("StackName"), "the StackName of Fn::GetStackOutput")
 	name, also := s.textOf(argument.Get("OutputName"), "the OutputName of Fn::GetStackOutput")
 	if !ok || !also {
-		return unresolved(at)
+		return intrinsic.Unresolved(at)
 	}
 	var best *stack
 	for _, other := range s.stacks {
@@ -91,7 +92,7 @@ func (s *stack) getStackOutput(at, argument *tree.Node) *tree.Node {
 		}
 	}
 	if best == nil {
-		return placeholder(at, stackName+"."+name)
+		return intrinsic.Placeholder(at, stackName+"."+name)
 	}
 	return best.output(at, name)
 }
@@ -100,21 +101,21 @@ func (s *stack) getStackOutput(at, argument *tree.Node) *tree.Node {
 // CloudFormation User Guide, "AWS::Include transform"). The results of other macros are not known.
 func (s *stack) include(argument *tree.Node) *tree.Node {
 	if argument.Get("Name").Str() != "AWS::Include" {
-		return placeholder(argument, "Fn::Transform")
+		return intrinsic.Placeholder(argument, "Fn::Transform")
 	}
 	from := argument.Get("Parameters", "Location")
 	if from == nil {
 		s.problem(argument, "AWS::Include has no Location")
-		return unresolved(argument)
+		return intrinsic.Unresolved(argument)
 	}
 	location, ok := s.textOf(from, "the Location of AWS::Include")
 	if !ok {
-		return unresolved(argument)
+		return intrinsic.Unresolved(argument)
 	}
 	path, ok := s.assetAt(location)
 	if !ok {
 		s.problem(argument, "AWS::Include names %s, which is not in the assembly", location)
-		return unresolved(argument)
+		return intrinsic.Unresolved(argument)
 	}
 	var included *tree.Node
 	s.once(path, argument, "AWS::Include of "+location, func() {

@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"strings"
 
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
@@ -16,7 +17,7 @@ func (s *stack) pseudo(at *tree.Node, name string) (value *tree.Node, ok bool) {
 	case "AWS::NoValue":
 		return nil, true
 	case "AWS::NotificationARNs":
-		return from(at, tree.NewSequence()), true
+		return intrinsic.From(at, tree.NewSequence()), true
 	}
 	texts := map[string]string{
 		"AWS::Region":    s.region,
@@ -30,7 +31,7 @@ func (s *stack) pseudo(at *tree.Node, name string) (value *tree.Node, ok bool) {
 	if !ok {
 		return nil, false
 	}
-	return from(at, tree.NewString(text)), true
+	return intrinsic.From(at, tree.NewString(text)), true
 }
 
 func (s *stack) partition() string {
@@ -64,7 +65,7 @@ func (s *stack) parameter(at *tree.Node, name string) (value *tree.Node, ok bool
 	if known, ok := s.parameters[name]; ok {
 		return known, true
 	}
-	value = placeholder(declaration, "parameter "+name)
+	value = intrinsic.Placeholder(declaration, "parameter "+name)
 	s.once(declaration, at, "the parameter "+name, func() {
 		if given := s.givenTo(name); given != nil {
 			value = given
@@ -89,28 +90,28 @@ func (s *stack) givenTo(name string) *tree.Node {
 
 // typed makes of a parameter's text what its type says.
 func (s *stack) typed(kind string, value *tree.Node) *tree.Node {
-	text, ok := scalar(value)
+	text, ok := intrinsic.Scalar(value)
 	if value.Is(tree.Sequence) { // as parents give lists to nested stacks
-		return from(value, tree.NewStrings(value.Strings()))
+		return intrinsic.From(value, tree.NewStrings(value.Strings()))
 	}
 	if !ok {
 		s.problem(value, "the value of a parameter must be a string, found %s", value.Kind)
-		return unresolved(value)
+		return intrinsic.Unresolved(value)
 	}
 	if inner, ok := strings.CutPrefix(kind, "AWS::SSM::Parameter::Value<"); ok {
 		kind = strings.TrimSuffix(inner, ">")
 		if text, ok = s.ssmParameter(text); !ok {
-			return placeholder(value, "SSM parameter "+value.Text)
+			return intrinsic.Placeholder(value, "SSM parameter "+value.Text)
 		}
 	}
 	if kind != "CommaDelimitedList" && !strings.HasPrefix(kind, "List<") {
-		return from(value, tree.NewString(text))
+		return intrinsic.From(value, tree.NewString(text))
 	}
 	items := strings.Split(text, ",")
 	for i := range items {
 		items[i] = strings.TrimSpace(items[i])
 	}
-	return from(value, tree.NewStrings(items))
+	return intrinsic.From(value, tree.NewStrings(items))
 }
 
 // ssmParameter finds the value of a parameter that the app itself puts into

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -89,7 +90,7 @@ func (r *resource) texts(name string) map[string]string {
 	}
 	values := make(map[string]string, len(n.Fields))
 	for _, f := range n.Fields {
-		values[f.Name], _ = scalar(f.Value)
+		values[f.Name], _ = intrinsic.Scalar(f.Value)
 	}
 	return values
 }

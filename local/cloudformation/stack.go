@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
@@ -163,7 +164,7 @@ func (r *resource) text(names ...string) string {
 	if n == nil {
 		return ""
 	}
-	text, ok := scalar(n)
+	text, ok := intrinsic.Scalar(n)
 	if !ok {
 		r.Errorf(n.Position(), "invalid-template", "%s: %s must be a string, found %s", r.logicalID, strings.Join(names, "."), n.Kind)
 	}

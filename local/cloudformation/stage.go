@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec/stage"
 )
@@ -216,7 +217,7 @@ func textOf(n *tree.Node, names ...string) string {
 	if n == nil {
 		return ""
 	}
-	text, _ := scalar(n)
+	text, _ := intrinsic.Scalar(n)
 	return text
 }
 
@@ -226,7 +227,7 @@ func textsOf(n *tree.Node) map[string]string {
 	}
 	values := make(map[string]string, len(n.Fields))
 	for _, f := range n.Fields {
-		values[f.Name], _ = scalar(f.Value)
+		values[f.Name], _ = intrinsic.Scalar(f.Value)
 	}
 	return values
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -74,7 +75,7 @@ func (r *reader) needsOfHTTP(api *API, i *spec.Integration, uri string) (standIn
 		}
 		return standIn
 	}
-	if isPlaceholder(uri) {
+	if intrinsic.IsPlaceholder(uri) {
 		return r.addAbsentARN(Absent{
 			Type: "HTTP endpoint", Path: uri, Reason: "its address is known only once it is deployed",
 			ARN: r.standInARN(api, uri), Position: i.Position,
