@@ -1,25 +1,20 @@
 package main
 
 import (
-	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
-	"runtime"
-	"strconv"
-	"sync"
+	"os"
 	"time"
 
 	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
 
-	"github.com/gatewright/gatewright/gateway/wire"
-	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/devserver"
 )
 
 // devOptions are the flags of dev.
@@ -36,7 +31,7 @@ type devOptions struct {
 
 	accessLog, executionLog string
 
-	encryption encryption
+	encryption devserver.Encryption
 }
 
 func newDev(s *streams) *cobra.Command {
@@ -74,219 +69,91 @@ when it is named itself.`,
 	f.BoolVar(&o.noWatch, "no-watch", false, "do not look for edits")
 	f.StringVar(&o.accessLog, "access-log", "", "`file` for a line about each request, in the stage's format, else JSON; -: stderr")
 	f.StringVar(&o.executionLog, "execution-log", "", "write API Gateway's execution log, to stderr or, with --execution-log=FILE, to a `file`")
-	f.Lookup("execution-log").NoOptDefVal = toStderr
-	f.BoolVar(&o.encryption.on, "tls", false, "serve HTTPS, with a certificate made for this machine and kept in the user's cache")
-	f.StringVar(&o.encryption.cert, "tls-cert", "", "serve HTTPS with the certificate of a PEM `file`")
-	f.StringVar(&o.encryption.key, "tls-key", "", "PEM `file` with the key of --tls-cert")
+	f.Lookup("execution-log").NoOptDefVal = devserver.LogToStderr
+	f.BoolVar(&o.encryption.On, "tls", false, "serve HTTPS, with a certificate made for this machine and kept in the user's cache")
+	f.StringVar(&o.encryption.Cert, "tls-cert", "", "serve HTTPS with the certificate of a PEM `file`")
+	f.StringVar(&o.encryption.Key, "tls-key", "", "PEM `file` with the key of --tls-cert")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "log each request, with the lines of API Gateway's execution log")
 	return c
 }
 
 // dev serves the API of path until the context ends.
 func dev(c *cobra.Command, s *streams, path string, o devOptions) (err error) {
-	settings, err := o.settings(s.err)
+	options, err := o.server(s, path)
 	if err != nil {
 		return usage(c, err)
 	}
-	encryption, err := o.encryption.config(o.host, settings.log)
-	if errors.Is(err, errHalfCertificate) {
+	encryption, err := o.encryption.Config(o.host, options.Logger)
+	if errors.Is(err, devserver.ErrHalfCertificate) {
 		return usage(c, err)
 	} else if err != nil {
 		return err
 	}
-	d := newDevelopment(path, s, settings)
-	d.encryption = encryption
-	if d.app != nil {
-		d.app.links = o.links
-	}
-	defer func() { err = errors.Join(err, d.close()) }()
-
-	if err := d.start(c.Context()); err != nil {
+	server := devserver.New(c.Context(), options)
+	defer func() { err = errors.Join(err, server.Close()) }()
+	if err := server.Start(); err != nil {
 		return err
 	}
-	apis := d.serving.Load().apis
-	listeners, err := listen(o, len(apis))
-	if err != nil {
+	if err := server.Listen(o.host, o.port); err != nil {
 		return err
 	}
-	if !o.noWatch {
-		if err := d.watch(); err != nil {
-			return errors.Join(err, closeAll(listeners))
-		}
+	scheme := "http"
+	if encryption != nil {
+		scheme = "https"
 	}
-	if err := d.announce(listeners); err != nil {
-		return errors.Join(err, closeAll(listeners))
+	if err := announce(s.out, server, scheme); err != nil {
+		return err
 	}
-	handlers := make([]http.Handler, len(apis))
-	for i, a := range apis {
-		handlers[i] = d.handler(o.host, a.name)
-	}
-	return serveAll(c.Context(), encrypted(listeners, encryption), handlers)
+	return server.Serve(encryption)
 }
 
-// settings are the flags of dev, understood.
-type settings struct {
-	stage    string
-	data     string
-	endpoint *url.URL
-	now      func() time.Time
-	verbose  bool
-	open     bool // other machines can reach it
-	log      *slog.Logger
-
-	accessLog, executionLog string // files, or toStderr; empty: none
-}
-
-func (o devOptions) settings(stderr io.Writer) (settings, error) {
+// server returns the flags, understood.
+func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 	level := slog.LevelInfo
 	if o.verbose {
 		level = slog.LevelDebug
 	}
-	s := settings{stage: o.stage, data: o.data, verbose: o.verbose, open: !isLoopback(o.host), accessLog: o.accessLog, executionLog: o.executionLog, log: slog.New(tint.NewTextHandler(stderr, &tint.Options{
-		Level: level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(stderr),
-	}))}
+	options := devserver.Options{
+		Path: path, Stage: o.stage, Data: o.data, VPCLinks: o.links, Open: !isLoopback(o.host),
+		NoWatch: o.noWatch, Verbose: o.verbose, AccessLog: o.accessLog, ExecutionLog: o.executionLog,
+		Stderr: s.err,
+		Logger: slog.New(tint.NewTextHandler(s.err, &tint.Options{
+			Level: level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(s.err),
+		})),
+		Report: func(problems diag.List) { writeProblems(s.err, problems) },
+	}
 	if o.port < 0 || o.port > 65535 {
-		return s, fmt.Errorf("--port must be from 0 to 65535, found %d", o.port)
+		return options, fmt.Errorf("--port must be from 0 to 65535, found %d", o.port)
 	}
 	if o.endpoint != "" {
 		endpoint, err := url.Parse(o.endpoint)
 		if err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https" {
-			return s, fmt.Errorf("--aws-endpoint must be a URL such as http://127.0.0.1:5000, found %q", o.endpoint)
+			return options, fmt.Errorf("--aws-endpoint must be a URL such as http://127.0.0.1:5000, found %q", o.endpoint)
 		}
-		s.endpoint = endpoint
+		options.Endpoint = endpoint
 	}
 	if o.clock != "" {
 		at, err := time.Parse(time.RFC3339, o.clock)
 		if err != nil {
-			return s, fmt.Errorf("--clock must be a time such as 2026-01-02T15:04:05Z, found %q", o.clock)
+			return options, fmt.Errorf("--clock must be a time such as 2026-01-02T15:04:05Z, found %q", o.clock)
 		}
-		s.now = func() time.Time { return at }
+		options.Now = func() time.Time { return at }
 	}
-	return s, nil
+	return options, nil
 }
 
-// listen opens a port for each API: the first is the one that the user chose, the
-// others are those after it, or any that are free.
-func listen(o devOptions, count int) ([]net.Listener, error) {
-	first, err := listenAt(o.host, o.port)
-	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s: %w\nchoose another port with --port, or any free one with --port 0",
-			net.JoinHostPort(o.host, strconv.Itoa(o.port)), err)
-	}
-	listeners := []net.Listener{first}
-	for i := 1; i < count; i++ {
-		port := 0
-		if o.port > 0 {
-			port = o.port + i
-		}
-		next, err := listenAt(o.host, port)
-		if err != nil {
-			next, err = listenAt(o.host, 0)
-		}
-		if err != nil {
-			return nil, errors.Join(fmt.Errorf("cannot listen on %s: %w", o.host, err), closeAll(listeners))
-		}
-		listeners = append(listeners, next)
-	}
-	return listeners, nil
+// isLoopback reports whether only this machine can reach a host.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-func listenAt(host string, port int) (net.Listener, error) {
-	return net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
-}
-
-func closeAll(listeners []net.Listener) error {
-	var problems []error
-	for _, l := range listeners {
-		problems = append(problems, l.Close())
+// isTerminal reports whether a person reads what is written.
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
 	}
-	return errors.Join(problems...)
-}
-
-// encrypted has connections speak TLS, if that is asked for, and remember how
-// clients write names.
-func encrypted(listeners []net.Listener, config *tls.Config) []net.Listener {
-	wired := make([]net.Listener, len(listeners))
-	for i, l := range listeners {
-		if config != nil {
-			wired[i] = wire.TLSListener(l, config)
-		} else {
-			wired[i] = wire.Listener(l)
-		}
-	}
-	return wired
-}
-
-// The time that a client has for its part. Handlers bound their own.
-const (
-	readHeaderTimeout = 10 * time.Second
-	idleTimeout       = 2 * time.Minute
-	shutdownTimeout   = 3 * time.Second
-	pingAfter         = 15 * time.Second // a silent client of HTTP/2 is asked whether it is there
-)
-
-// ballast is memory in bytes that nobody touches, so that the system does not give it.
-// The garbage collector counts it and waits until about as much has gathered: what an
-// API holds itself is so little that it would have to run every few hundred requests.
-const ballast = 32 << 20
-
-// serveAll serves each API until the context ends or one of them fails.
-func serveAll(ctx context.Context, listeners []net.Listener, handlers []http.Handler) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	defer runtime.KeepAlive(make([]byte, ballast))
-	problems := make([]error, len(listeners))
-	var all sync.WaitGroup
-	for i, l := range listeners {
-		all.Go(func() {
-			defer cancel()
-			problems[i] = serve(ctx, l, handlers[i])
-		})
-	}
-	all.Wait()
-	return errors.Join(problems...)
-}
-
-// serve answers until the context ends, then lets requests under way finish.
-func serve(ctx context.Context, listener net.Listener, h http.Handler) error {
-	server := newServer(h)
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-	defer cancel()
-	if server.Shutdown(last) != nil { // requests that do not end are cut
-		return server.Close()
-	}
-	return nil
-}
-
-// newServer gives the server that stands in front of gateways. It speaks HTTP/1 and
-// HTTP/2, the latter also without TLS to clients that know so.
-func newServer(h http.Handler) *http.Server {
-	var protocols http.Protocols
-	protocols.SetHTTP1(true)
-	protocols.SetHTTP2(true)
-	protocols.SetUnencryptedHTTP2(true)
-	return &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: readHeaderTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    64 << 10,
-		ConnContext:       wire.ConnContext,
-		Protocols:         &protocols,
-		HTTP2:             &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: readHeaderTimeout, WriteByteTimeout: readHeaderTimeout},
-		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
-	}
-}
-
-func (d *development) handler(host, api string) http.Handler {
-	if isLoopback(host) {
-		return local.Guard(door{d, api})
-	}
-	return door{d, api}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

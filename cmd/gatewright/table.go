@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,15 +11,66 @@ import (
 	"text/tabwriter"
 
 	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/internal/devserver"
+	"github.com/gatewright/gatewright/local/cloudformation"
 	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/spec/stage"
 )
+
+// announce tells the user what is served and where.
+func announce(w io.Writer, server *devserver.Server, scheme string) error {
+	apis := server.APIs()
+	for i, a := range apis {
+		if len(apis) > 1 {
+			fmt.Fprintf(w, "%s: %s://%s\n", a.Name, scheme, a.Addr)
+		}
+		if err := errors.Join(writeTable(w, a.Definition), writeKeys(w, a.Keys)); err != nil {
+			return err
+		}
+		if i < len(apis)-1 {
+			fmt.Fprintln(w)
+		}
+	}
+	if err := writeUnsupported(w, server.Unsupported()); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%s://%s\n", scheme, apis[0].Addr)
+	return err
+}
+
+// writeKeys lists the API keys whose values were made up here.
+func writeKeys(w io.Writer, keys []stage.APIKey) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "\nAPI KEY\tLOCAL VALUE")
+	for _, k := range keys {
+		fmt.Fprintf(table, "%s\t%s\n", k.ID, k.Value)
+	}
+	return table.Flush()
+}
+
+// writeUnsupported lists what does not run here.
+func writeUnsupported(w io.Writer, resources []cloudformation.Absent) error {
+	if len(resources) == 0 {
+		return nil
+	}
+	fmt.Fprintln(w)
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "UNSUPPORTED RESOURCE\tPATH\tREASON")
+	for _, r := range resources {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", r.Type, cmp.Or(r.Path, "-"), r.Reason)
+	}
+	return table.Flush()
+}
 
 // writeTable lists the operations and what is behind each.
 func writeTable(w io.Writer, api *spec.API) error {
 	operations := api.Expand("aws", config.LocalRegion, config.LocalAccount).Operations
 	slices.SortStableFunc(operations, func(a, b *spec.Operation) int { return cmp.Compare(a.Path, b.Path) })
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "METHOD\tPATH\tOPERATION\tBEHIND IT")
+	fmt.Fprintln(table, "METHOD\tPATH\tOPERATION\tINTEGRATION")
 	for _, o := range operations {
 		if isPreflight(o) {
 			continue

@@ -1,23 +1,17 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/gatewright/gatewright/config"
-	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
-	"github.com/gatewright/gatewright/local"
-	"github.com/gatewright/gatewright/local/cloudformation"
+	"github.com/gatewright/gatewright/internal/devserver"
 	"github.com/gatewright/gatewright/local/userpool"
-	"github.com/gatewright/gatewright/spec"
 )
 
 // tokenOptions are the flags of token.
@@ -72,7 +66,7 @@ func token(c *cobra.Command, s *streams, path string, o tokenOptions) error {
 		return usage(c, err)
 	}
 	if t.Issuer = gateway.CognitoIssuer(o.pool); t.Issuer == "" {
-		arns, err := poolsAt(c.Context(), s, path)
+		arns, err := poolsAt(c, s, path)
 		if err != nil {
 			return err
 		}
@@ -82,7 +76,11 @@ func token(c *cobra.Command, s *streams, path string, o tokenOptions) error {
 		}
 		t.Issuer = gateway.CognitoIssuer(arn)
 	}
-	keys, err := openPoolKeys()
+	file, err := userpool.DefaultFile()
+	if err != nil {
+		return err
+	}
+	keys, err := userpool.Open(file)
 	if err != nil {
 		return err
 	}
@@ -102,7 +100,7 @@ func (o *tokenOptions) token() (userpool.Token, error) {
 	}
 	switch {
 	case o.user == "":
-		return t, errors.New("--user is missing: whose token shall it be?")
+		return t, errors.New("--user is required")
 	case o.use != "" && o.use != userpool.ID && o.use != userpool.Access:
 		return t, fmt.Errorf("--use must be id or access, found %q", o.use)
 	case o.use == userpool.ID && len(o.scopes) > 0:
@@ -149,62 +147,11 @@ func (o *tokenOptions) choose(arns []string) (string, error) {
 	return arns[0], nil
 }
 
-// poolsAt gives the user pools of the APIs at a path whose tokens are made here. It
-// gives at least one, or an error.
-func poolsAt(ctx context.Context, s *streams, path string) (arns []string, err error) {
-	settings, err := devOptions{}.settings(s.err)
+// poolsAt returns the user pools of the APIs at a path whose tokens are signed here.
+func poolsAt(c *cobra.Command, s *streams, path string) ([]string, error) {
+	options, err := devOptions{}.server(s, path)
 	if err != nil {
 		return nil, err
 	}
-	d := &development{path: path, streams: s, settings: settings, app: findCloudApp(path)}
-	defer func() { err = errors.Join(err, d.app.close()) }()
-	project, apis, problems := d.definitions(ctx)
-	if err := problems.Err(); err != nil {
-		return nil, problems
-	}
-	elsewhere := ""
-	for _, api := range apis {
-		for _, arn := range local.PoolARNs(api.Expand("aws", config.LocalRegion, config.LocalAccount)) {
-			switch {
-			case slices.ContainsFunc(project.UserPools, func(u config.UserPool) bool { return u.ARN == arn }):
-				elsewhere = arn
-			case gateway.CognitoIssuer(arn) != "" && !slices.Contains(arns, arn):
-				arns = append(arns, arn)
-			}
-		}
-	}
-	switch {
-	case len(arns) > 0:
-		return arns, nil
-	case elsewhere != "":
-		problems.Errorf(diag.Position{File: project.File}, "no-user-pool", "the tokens of %s come from elsewhere, as userPools says", elsewhere)
-	default:
-		problems.Errorf(diag.Position{File: project.File}, "no-user-pool", "the API has no Cognito authorizer that names a user pool").Help =
-			"give one under authorizers, or the ARN of the pool with --pool"
-	}
-	return nil, problems
-}
-
-// definitions reads the APIs at the path and nothing that stands behind them.
-func (d *development) definitions(ctx context.Context) (*config.Project, []*spec.API, diag.List) {
-	if d.app == nil {
-		project, problems := config.Load(d.path, config.Options{Local: true})
-		if problems.HasErrors() {
-			return project, nil, problems
-		}
-		api, found := spec.Read(project.Definition)
-		return project, []*spec.API{api}, append(problems, found...)
-	}
-	project := &config.Project{File: d.app.file}
-	if problems := d.app.prepare(ctx, d); problems != nil {
-		return project, nil, problems
-	}
-	assembly, problems := cloudformation.Read(d.app.assembly, cloudformation.Options{
-		Region: config.LocalRegion, AccountID: config.LocalAccount,
-	})
-	var apis []*spec.API
-	for _, api := range assembly.APIs {
-		apis = append(apis, api.Local)
-	}
-	return project, apis, problems
+	return devserver.UserPools(c.Context(), options)
 }

@@ -1,4 +1,4 @@
-package main
+package devserver
 
 import (
 	"errors"
@@ -11,8 +11,8 @@ import (
 	"github.com/gatewright/gatewright/spec/stage"
 )
 
-// toStderr is the name of a log that goes to stderr.
-const toStderr = "-"
+// LogToStderr is the name of a log that goes to Options.Stderr.
+const LogToStderr = "-"
 
 // logFiles are the files that dev writes logs to, opened once each.
 type logFiles struct {
@@ -22,9 +22,9 @@ type logFiles struct {
 	open map[string]*os.File
 }
 
-// file gives the log of a name; lines are added to what is there.
+// file returns the log of a name; lines are added to what is there.
 func (l *logFiles) file(name string) (io.Writer, error) {
-	if name == toStderr {
+	if name == LogToStderr {
 		return l.stderr, nil
 	}
 	l.mu.Lock()
@@ -53,41 +53,41 @@ func (l *logFiles) close() error {
 	return errors.Join(problems...)
 }
 
-// addLogs has the gateway write the logs that the user asked for, by flags or in
+// addLogs makes the gateway write the logs that the user asked for, by flags or in
 // the settings of the stage.
-func (d *development) addLogs(o *gateway.Options) error {
-	if d.accessLog != "" {
+func (s *Server) addLogs(o *gateway.Options) error {
+	if s.options.AccessLog != "" {
 		asked := stage.AccessLog{Format: "json"}
 		if o.AccessLog != nil {
 			asked = *o.AccessLog
 		}
-		asked.File = d.accessLog
+		asked.File = s.options.AccessLog
 		o.AccessLog = &asked
 	}
 	if o.AccessLog != nil && o.AccessLog.File != "" {
-		to, err := d.logs.file(o.AccessLog.File)
+		to, err := s.logs.file(o.AccessLog.File)
 		if err != nil {
 			return err
 		}
 		o.AccessLogTo = to
 	}
-	return d.addExecutionLog(o)
+	return s.addExecutionLog(o)
 }
 
-func (d *development) addExecutionLog(o *gateway.Options) error {
-	if d.executionLog == "" {
-		if d.verbose {
-			o.ExecutionLog = func(id, line string) { d.log.Debug("(" + id + ") " + line) }
+func (s *Server) addExecutionLog(o *gateway.Options) error {
+	if s.options.ExecutionLog == "" {
+		if s.options.Verbose {
+			o.ExecutionLog = func(id, line string) { s.options.Logger.Debug("(" + id + ") " + line) }
 		}
 		return nil
 	}
-	to, err := d.logs.file(d.executionLog)
+	to, err := s.logs.file(s.options.ExecutionLog)
 	if err != nil {
 		return err
 	}
 	o.ExecutionLog = func(id, line string) {
 		if _, err := io.WriteString(to, "("+id+") "+line+"\n"); err != nil {
-			d.log.Error("the execution log cannot be written", "error", err)
+			s.options.Logger.Error("the execution log cannot be written", "error", err)
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package main
+package devserver
 
 import (
 	"bytes"
@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gatewright/gatewright/config"
@@ -31,10 +30,6 @@ const (
 type synth struct {
 	file    string // cdk.json
 	sources sources
-
-	mu     sync.Mutex
-	cancel context.CancelFunc // ends the run under way; nil: none is
-	closed bool
 }
 
 // The time after which a run says that it still goes on, and that a command has to
@@ -46,7 +41,7 @@ const (
 
 // run has the app write its cloud assembly to a directory, and gives the directory
 // where it is.
-func (s *synth) run(ctx context.Context, out string, d *development) (assembly string, problems diag.List) {
+func (s *synth) run(ctx context.Context, out string, d *Server) (assembly string, problems diag.List) {
 	text, err := os.ReadFile(s.file)
 	if err != nil {
 		problems.Errorf(diag.Position{File: s.file}, "unreadable", "the file cannot be read: %v", err)
@@ -72,12 +67,6 @@ func (s *synth) run(ctx context.Context, out string, d *development) (assembly s
 		problems.Errorf(settings.Position(), "invalid-context", "%v", err)
 		return "", problems
 	}
-	ctx, ok := s.begin(ctx)
-	if !ok {
-		problems.Errorf(app.Position(), "app-failed", "the app was not run: dev ends")
-		return "", problems
-	}
-	defer s.cancel()
 	for _, command := range []*tree.Node{settings.Get("build"), app} {
 		if command.Str() == "" {
 			continue
@@ -93,24 +82,6 @@ func (s *synth) run(ctx context.Context, out string, d *development) (assembly s
 		return "", problems
 	}
 	return out, nil
-}
-
-// begin makes a context that close ends.
-func (s *synth) begin(ctx context.Context) (context.Context, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	ctx, s.cancel = context.WithCancel(ctx)
-	return ctx, !s.closed
-}
-
-// close ends the run under way, if there is one.
-func (s *synth) close() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.closed = true
-	if s.cancel != nil {
-		s.cancel()
-	}
 }
 
 // commandOf gives the command as a shell takes it. A JavaScript file that is not
@@ -172,7 +143,7 @@ func addContext(values, more *tree.Node) {
 
 // command runs a command in the app's directory. What it writes is shown when it
 // fails.
-func (s *synth) command(ctx context.Context, text string, variables []string, d *development) error {
+func (s *synth) command(ctx context.Context, text string, variables []string, d *Server) error {
 	shell := []string{"sh", "-c", text}
 	if runtime.GOOS == "windows" {
 		shell = []string{"cmd", "/C", text}
@@ -183,26 +154,26 @@ func (s *synth) command(ctx context.Context, text string, variables []string, d 
 	c.Stdout, c.Stderr = &output, &output
 	c.WaitDelay = endWithin
 	inGroup(c)
-	d.log.Info("running the CDK app", "command", text)
+	d.options.Logger.Info("running the CDK app", "command", text)
 	defer d.progress(text)()
 	err := c.Run()
 	if err == nil {
 		return nil
 	}
-	if _, writeErr := d.streams.err.Write(output.Bytes()); writeErr != nil {
+	if _, writeErr := d.options.Stderr.Write(output.Bytes()); writeErr != nil {
 		err = errors.Join(err, fmt.Errorf("show what it wrote: %w", writeErr))
 	}
 	return err
 }
 
 // progress tells every now and then that a command still runs, until it is stopped.
-func (d *development) progress(command string) (stop func()) {
+func (s *Server) progress(command string) (stop func()) {
 	began, ended := time.Now(), make(chan struct{})
 	go func() {
 		for ticker := time.NewTicker(progressEvery); ; {
 			select {
 			case <-ticker.C:
-				d.log.Info("the CDK app still runs", "command", command, "for", time.Since(began).Round(time.Second))
+				s.options.Logger.Info("the CDK app still runs", "command", command, "for", time.Since(began).Round(time.Second))
 			case <-ended:
 				ticker.Stop()
 				return

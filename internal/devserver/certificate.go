@@ -1,4 +1,4 @@
-package main
+package devserver
 
 import (
 	"crypto/ecdsa"
@@ -18,26 +18,27 @@ import (
 	"time"
 )
 
-// encryption is what the flags of dev say about TLS.
-type encryption struct {
-	on        bool
-	cert, key string // files; empty: a certificate made here
+// Encryption says how to speak TLS.
+type Encryption struct {
+	On        bool
+	Cert, Key string // PEM files; empty: a certificate made here
 }
 
-var errHalfCertificate = errors.New("--tls-cert and --tls-key go together")
+// ErrHalfCertificate says that one of the two files is missing.
+var ErrHalfCertificate = errors.New("--tls-cert and --tls-key go together")
 
-// config gives the server's side of TLS, or nil for none.
-func (e encryption) config(host string, log *slog.Logger) (*tls.Config, error) {
+// Config returns the server's side of TLS, or nil for none.
+func (e Encryption) Config(host string, log *slog.Logger) (*tls.Config, error) {
 	switch {
-	case (e.cert == "") != (e.key == ""):
-		return nil, errHalfCertificate
-	case e.cert == "" && !e.on:
+	case (e.Cert == "") != (e.Key == ""):
+		return nil, ErrHalfCertificate
+	case e.Cert == "" && !e.On:
 		return nil, nil
 	}
 	var certificate tls.Certificate
 	var err error
-	if e.cert != "" {
-		certificate, err = tls.LoadX509KeyPair(e.cert, e.key)
+	if e.Cert != "" {
+		certificate, err = tls.LoadX509KeyPair(e.Cert, e.Key)
 	} else {
 		certificate, err = localCertificate(host, log)
 	}
@@ -56,7 +57,7 @@ const (
 	certificateRest = 30 * 24 * time.Hour // with less left, a new one is made
 )
 
-// localCertificate gives the certificate of this machine. It is kept in the user's
+// localCertificate returns the certificate of this machine. It is kept in the user's
 // cache, so that who trusts it once does so the next time; where there is no cache,
 // it lives as long as the process.
 func localCertificate(host string, log *slog.Logger) (tls.Certificate, error) {
@@ -80,12 +81,12 @@ func localCertificate(host string, log *slog.Logger) (tls.Certificate, error) {
 	return made, err
 }
 
-// serves tells whether a certificate is good for a host for a while.
+// serves reports whether a certificate is valid for a host for a while.
 func serves(c tls.Certificate, host string, now time.Time) bool {
 	return c.Leaf != nil && c.Leaf.VerifyHostname(host) == nil && c.Leaf.NotAfter.After(now.Add(certificateRest))
 }
 
-// newCertificate makes a certificate for this machine and writes it to files, unless
+// newCertificate creates a certificate for this machine and writes it to files, unless
 // they have no names.
 func newCertificate(host, certFile, keyFile string) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -110,7 +111,7 @@ func newCertificate(host, certFile, keyFile string) (tls.Certificate, error) {
 	return tls.X509KeyPair(cert, secret)
 }
 
-// signedFor gives a certificate that a key signs for itself, for the names of this
+// signedFor returns a certificate that a key signs for itself, for the names of this
 // machine and a host.
 func signedFor(host string, key *ecdsa.PrivateKey) ([]byte, error) {
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))

@@ -1,0 +1,166 @@
+package devserver
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/compose"
+	"github.com/gatewright/gatewright/local/cloudformation"
+)
+
+// cloudApp is an app of the AWS CDK, or what one has synthesized.
+type cloudApp struct {
+	assembly string            // the directory of the cloud assembly
+	synth    *synth            // writes it; nil: it is there
+	work     string            // a private directory
+	file     string            // that the user named: cdk.json or the manifest
+	vpcLinks map[string]string // addresses of what is behind VPC links
+}
+
+// findCloudApp returns the CDK app at a path: cdk.json, a directory with it, or a cloud
+// assembly; nil: there is none.
+func findCloudApp(path string, vpcLinks map[string]string) *cloudApp {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil
+	case !info.IsDir() && filepath.Base(path) == cdkFile:
+		return &cloudApp{file: path, synth: &synth{file: path}, vpcLinks: vpcLinks}
+	case !info.IsDir():
+		return nil
+	case isFile(filepath.Join(path, cdkFile)):
+		return findCloudApp(filepath.Join(path, cdkFile), vpcLinks)
+	case isFile(filepath.Join(path, cloudformation.Manifest)):
+		return &cloudApp{file: filepath.Join(path, cloudformation.Manifest), assembly: path, vpcLinks: vpcLinks}
+	}
+	return nil
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+func (a *cloudApp) close() error {
+	if a == nil || a.work == "" {
+		return nil
+	}
+	return os.RemoveAll(a.work)
+}
+
+// readApp synthesizes the app and reads what it wrote.
+func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
+	began := time.Now()
+	if problems := s.app.prepare(ctx, s); problems != nil {
+		s.remember(s.app.watched(nil), began, true)
+		return nil, problems
+	}
+	assembly, problems := cloudformation.Read(s.app.assembly, cloudformation.Options{
+		Region:    config.LocalRegion,
+		AccountID: config.LocalAccount,
+		Stage:     s.options.Stage,
+		Work:      filepath.Join(s.app.work, "inline"),
+		Services:  s.options.Endpoint != nil,
+		VPCLinks:  s.app.vpcLinks,
+	})
+	s.remember(s.app.watched(assembly), began, problems.HasErrors())
+	if !problems.HasErrors() && len(assembly.APIs) == 0 {
+		problems.Errorf(diag.Position{File: s.app.file}, "no-api", "the app has no REST API that can be served")
+	}
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	read := &definitions{project: s.app.project(assembly), unsupported: assembly.Absent}
+	read.setup.Buckets = assembly.Buckets
+	for _, f := range assembly.Functions {
+		read.setup.Functions = append(read.setup.Functions, f.Function)
+	}
+	for _, api := range assembly.APIs {
+		d, found := s.appDefinition(read.project, assembly, api)
+		problems = append(problems, found...)
+		read.apis = append(read.apis, d)
+		read.setup.Buckets = withBucketsOf(read.setup.Buckets, api.Local)
+	}
+	return read, problems
+}
+
+// prepare makes the assembly be there.
+func (a *cloudApp) prepare(ctx context.Context, s *Server) diag.List {
+	if a.work == "" {
+		dir, err := os.MkdirTemp("", "gatewright-cdk-")
+		if err != nil {
+			var problems diag.List
+			problems.Errorf(diag.Position{File: a.file}, "unwritable", "no temporary directory can be made: %v", err)
+			return problems
+		}
+		a.work = dir
+	}
+	if a.synth == nil {
+		return nil
+	}
+	assembly, problems := a.synth.run(ctx, filepath.Join(a.work, "cdk.out"), s)
+	a.assembly = assembly
+	return problems
+}
+
+// watched returns what to watch: the project that the app belongs to, or the files of
+// the assembly.
+func (a *cloudApp) watched(assembly *cloudformation.Assembly) []string {
+	switch {
+	case a.synth != nil:
+		return []string{projectOf(filepath.Dir(a.file))}
+	case assembly != nil:
+		return assembly.Files
+	}
+	return []string{a.file}
+}
+
+// edited reports whether an app's sources are others than those that it last ran with.
+func (a *cloudApp) edited() bool { return a.synth == nil || a.synth.sources.edited() }
+
+// project names the functions where messages look for them.
+func (a *cloudApp) project(assembly *cloudformation.Assembly) *config.Project {
+	p := &config.Project{File: a.file}
+	for _, f := range assembly.Functions {
+		function := config.Function{Name: f.Name, ARN: f.ARN, Position: f.Position}
+		if a.synth == nil { // the assets of an app that is run change their names when they change
+			function.Code = f.Code
+		}
+		p.Functions = append(p.Functions, function)
+	}
+	return p
+}
+
+// appDefinition returns an API of an app with the options of its gateway.
+func (s *Server) appDefinition(p *config.Project, assembly *cloudformation.Assembly, api *cloudformation.API) (definition, diag.List) {
+	of := *p
+	of.Stage, of.StageVariables, of.VPCLinks, of.Settings = api.Stage, api.StageVariables, api.VPCLinks, api.Settings
+	o, problems := compose.Options(&of)
+	o.Region, o.AccountID, o.APIID = api.Region, api.AccountID, api.ID
+	o.EdgeOptimized = api.EdgeOptimized
+	o.Lambda = assembly.Lambda(s.world)
+	return definition{name: api.Path, api: api.Local, deployed: api.Deployed, options: o, keys: api.MadeKeys}, problems
+}
+
+// reportNews tells what an edit has added that is not served or supported.
+func (s *Server) reportNews(next *version) {
+	before := s.serving.Load()
+	for _, d := range next.apis {
+		if before.gateway(d.name) == nil {
+			s.options.Logger.Warn("new API: restart dev to serve it", "api", d.name)
+		}
+	}
+	known := map[string]bool{}
+	for _, a := range before.unsupported {
+		known[a.Type+a.Path] = true
+	}
+	for _, a := range next.unsupported {
+		if !known[a.Type+a.Path] {
+			s.options.Logger.Warn("unsupported resource: "+a.Type+" "+a.Path, "reason", a.Reason)
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package devserver
+
+import (
+	"slices"
+
+	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/internal/compose"
+	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/local/lambda"
+	"github.com/gatewright/gatewright/local/s3"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// setupOf returns what a project needs: its functions that have code, its buckets,
+// and the buckets that only integrations name.
+func setupOf(p *config.Project, api *spec.API) local.Setup {
+	var setup local.Setup
+	for _, f := range p.Functions {
+		if f.Code == "" {
+			continue
+		}
+		setup.Functions = append(setup.Functions, local.Function{ARN: f.ARN, Function: lambda.Function{
+			Name: f.Name, Code: f.Code, Runtime: f.Runtime, Handler: f.Handler,
+			Environment: f.Environment, Timeout: f.Timeout, Memory: f.Memory,
+		}})
+	}
+	for _, b := range p.Buckets {
+		setup.Buckets = append(setup.Buckets, s3.Bucket{Name: b.Name, Directory: b.Directory})
+	}
+	setup.Buckets = withBucketsOf(setup.Buckets, api)
+	return setup
+}
+
+// withBucketsOf adds the buckets that only integrations name.
+func withBucketsOf(buckets []s3.Bucket, api *spec.API) []s3.Bucket {
+	for _, name := range compose.Buckets(api) {
+		if !slices.ContainsFunc(buckets, func(b s3.Bucket) bool { return b.Name == name }) {
+			buckets = append(buckets, s3.Bucket{Name: name})
+		}
+	}
+	return buckets
+}

@@ -1,0 +1,59 @@
+package devserver
+
+import (
+	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/gateway/jwt"
+	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/local/userpool"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// addCredentials adds those of this machine: of people where a project names none,
+// and of functions.
+func (s *Server) addCredentials(o *gateway.Options) {
+	if s.options.Open {
+		return
+	}
+	if len(o.Credentials) == 0 {
+		o.Credentials = append(o.Credentials, local.DefaultCredential(o.AccountID))
+	}
+	o.Credentials = append(o.Credentials, local.FunctionCredential(o.AccountID))
+}
+
+// openPoolKeys returns the key of the local user pools.
+func openPoolKeys() (jwt.Keys, error) {
+	file, err := userpool.DefaultFile()
+	if err != nil {
+		return nil, err
+	}
+	return userpool.Open(file)
+}
+
+// explainCallers tells the user how to call what is not open to everybody.
+func (s *Server) explainCallers(v *version) {
+	signed, tokens := false, false
+	for _, d := range v.apis {
+		for _, o := range d.api.Operations {
+			signed = signed || o.Authorization.Type == spec.AuthIAM
+			tokens = tokens || o.Authorization.Type == spec.AuthCognito && hasLocalPool(d, v.project)
+		}
+	}
+	if signed && len(v.project.Credentials) == 0 && !s.options.Open {
+		region := config.LocalRegion
+		if s.app != nil {
+			region = "the stack's"
+		}
+		s.options.Logger.Info("sign requests to operations with IAM authorization",
+			"accessKeyId", local.AccessKeyID, "secretAccessKey", local.SecretAccessKey, "region", region)
+	}
+	if tokens {
+		s.options.Logger.Info("operations with Cognito authorizers take what gatewright token prints")
+	}
+}
+
+// hasLocalPool reports whether an API has a user pool whose tokens are signed here.
+func hasLocalPool(d definition, p *config.Project) bool {
+	arns, _ := userPools([]definition{d}, p)
+	return len(arns) > 0
+}

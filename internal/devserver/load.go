@@ -1,0 +1,170 @@
+package devserver
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/compose"
+	"github.com/gatewright/gatewright/local/lambda"
+	"github.com/gatewright/gatewright/spec"
+)
+
+// load reads the APIs and starts what they need.
+func (s *Server) load() (*version, diag.List) {
+	read, problems := s.read(s.ctx)
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	next := &version{definitions: *read}
+	for _, d := range read.apis {
+		g, found := compose.Gateway(d.api, d.options, s.keys)
+		problems = append(problems, found...)
+		next.gateways = append(next.gateways, g)
+	}
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	problems = append(problems, functionProblems(read.project, s.world.Apply(s.ctx, read.setup))...)
+	for _, d := range read.apis {
+		if s.app == nil {
+			problems = append(problems, s.missingFunctions(d.api)...)
+		}
+	}
+	return next, problems
+}
+
+// read reads the definitions of the APIs and nothing of what is behind them.
+func (s *Server) read(ctx context.Context) (*definitions, diag.List) {
+	var read *definitions
+	var problems diag.List
+	if s.app != nil {
+		read, problems = s.readApp(ctx)
+	} else {
+		read, problems = s.readProject()
+	}
+	if problems.HasErrors() {
+		return read, problems
+	}
+	for i := range read.apis {
+		o := &read.apis[i].options
+		s.addCredentials(o)
+		if err := s.addLogs(o); err != nil {
+			problems.Errorf(diag.Position{File: read.project.File}, "unwritable", "%v", err)
+		}
+		o.Services, o.Now, o.Logger = s.world, s.options.Now, s.options.Logger
+	}
+	return read, problems
+}
+
+// readProject reads gatewright.yaml or an OpenAPI document.
+func (s *Server) readProject() (*definitions, diag.List) {
+	began := time.Now()
+	project, api, problems := compose.Read(s.options.Path, config.Options{Stage: s.options.Stage})
+	s.remember(project.Files, began, problems.HasErrors())
+	read := &definitions{project: project}
+	if problems.HasErrors() {
+		return read, problems
+	}
+	o, found := compose.Options(project)
+	o.Lambda = s.world
+	read.apis = []definition{{api: api, deployed: api, options: o}}
+	read.setup = setupOf(project, api)
+	return read, append(problems, found...)
+}
+
+// fileState reports whether a file has changed since.
+type fileState struct {
+	modified time.Time
+	size     int64
+}
+
+func stateOf(file string) fileState {
+	info, err := os.Stat(file)
+	if err != nil {
+		return fileState{}
+	}
+	return fileState{info.ModTime(), info.Size()}
+}
+
+// remember keeps which files were read, and how they were then. A file that was
+// written while they were being read counts as changed since. A project that
+// could not be read does not name all its files; then those before stay too.
+func (s *Server) remember(files []string, began time.Time, incomplete bool) {
+	if incomplete {
+		files = append(slices.Clone(files), s.files...)
+	}
+	slices.Sort(files)
+	s.files, s.seen = slices.Compact(files), make(map[string]fileState, len(files))
+	for _, file := range s.files {
+		state := stateOf(file)
+		if state.modified.Before(began) || state.modified.After(time.Now()) {
+			s.seen[file] = state
+		}
+	}
+}
+
+// missingFunctions warns of functions that are called and do not run here.
+func (s *Server) missingFunctions(api *spec.API) (problems diag.List) {
+	missing := func(uri string) string {
+		arn := config.FunctionOf(uri)
+		if arn == "" || len(s.world.Missing([]string{arn})) == 0 {
+			return ""
+		}
+		return arn
+	}
+	const help = "give it under functions with its arn and its code"
+	for _, o := range api.Operations {
+		if o.Integration == nil {
+			continue
+		}
+		if arn := missing(o.Integration.URI); arn != "" {
+			problems.Warnf(o.Integration.Position, "function-elsewhere",
+				"the function %s of %s does not run here; the operation will answer 500", arn, o.ID).Help = help
+		}
+	}
+	for _, a := range api.Authorizers {
+		if arn := missing(a.AuthorizerURI); arn != "" {
+			problems.Warnf(a.Position, "function-elsewhere",
+				"the function %s of the authorizer %s does not run here; operations behind it will answer 500", arn, a.Name).Help = help
+		}
+	}
+	return problems
+}
+
+// functionProblems converts errors of functions to diagnostics at their positions.
+func functionProblems(p *config.Project, err error) (problems diag.List) {
+	for _, e := range unjoin(err) {
+		var build *lambda.BuildError
+		var start *lambda.InitError
+		position := diag.Position{File: p.File}
+		switch {
+		case errors.As(e, &build):
+			position = p.FunctionPosition(build.Name)
+		case errors.As(e, &start):
+			position = p.FunctionPosition(start.Name)
+		}
+		problems.Errorf(position, "not-runnable", "%v", e)
+	}
+	return problems
+}
+
+// unjoin returns the single errors of a joined one.
+func unjoin(err error) []error {
+	if err == nil {
+		return nil
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, unjoin(e)...)
+	}
+	return all
+}

@@ -1,0 +1,213 @@
+// Package devserver serves an API on a developer's machine while it is being edited:
+// a project of gatewright.yaml, an OpenAPI document, or an app of the AWS CDK. The
+// last version without errors responds until a better one is there.
+package devserver
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/gateway/jwt"
+	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/local/cloudformation"
+	"github.com/gatewright/gatewright/local/watch"
+	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/spec/stage"
+)
+
+// Options configure a Server.
+type Options struct {
+	// Path is a directory with gatewright.yaml or cdk.json, one of these files, an
+	// OpenAPI document, or a cloud assembly.
+	Path string
+	// Stage is the name of the stage; empty means the project's.
+	Stage string
+	// Data is the directory for the objects of buckets without a directory; empty
+	// means a temporary one.
+	Data string
+	// Endpoint is where AWS services other than Lambda and S3 are; nil: nowhere.
+	Endpoint *url.URL
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+	// VPCLinks are the addresses ("host:port") of what is behind the VPC links of a
+	// CDK app, by the links' construct paths or logical IDs.
+	VPCLinks map[string]string
+	// Open says that other machines can reach the server. Then the built-in
+	// credentials are not accepted.
+	Open bool
+	// NoWatch turns reloading off.
+	NoWatch bool
+	// Verbose logs each request and the lines of API Gateway's execution log.
+	Verbose bool
+	// AccessLog and ExecutionLog are files, or "-" for Stderr. Empty means none,
+	// except for what the stage's settings name.
+	AccessLog, ExecutionLog string
+	// Stderr receives what functions and the commands of apps write.
+	Stderr io.Writer
+	// Logger receives what the server reports; nil discards it.
+	Logger *slog.Logger
+	// Report receives the problems of a version that is loaded, with warnings; nil
+	// discards them.
+	Report func(diag.List)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Stderr == nil {
+		o.Stderr = io.Discard
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Report == nil {
+		o.Report = func(diag.List) {}
+	}
+	return o
+}
+
+// Server serves the APIs of a path. Its methods are called in this order: Start,
+// Listen, Serve, Close; the others between Start and Close.
+type Server struct {
+	options Options
+	ctx     context.Context // ends at Close, or with the context of New
+	cancel  context.CancelFunc
+	running sync.WaitGroup // what Close waits for
+
+	app       *cloudApp // nil: not an app of the CDK
+	world     *local.World
+	logs      logFiles
+	keys      func() (jwt.Keys, error) // of the local user pools
+	watcher   *watch.Watcher           // nil: not watching
+	listeners []net.Listener
+
+	serving   atomic.Pointer[version]
+	unsettled atomic.Pointer[chan struct{}] // closed once an edit has been taken in; nil: no edit under way
+
+	mu    sync.Mutex           // one reload at a time
+	files []string             // of the last project, good or bad
+	seen  map[string]fileState // of these files when they were last read
+}
+
+// version is what responds to requests at a time.
+type version struct {
+	definitions
+	gateways []*gateway.Gateway // one for each API
+}
+
+// definitions are the APIs of a path as they were read, and what they need.
+type definitions struct {
+	project     *config.Project
+	apis        []definition // at least one
+	setup       local.Setup
+	unsupported []cloudformation.Absent
+}
+
+// definition is an API and how its gateway is set up.
+type definition struct {
+	name     string    // empty for a project's only one
+	api      *spec.API // as it is served
+	deployed *spec.API // as API Gateway takes it
+	options  gateway.Options
+	keys     []stage.APIKey // whose values were made up here
+}
+
+// gateway returns that of an API by its name, or nil.
+func (v *version) gateway(name string) *gateway.Gateway {
+	for i, d := range v.apis {
+		if d.name == name {
+			return v.gateways[i]
+		}
+	}
+	return nil
+}
+
+// New returns a server that has loaded nothing yet. It ends with the context. Close
+// must be called.
+func New(ctx context.Context, o Options) *Server {
+	o = o.withDefaults()
+	s := &Server{
+		options: o,
+		app:     findCloudApp(o.Path, o.VPCLinks),
+		logs:    logFiles{stderr: o.Stderr},
+		keys:    sync.OnceValues(openPoolKeys),
+		world: local.New(local.Options{
+			Region:      config.LocalRegion,
+			AccountID:   config.LocalAccount,
+			Data:        o.Data,
+			Endpoint:    o.Endpoint,
+			FunctionLog: o.Stderr,
+			Logger:      o.Logger,
+		}),
+	}
+	s.ctx, s.cancel = context.WithCancel(ctx)
+	return s
+}
+
+// Start loads the APIs, builds their functions and begins to watch. Any problem is an
+// error; those of the input are a diag.List.
+func (s *Server) Start() error {
+	first, problems := s.load()
+	if problems.HasErrors() {
+		return problems
+	}
+	if functions := s.world.Functions(); functions != nil {
+		if problems := functionProblems(first.project, functions.Prepare(s.ctx)); problems != nil {
+			return problems
+		}
+	}
+	s.options.Report(problems)
+	s.explainCallers(first)
+	s.serving.Store(first)
+	if s.options.NoWatch {
+		return nil
+	}
+	return s.watch()
+}
+
+// Close ends what runs, removes what was temporary and returns when all of it has
+// ended.
+func (s *Server) Close() error {
+	s.cancel()
+	var err error
+	if s.watcher != nil {
+		err = s.watcher.Close()
+	}
+	s.running.Wait()
+	return errors.Join(err, closeAll(s.listeners), s.app.close(), s.world.Close(), s.logs.close())
+}
+
+// API is one of the APIs that are served.
+type API struct {
+	Name string // empty when a project has only one
+	// Definition is what API Gateway takes from the definition.
+	Definition *spec.API
+	// Keys are those whose values were made up here.
+	Keys []stage.APIKey
+	// Addr is where it is served; nil before Listen.
+	Addr net.Addr
+}
+
+// APIs returns the APIs of the first version.
+func (s *Server) APIs() []API {
+	var all []API
+	for i, d := range s.serving.Load().apis {
+		api := API{Name: d.name, Definition: d.deployed, Keys: d.keys}
+		if i < len(s.listeners) {
+			api.Addr = s.listeners[i].Addr()
+		}
+		all = append(all, api)
+	}
+	return all
+}
+
+// Unsupported returns what does not run on this machine.
+func (s *Server) Unsupported() []cloudformation.Absent { return s.serving.Load().unsupported }
