@@ -126,11 +126,53 @@ func (l List) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Sorted gives the list in the order of the sources, each finding once.
+// Sorted returns the list in the order of the sources, each finding once.
 func (l List) Sorted() List {
-	sorted := slices.Clone(l)
+	sorted := make(List, 0, len(l))
+	seen := make(map[finding]bool, len(l))
+	for _, d := range l {
+		if f := (finding{d.Severity, d.Position, d.Message}); !seen[f] {
+			seen[f] = true
+			sorted = append(sorted, d)
+		}
+	}
 	slices.SortStableFunc(sorted, func(a, b Diagnostic) int { return a.Position.Compare(b.Position) })
-	return slices.CompactFunc(sorted, func(a, b Diagnostic) bool {
-		return a.Position == b.Position && a.Rule == b.Rule && a.Message == b.Message
-	})
+	return sorted
+}
+
+// finding is what makes two diagnostics the same for a reader.
+type finding struct {
+	severity Severity
+	position Position
+	message  string
+}
+
+// Omitted counts the diagnostics of a rule that are beyond a limit.
+type Omitted struct {
+	Rule  string
+	Count int
+}
+
+// String returns a phrase such as "728 more invalid-example in this document".
+func (o Omitted) String() string { return fmt.Sprintf("%d more %s in this document", o.Count, o.Rule) }
+
+// Limit returns the list as Sorted does, with at most n diagnostics of each rule, and
+// how many of which rules are left out. With n of 0 none is.
+func (l List) Limit(n int) (List, []Omitted) {
+	var shown List
+	var omitted []Omitted
+	found, at := map[string]int{}, map[string]int{}
+	for _, d := range l.Sorted() {
+		found[d.Rule]++
+		switch i, more := at[d.Rule]; {
+		case n <= 0 || found[d.Rule] <= n:
+			shown = append(shown, d)
+		case more:
+			omitted[i].Count++
+		default:
+			at[d.Rule] = len(omitted)
+			omitted = append(omitted, Omitted{d.Rule, 1})
+		}
+	}
+	return shown, omitted
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -55,9 +56,67 @@ func TestTextShowsTheFaultInLongLines(t *testing.T) {
 	if err := diag.WriteText(&b, l, func(string) (string, bool) { return line, true }); err != nil {
 		t.Fatal(err)
 	}
-	lines := strings.Split(b.String(), "\n")
-	if i := strings.IndexByte(lines[2], '^'); i < 0 || lines[1][i] != '!' {
-		t.Errorf("the caret is not below the fault:\n%s", b.String())
+	want := "api.yaml:1:501: error: here\n" +
+		"    1 | …" + strings.Repeat("x", 60) + "!" + strings.Repeat("y", 59) + "…\n" +
+		strings.Repeat(" ", 8+61) + "^\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestTextOfOneLongLine(t *testing.T) {
+	line := strings.Repeat(`{"é":1},`, 300_000)
+	var l diag.List
+	for column := 2; column < 2_400_000; column += 100 {
+		l.Errorf(at(1, column), "mark", "at %d", column)
+	}
+	var b strings.Builder
+	began := time.Now()
+	if err := diag.WriteText(&b, l, func(string) (string, bool) { return line, true }); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("%d positions in one line took %v", len(l), took)
+	}
+	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
+	text, caret := []rune(lines[len(lines)-2]), strings.IndexByte(lines[len(lines)-1], '^')
+	if i := l[len(l)-1].Position.Column - 1; text[caret] != []rune(`{"é":1},`)[i%8] {
+		t.Errorf("the caret is not below column %d:\n%s", i+1, string(text))
+	}
+}
+
+func TestLimit(t *testing.T) {
+	var l diag.List
+	for line := range 5 {
+		l.Warnf(at(line+1, 1), "unused", "nothing refers to it")
+		l.Warnf(at(line+1, 1), "deprecated", "it is old")
+		l.Warnf(at(line+1, 1), "unused", "nothing refers to it")
+	}
+	l.Errorf(at(9, 1), "unknown-key", "there is no key %q", "tpye")
+	want := `api.yaml:1:1: warning: nothing refers to it [unused]
+api.yaml:1:1: warning: it is old [deprecated]
+api.yaml:2:1: warning: nothing refers to it [unused]
+api.yaml:2:1: warning: it is old [deprecated]
+api.yaml:9:1: error: there is no key "tpye" [unknown-key]
+… and 3 more unused in this document
+… and 3 more deprecated in this document
+`
+	var b strings.Builder
+	if err := (diag.Text{Limit: 2, Rules: true}).Write(&b, l); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	b.Reset()
+	if err := diag.WriteGitHub(&b, l, 2); err != nil {
+		t.Fatal(err)
+	}
+	if want := "::notice title=unused::… and 3 more unused in this document\n"; !strings.Contains(b.String(), want) {
+		t.Errorf("%q is not in\n%s", want, b.String())
+	}
+	if all, omitted := l.Limit(0); len(all) != 11 || omitted != nil {
+		t.Errorf("without a limit there are %d, and %v left out", len(all), omitted)
 	}
 }
 
@@ -88,7 +147,7 @@ func TestJSON(t *testing.T) {
 
 func TestGitHub(t *testing.T) {
 	var b strings.Builder
-	if err := diag.WriteGitHub(&b, sample()); err != nil {
+	if err := diag.WriteGitHub(&b, sample(), 0); err != nil {
 		t.Fatal(err)
 	}
 	want := "::error title=nowhere::100 %25 wrong\n" +

@@ -14,14 +14,34 @@ type Sources func(file string) (text string, ok bool)
 // WriteText writes diagnostics for a person to read: the position and message,
 // the line at fault with a caret, notes and help. Sources may be nil.
 func WriteText(w io.Writer, l List, sources Sources) error {
+	return Text{Sources: sources}.Write(w, l)
+}
+
+// Text writes diagnostics for a person to read. The zero value writes all of
+// them, without the lines at fault.
+type Text struct {
+	Sources Sources // nil: the lines at fault are not shown
+	Limit   int     // diagnostics of each rule; 0: all
+	Rules   bool    // name the rule behind each message
+}
+
+// Write writes the position, severity and message of each diagnostic, the line at
+// fault with a caret, notes and help. A last line for each rule says how many
+// diagnostics are beyond the limit.
+func (t Text) Write(w io.Writer, l List) error {
 	var b strings.Builder
-	lines := lineCache{sources: sources, files: map[string][]string{}}
-	for _, d := range l.Sorted() {
+	shown, omitted := l.Limit(t.Limit)
+	excerpts := excerpts{sources: t.Sources, files: map[string]*cursor{}}
+	for _, d := range shown {
 		if d.Position.IsValid() {
 			fmt.Fprintf(&b, "%s: ", d.Position)
 		}
-		fmt.Fprintf(&b, "%s: %s\n", d.Severity, d.Message)
-		writeExcerpt(&b, d.Position, lines)
+		fmt.Fprintf(&b, "%s: %s", d.Severity, d.Message)
+		if t.Rules && d.Rule != "" {
+			fmt.Fprintf(&b, " [%s]", d.Rule)
+		}
+		b.WriteByte('\n')
+		excerpts.write(&b, d.Position)
 		for _, n := range d.Notes {
 			if n.Position.IsValid() {
 				fmt.Fprintf(&b, "  %s: %s\n", n.Position, n.Message)
@@ -33,57 +53,11 @@ func WriteText(w io.Writer, l List, sources Sources) error {
 			fmt.Fprintf(&b, "  help: %s\n", d.Help)
 		}
 	}
+	for _, o := range omitted {
+		fmt.Fprintf(&b, "… and %s\n", o)
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// excerptWidth is how many characters of a line at fault are shown.
-const excerptWidth = 120
-
-func writeExcerpt(b *strings.Builder, p Position, lines lineCache) {
-	line := lines.line(p)
-	if strings.TrimSpace(line) == "" {
-		return
-	}
-	runes := []rune(strings.ReplaceAll(line, "\t", " "))
-	column := max(p.Column, 1)
-	start := 0
-	if column > excerptWidth {
-		start = column - excerptWidth/2
-	}
-	if start >= len(runes) {
-		return
-	}
-	end := min(len(runes), start+excerptWidth)
-	gutter := fmt.Sprintf("%5d | ", p.Line)
-	fmt.Fprintf(b, "%s%s\n", gutter, string(runes[start:end]))
-	if p.Column > 0 {
-		fmt.Fprintf(b, "%s^\n", strings.Repeat(" ", len(gutter)+column-1-start))
-	}
-}
-
-// lineCache gives lines of files, each of which is read once.
-type lineCache struct {
-	sources Sources
-	files   map[string][]string
-}
-
-// line gives the line of a position, or "" when it cannot be had.
-func (c lineCache) line(p Position) string {
-	if c.sources == nil || p.Line == 0 {
-		return ""
-	}
-	lines, read := c.files[p.File]
-	if !read {
-		if text, ok := c.sources(p.File); ok {
-			lines = strings.Split(text, "\n")
-		}
-		c.files[p.File] = lines
-	}
-	if p.Line > len(lines) {
-		return ""
-	}
-	return strings.TrimSuffix(lines[p.Line-1], "\r")
 }
 
 type jsonPosition struct {
@@ -106,7 +80,7 @@ type jsonDiagnostic struct {
 	Help    string     `json:"help,omitempty"`
 }
 
-// WriteJSON writes diagnostics as one JSON array.
+// WriteJSON writes all diagnostics as one JSON array.
 func WriteJSON(w io.Writer, l List) error {
 	out := make([]jsonDiagnostic, 0, len(l))
 	for _, d := range l.Sorted() {
@@ -130,10 +104,12 @@ func WriteJSON(w io.Writer, l List) error {
 
 // WriteGitHub writes diagnostics as GitHub Actions workflow commands, so that
 // they show beside the changed lines of a pull request (GitHub's "Workflow
-// commands for GitHub Actions").
-func WriteGitHub(w io.Writer, l List) error {
+// commands for GitHub Actions"). Limit is how many of each rule are written, 0 for
+// all: GitHub itself shows ten errors and ten warnings of a step, whatever their rules.
+func WriteGitHub(w io.Writer, l List, limit int) error {
 	var b strings.Builder
-	for _, d := range l.Sorted() {
+	shown, omitted := l.Limit(limit)
+	for _, d := range shown {
 		fmt.Fprintf(&b, "::%s ", d.Severity)
 		if d.Position.IsValid() {
 			fmt.Fprintf(&b, "file=%s,", escapeProperty(d.Position.File))
@@ -153,6 +129,9 @@ func WriteGitHub(w io.Writer, l List) error {
 			message.WriteString("\n" + d.Help)
 		}
 		fmt.Fprintf(&b, "title=%s::%s\n", escapeProperty(d.Rule), escapeData(message.String()))
+	}
+	for _, o := range omitted {
+		fmt.Fprintf(&b, "::notice title=%s::… and %s\n", escapeProperty(o.Rule), escapeData(o.String()))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

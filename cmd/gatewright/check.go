@@ -37,6 +37,7 @@ document, or - for a document on stdin.`,
 			return check(s, pathOf(args), format)
 		},
 	}
+	s.addAll(c)
 	c.Flags().StringVar(&format, "format", "text", "text, json or github")
 	return c
 }
@@ -44,9 +45,9 @@ document, or - for a document on stdin.`,
 // problemFormats write a list of problems. Text goes to stderr, as with the other
 // commands; what a program reads goes to stdout.
 var problemFormats = map[string]func(s *streams, l diag.List) error{
-	"text":   func(s *streams, l diag.List) error { return diag.WriteText(s.err, l, sourceOf) },
+	"text":   func(s *streams, l diag.List) error { s.writeProblems(l); return nil },
 	"json":   func(s *streams, l diag.List) error { return diag.WriteJSON(s.out, l) },
-	"github": func(s *streams, l diag.List) error { return diag.WriteGitHub(s.out, l) },
+	"github": func(s *streams, l diag.List) error { return diag.WriteGitHub(s.out, l, s.limit()) },
 }
 
 func check(s *streams, path, format string) error {
@@ -58,17 +59,26 @@ func check(s *streams, path, format string) error {
 		return err
 	}
 	if problems.HasErrors() {
+		if format == "text" {
+			fmt.Fprintln(s.err, counts(problems))
+		}
 		return errReported
 	}
 	if format == "text" {
-		fmt.Fprintln(s.out, summary(project, len(problems)))
+		fmt.Fprintln(s.out, count(len(project.Model.Operations), "operation")+", "+counts(problems))
 	}
 	return nil
 }
 
-// summary says what was looked at when nothing is wrong.
-func summary(p *config.Project, warnings int) string {
-	return count(len(p.Model.Operations), "operation") + ", no errors, " + count(warnings, "warning")
+// counts returns how many errors and warnings there are, each once.
+func counts(problems diag.List) string {
+	all := problems.Sorted()
+	warnings := len(warningsOf(all))
+	errors := "no errors"
+	if n := len(all) - warnings; n > 0 {
+		errors = count(n, "error")
+	}
+	return errors + ", " + count(warnings, "warning")
 }
 
 func count(n int, what string) string {

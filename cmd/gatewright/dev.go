@@ -13,7 +13,6 @@ import (
 	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
 
-	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/devserver"
 )
 
@@ -58,6 +57,7 @@ when it is named itself.`,
 		Args: onePath,
 		RunE: func(c *cobra.Command, args []string) error { return dev(c, s, pathOf(args), o) },
 	}
+	s.addAll(c)
 	f := c.Flags()
 	f.StringVar(&o.host, "host", "127.0.0.1", "address to listen on; one that is not loopback lets other machines in")
 	f.IntVar(&o.port, "port", 3000, "port to listen on; 0: any that is free")
@@ -120,7 +120,7 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 		Logger: slog.New(tint.NewTextHandler(s.err, &tint.Options{
 			Level: level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(s.err),
 		})),
-		Report: func(problems diag.List) { writeProblems(s.err, problems) },
+		Report: s.writeProblems,
 	}
 	if o.port < 0 || o.port > 65535 {
 		return options, fmt.Errorf("--port must be from 0 to 65535, found %d", o.port)

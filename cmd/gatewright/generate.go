@@ -53,6 +53,7 @@ document, for which flags say what to write.`,
 			return generate(s, pathOf(args), o)
 		},
 	}
+	s.addAll(c)
 	f := c.Flags()
 	for _, t := range targets {
 		o.dirs[t.Name] = f.String(t.Name, "", "write "+t.Title+" into this `directory`")

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ import (
 // generate writes the code of the model at a path, or checks that it is there.
 func generate(s *streams, path string, o generateOptions) error {
 	began := time.Now()
-	record := newRecord(path, o)
+	record := newRecord(path, o, s.all)
 	if last := record.Last(); last != nil {
 		return replay(s, last)
 	}
@@ -38,7 +39,7 @@ func generate(s *streams, path string, o generateOptions) error {
 		return err
 	}
 	var warnings bytes.Buffer
-	writeProblems(io.MultiWriter(&warnings, s.err), warningsOf(g.problems))
+	s.writeProblemsTo(io.MultiWriter(&warnings, s.err), warningsOf(g.problems))
 	if o.check {
 		return g.check(s)
 	}
@@ -51,12 +52,12 @@ func generate(s *streams, path string, o generateOptions) error {
 }
 
 // newRecord gives the record of runs that were called in this way.
-func newRecord(path string, o generateOptions) *codegen.Record {
+func newRecord(path string, o generateOptions, all bool) *codegen.Record {
 	dir, err := os.Getwd()
 	if err != nil {
 		return nil
 	}
-	return codegen.NewRecord(append(o.words(), dir, config.Find(path))...)
+	return codegen.NewRecord(append(o.words(), dir, config.Find(path), strconv.FormatBool(all))...)
 }
 
 // replay tells what the last run told, as this one would change nothing.

@@ -34,15 +34,17 @@ func main() {
 
 // run runs one command and gives its exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	root := newRoot(&streams{stdin, stdout, stderr})
+	s := &streams{in: stdin, out: stdout, err: stderr}
+	root := newRoot(s)
 	root.SetArgs(args)
-	return report(root.ExecuteContext(ctx), stderr)
+	return report(s, root.ExecuteContext(ctx))
 }
 
 // streams are what a command reads and writes.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	all      bool // print every problem, not only the first of each rule
 }
 
 func newRoot(s *streams) *cobra.Command {
@@ -117,29 +119,51 @@ func pathOf(args []string) string {
 }
 
 // report tells the user of an error and gives the exit status.
-func report(err error, stderr io.Writer) int {
+func report(s *streams, err error) int {
 	var wrongUsage *usageError
 	var problems diag.List
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &problems):
-		writeProblems(stderr, problems)
+		s.writeProblems(problems)
 		return exitInput
 	case errors.Is(err, errReported):
 		return exitInput
 	case errors.As(err, &wrongUsage):
-		fmt.Fprintf(stderr, "gatewright: %v\nSee '%s --help'.\n", wrongUsage, wrongUsage.command.CommandPath())
+		fmt.Fprintf(s.err, "gatewright: %v\nSee '%s --help'.\n", wrongUsage, wrongUsage.command.CommandPath())
 		return exitUsage
 	default:
-		fmt.Fprintf(stderr, "gatewright: %v\n", err)
+		fmt.Fprintf(s.err, "gatewright: %v\n", err)
 		return exitOutside
 	}
 }
 
+// problemsOfRule is how many problems of one rule are printed without --all.
+const problemsOfRule = 10
+
+// addAll adds the flag --all to a command that prints problems.
+func (s *streams) addAll(c *cobra.Command) {
+	c.Flags().BoolVar(&s.all, "all", false, fmt.Sprintf("print every problem, not only the first %d of each rule", problemsOfRule))
+}
+
+// limit returns how many problems of one rule to print; 0: all.
+func (s *streams) limit() int {
+	if s.all {
+		return 0
+	}
+	return problemsOfRule
+}
+
 // writeProblems writes diagnostics with the lines at fault.
-func writeProblems(w io.Writer, problems diag.List) {
-	_ = diag.WriteText(w, problems, sourceOf) // nothing is left to tell the user by
+func (s *streams) writeProblems(problems diag.List) { s.writeProblemsTo(s.err, problems) }
+
+func (s *streams) writeProblemsTo(w io.Writer, problems diag.List) {
+	text := diag.Text{Sources: sourceOf, Limit: s.limit(), Rules: true}
+	_ = text.Write(w, problems) // nothing is left to tell the user by
+	if _, omitted := problems.Limit(text.Limit); len(omitted) > 0 {
+		fmt.Fprintln(w, "  help: --all prints every problem")
+	}
 }
 
 // sourceOf reads a file that a diagnostic points at.

@@ -36,6 +36,7 @@ document, or - for a document on stdin.`,
 			return render(s, pathOf(args), output, format)
 		},
 	}
+	s.addAll(c)
 	c.Flags().StringVarP(&output, "output", "o", "", "write to this `file` instead of stdout")
 	c.Flags().StringVar(&format, "format", "", "json, yaml or face (default: by the output's name, else json);\nface is for constructs of the CDK: the definition and what to deploy beside it")
 	return c
@@ -63,7 +64,7 @@ func render(s *streams, path, output, format string) error {
 	if problems.HasErrors() {
 		return problems
 	}
-	writeProblems(s.err, warningsOf(problems))
+	s.writeProblems(warningsOf(problems))
 	text, err := encode(project.Definition, format)
 	if err != nil {
 		return err

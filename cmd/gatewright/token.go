@@ -46,6 +46,7 @@ needed. Its tokens open nothing but dev: remove the file, and they are void.`,
 		Args: onePath,
 		RunE: func(c *cobra.Command, args []string) error { return token(c, s, pathOf(args), o) },
 	}
+	s.addAll(c)
 	f := c.Flags()
 	f.StringVar(&o.user, "user", "", "`name` of the user (required)")
 	f.StringArrayVar(&o.scopes, "scope", nil, "`scope` of an access token; may be given several times")
