@@ -17,7 +17,7 @@ func (x *exchange) validate() *failure {
 	if missing := v.MissingParameters(x.hasParameter); len(missing) > 0 {
 		return missingParameters(missing)
 	}
-	if err := v.Body(x.header("Content-Type"), &x.document); err != nil {
+	if err := v.Body(x.request.Context(), x.header("Content-Type"), &x.document); err != nil {
 		return invalidBody(err)
 	}
 	return nil

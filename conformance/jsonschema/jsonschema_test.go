@@ -4,6 +4,7 @@
 package jsonschema_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -43,7 +44,7 @@ func TestSuite(t *testing.T) {
 			return err
 		}
 		topic := filepath.ToSlash(strings.TrimSuffix(strings.TrimPrefix(path, root+string(filepath.Separator)), ".json"))
-		return run(&card, topic, path)
+		return run(t.Context(), &card, topic, path)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +52,7 @@ func TestSuite(t *testing.T) {
 	card.Check(t, "scorecard.txt", *update)
 }
 
-func run(card *scorecard.Card, topic, path string) error {
+func run(ctx context.Context, card *scorecard.Card, topic, path string) error {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
@@ -68,7 +69,7 @@ func run(card *scorecard.Card, topic, path string) error {
 				card.Add(name, fault)
 				continue
 			}
-			card.Add(name, outcome(v.Body("application/json", jsonvalue.NewDocument(test.Data)), test.Valid))
+			card.Add(name, outcome(v.Body(ctx, "application/json", jsonvalue.NewDocument(test.Data)), test.Valid))
 		}
 	}
 	return nil

@@ -55,7 +55,7 @@ func (c *compiler) keyword(s *schema, n *tree.Node, f tree.Field) { //nolint:goc
 	case "type":
 		s.types = c.types(v)
 	case "enum":
-		s.enum, s.enumText = c.enum(v)
+		c.enum(s, v)
 	case "format":
 		c.format(s, v)
 	case "minimum":
@@ -180,19 +180,23 @@ func (c *compiler) types(n *tree.Node) kind {
 	return set
 }
 
-func (c *compiler) enum(n *tree.Node) (map[string]bool, string) {
+func (c *compiler) enum(s *schema, n *tree.Node) {
 	if !c.expect(n, tree.Sequence, "enum") {
-		return nil, ""
+		return
 	}
 	if len(n.Items) == 0 {
 		c.Errorf(n.Position(), rule, "enum has no values")
-		return nil, ""
+		return
 	}
-	set := make(map[string]bool, len(n.Items))
+	s.enum = make(map[string]bool, len(n.Items))
 	for _, item := range n.Items {
-		set[string(canonical(nil, c.value(item)))] = true
+		v := c.value(item)
+		s.enum[string(canonical(nil, v))] = true
+		if s.enumTypes |= kindOf(v); jsonvalue.IsNumber(v) {
+			s.enumTypes |= kindNumber | kindInteger
+		}
 	}
-	return set, jsonvalue.JSON(c.value(n))
+	s.enumText = jsonvalue.JSON(c.value(n))
 }
 
 // value gives a node as a value.

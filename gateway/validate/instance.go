@@ -28,6 +28,17 @@ func (s *schema) validate(v jsonvalue.Value, r *report, inPlace int) {
 		s.ref.validate(v, r, inPlace+1)
 		return
 	}
+	if !r.recall(s, v) {
+		s.keywords(v, r, inPlace)
+		r.remember(s, v)
+	}
+}
+
+// keywords checks a value against a schema that is not a reference.
+func (s *schema) keywords(v jsonvalue.Value, r *report, inPlace int) {
+	if r.spend(1); r.err != nil {
+		return
+	}
 	if s.unsupported != "" {
 		r.warn(`format attribute "` + s.unsupported + `" not supported`)
 	}
@@ -79,8 +90,12 @@ func (s *schema) array(l *jsonvalue.List, r *report, inPlace int) {
 	s.checkNot(l, r, inPlace)
 	s.checkOneOf(l, r, inPlace)
 	s.checkType(l, r)
-	if s.uniqueItems && !unique(l.Items) {
-		r.fail("array must not contain duplicate elements", values())
+	if s.uniqueItems {
+		isUnique, size := unique(l.Items)
+		r.spendText(size)
+		if !isUnique {
+			r.fail("array must not contain duplicate elements", values())
+		}
 	}
 	if !r.failed && r.err == nil {
 		s.elements(l, r)
@@ -116,11 +131,15 @@ func (s *schema) checkText(text string, r *report) {
 	if s.pattern == nil {
 		return
 	}
+	r.spendText(len(text))
 	switch ok, err := s.pattern.Find(text); {
 	case err != nil:
 		r.err = err
 	case !ok:
 		r.fail(`ECMA 262 regex "%s" does not match input string "%s"`, values(s.pattern.String(), text))
+	}
+	if r.err == nil {
+		r.err = r.effort.ctx.Err() // a match may take long
 	}
 }
 
@@ -158,12 +177,21 @@ func (s *schema) checkEnum(v jsonvalue.Value, r *report) {
 	if s.enum == nil {
 		return
 	}
-	var buffer [64]byte
-	if !s.enum[string(canonical(buffer[:0], v))] {
+	if !s.inEnum(v, r) {
 		r.fail("instance value (%s) not found in enum (possible values: %s)", func() []any {
 			return []any{jsonvalue.JSON(v), s.enumText}
 		})
 	}
+}
+
+func (s *schema) inEnum(v jsonvalue.Value, r *report) bool {
+	if s.enumTypes&kindOf(v) == 0 {
+		return false
+	}
+	var buffer [64]byte
+	text := canonical(buffer[:0], v)
+	r.spendText(len(text))
+	return s.enum[string(text)]
 }
 
 func (s *schema) checkFormat(v jsonvalue.Value, r *report) {
@@ -206,7 +234,7 @@ func matches(schemas []*schema, v jsonvalue.Value, r *report, inPlace int) int {
 		if r.err != nil {
 			return n
 		}
-		sub := report{quiet: true}
+		sub := report{quiet: true, effort: r.effort}
 		s.validate(v, &sub, inPlace+1)
 		if r.err = sub.err; !sub.failed {
 			n++

@@ -46,7 +46,7 @@ func detail(t testing.TB, schema, body string) (string, error) {
 		t.Fatal(list)
 	}
 	v := compile(t, root, spec.Body{ContentType: "application/json", Schema: root})
-	err := v.Body("application/json", jsonvalue.NewDocument([]byte(body)))
+	err := v.Body(t.Context(), "application/json", jsonvalue.NewDocument([]byte(body)))
 	if bodyErr, ok := errors.AsType[*validate.BodyError](err); ok {
 		return bodyErr.Detail, nil
 	}

@@ -13,6 +13,7 @@ type report struct {
 	failed   bool
 	err      error // the schema could not be applied
 	messages []string
+	*effort
 }
 
 // fail notes a failure; the arguments are formatted only when they are wanted.

@@ -12,6 +12,7 @@ type schema struct {
 
 	types       kind
 	enum        map[string]bool // canonical texts
+	enumTypes   kind            // types of its values; either of numbers stands for both
 	enumText    string          // as it was written
 	format      *format
 	unsupported string // a format that is not known

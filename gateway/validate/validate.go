@@ -8,6 +8,7 @@
 package validate
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"mime"
@@ -91,9 +92,9 @@ func (v *Validator) Check() diag.List {
 }
 
 // Body checks a request's body against the model for its Content-Type, which may
-// be empty; without a model there is nothing to check. The error is a
-// [*BodyError], or wraps [ErrModel].
-func (v *Validator) Body(contentType string, body *jsonvalue.Document) error {
+// be empty; without a model there is nothing to check. The work is bounded by the
+// size of the body. The error is a [*BodyError], that of ctx, or wraps [ErrModel].
+func (v *Validator) Body(ctx context.Context, contentType string, body *jsonvalue.Document) error {
 	m := v.choose(contentType)
 	if m == nil {
 		return nil
@@ -102,8 +103,10 @@ func (v *Validator) Body(contentType string, body *jsonvalue.Document) error {
 	if err := faults.Err(); err != nil {
 		return fmt.Errorf("%w: %w", ErrModel, err)
 	}
-	detail, err := s.detail(body)
+	detail, err := s.detail(ctx, body)
 	switch {
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err()
 	case err != nil:
 		return fmt.Errorf("%w: %w", ErrModel, err)
 	case detail != "":
@@ -117,7 +120,7 @@ const noBody = "[Unknown error parsing request body]"
 
 // detail gives what is wrong with a body, or "". A body that is not there passes
 // where an empty object does.
-func (s *schema) detail(body *jsonvalue.Document) (string, error) {
+func (s *schema) detail(ctx context.Context, body *jsonvalue.Document) (string, error) {
 	empty := strings.TrimSpace(body.Text()) == ""
 	if empty {
 		body = jsonvalue.NewDocument([]byte("{}"))
@@ -126,7 +129,8 @@ func (s *schema) detail(body *jsonvalue.Document) (string, error) {
 	if err != nil {
 		return noBody, nil //nolint:nilerr // the fault is the client's, and is what is returned
 	}
-	quick := report{quiet: true}
+	size := len(body.Text())
+	quick := report{quiet: true, effort: newEffort(ctx, size)}
 	s.validate(value, &quick, 0)
 	switch {
 	case quick.err != nil || !quick.failed:
@@ -134,7 +138,7 @@ func (s *schema) detail(body *jsonvalue.Document) (string, error) {
 	case empty:
 		return noBody, nil
 	}
-	var full report
+	full := report{effort: newEffort(ctx, size)}
 	s.validate(value, &full, 0)
 	return full.detail(), full.err
 }

@@ -85,7 +85,7 @@ func TestBody(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			err := named(t, tt.models...).Body(tt.contentType, jsonvalue.NewDocument([]byte(tt.body)))
+			err := named(t, tt.models...).Body(t.Context(), tt.contentType, jsonvalue.NewDocument([]byte(tt.body)))
 			if tt.want == "" {
 				if err != nil {
 					t.Error(err)
@@ -131,7 +131,7 @@ func TestMessagesOfAPIGateway(t *testing.T) {
 
 func TestModelsThatCannotBeUsed(t *testing.T) {
 	for _, name := range []string{"Loop", "Bomb", "Absent"} {
-		err := named(t, "application/json="+name).Body("", jsonvalue.NewDocument([]byte(`{"a":1}`)))
+		err := named(t, "application/json="+name).Body(t.Context(), "", jsonvalue.NewDocument([]byte(`{"a":1}`)))
 		if !errors.Is(err, validate.ErrModel) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -140,7 +140,7 @@ func TestModelsThatCannotBeUsed(t *testing.T) {
 
 func TestPatternThatTakesTooLong(t *testing.T) {
 	body := `"` + strings.Repeat("a", 60) + `!"`
-	if err := named(t, "application/json=Slow").Body("", jsonvalue.NewDocument([]byte(body))); !errors.Is(err, validate.ErrModel) {
+	if err := named(t, "application/json=Slow").Body(t.Context(), "", jsonvalue.NewDocument([]byte(body))); !errors.Is(err, validate.ErrModel) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -152,7 +152,7 @@ func TestNoValidator(t *testing.T) {
 		Parameters: []spec.Parameter{{Name: "a", In: "query", Required: true}},
 	}
 	v, _ := validate.Compile(schema, op)
-	if err := v.Body("", jsonvalue.NewDocument([]byte(`1`))); err != nil {
+	if err := v.Body(t.Context(), "", jsonvalue.NewDocument([]byte(`1`))); err != nil {
 		t.Error(err)
 	}
 	if missing := v.MissingParameters(func(string, string) bool { return false }); missing != nil {
@@ -256,7 +256,7 @@ func FuzzBody(f *testing.F) {
 			return
 		}
 		v := compile(t, root, spec.Body{ContentType: "application/json", Schema: root})
-		err := v.Body("", jsonvalue.NewDocument([]byte(body)))
+		err := v.Body(t.Context(), "", jsonvalue.NewDocument([]byte(body)))
 		var bodyErr *validate.BodyError
 		switch {
 		case err == nil, errors.Is(err, validate.ErrModel):
@@ -275,7 +275,7 @@ func BenchmarkBody(b *testing.B) {
 			v := named(b, "application/json=Pet")
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := v.Body("application/json", jsonvalue.NewDocument([]byte(body))); (err == nil) != (name == "valid") {
+				if err := v.Body(b.Context(), "application/json", jsonvalue.NewDocument([]byte(body))); (err == nil) != (name == "valid") {
 					b.Fatal(err)
 				}
 			}

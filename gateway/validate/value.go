@@ -130,8 +130,8 @@ func canonicalNumber(dst []byte, v jsonvalue.Value) []byte {
 	return append(dst, jsonvalue.JSON(v)...)
 }
 
-// unique reports whether no two values are equal.
-func unique(items []jsonvalue.Value) bool {
+// unique reports whether no two values are equal, and how many bytes it compared.
+func unique(items []jsonvalue.Value) (ok bool, size int) {
 	const few = 8
 	if len(items) <= few {
 		return uniqueAmongFew(items)
@@ -140,27 +140,29 @@ func unique(items []jsonvalue.Value) bool {
 	var text []byte
 	for i, item := range items {
 		text = canonical(text[:0], item)
+		size += len(text)
 		same := func(j int) bool { return bytes.Equal(text, canonical(nil, items[j])) }
 		if !seen.Add(maphash.Bytes(hashSeed, text), i, same) {
-			return false
+			return false, size
 		}
 	}
-	return true
+	return true, size
 }
 
 var hashSeed = maphash.MakeSeed()
 
-func uniqueAmongFew(items []jsonvalue.Value) bool {
+func uniqueAmongFew(items []jsonvalue.Value) (ok bool, size int) {
 	for i := range items {
 		for j := range i {
 			if kindOf(items[i])|kindOf(items[j]) != kindString {
-				if bytes.Equal(canonical(nil, items[i]), canonical(nil, items[j])) {
-					return false
+				a, b := canonical(nil, items[i]), canonical(nil, items[j])
+				if size += len(a) + len(b); bytes.Equal(a, b) {
+					return false, size
 				}
 			} else if items[i] == items[j] {
-				return false
+				return false, size
 			}
 		}
 	}
-	return true
+	return true, size
 }
