@@ -19,6 +19,10 @@ const (
 
 	errorTypeHeader = "Lambda-Runtime-Function-Error-Type"
 	errorBodyHeader = "Lambda-Runtime-Function-Error-Body"
+
+	// nextHeader asks for the next invocation as the response to an outcome, which
+	// saves a round trip. Only our own bootstraps send it.
+	nextHeader = "Gatewright-Next"
 )
 
 func (proc *process) handleAPI(w *answerWriter, r *http.Request) {
@@ -111,6 +115,10 @@ func (proc *process) handleOutcome(w *answerWriter, r *http.Request, rest string
 	}
 	if !proc.pool.complete(proc, id, result) {
 		refuse(w, http.StatusBadRequest, "InvalidRequestID", "Invalid request ID")
+		return
+	}
+	if r.Header.Get(nextHeader) != "" {
+		proc.handleNext(w)
 		return
 	}
 	accept(w)

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -60,6 +61,34 @@ func handlers(runtime, code string, names ...string) []lambda.Function {
 
 func functionName(handler string) string {
 	return strings.NewReplacer(".", "-", ":", "-", "/", "_").Replace(handler)
+}
+
+// TestRefusedResponses checks that a process whose response is too large serves
+// the next event, also when the rest of the response was not read.
+func TestRefusedResponses(t *testing.T) {
+	t.Parallel()
+	need(t, "node", "python3")
+	for name, functions := range map[string][]lambda.Function{
+		"node":   handlers("nodejs22.x", "testdata/node", "index.sized"),
+		"python": handlers("python3.12", "testdata/python", "app.sized"),
+		"java":   handlers("java21", compileJava(t), "com.acme.Handler::sized"),
+	} {
+		rt, _ := start(t, functions...)
+		f := functions[0].Name
+		first := pid(t, rt, f, `{"bytes":0}`)
+		for _, size := range []int{7 << 20, 30 << 20} {
+			got := document(t, invoke(t, rt, f, fmt.Sprintf(`{"bytes":%d}`, size)))
+			if got.ErrorType != "Function.ResponseSizeTooLarge" {
+				t.Errorf("%s: a response of %d bytes: %+v", name, size, got)
+			}
+			if next := pid(t, rt, f, `{"bytes":0}`); next != first {
+				t.Errorf("%s: process %d replaced process %d after a response of %d bytes", name, next, first, size)
+			}
+		}
+		if got := answer[string](t, rt, f, `{"bytes":3000000}`); len(got) != 3_000_000 {
+			t.Errorf("%s: %d bytes of a large response", name, len(got))
+		}
+	}
 }
 
 // fault is what a handler's failure must look like.

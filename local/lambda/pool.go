@@ -34,6 +34,7 @@ type pool struct {
 	procs     map[*process]struct{}
 	idle      []*process    // the one used last comes last and is used first
 	queue     []*invocation // the oldest first
+	queueing  time.Time     // when the queue was last empty
 	starting  int           // processes before their first request for work
 	retired   bool          // takes no more invocations
 	closed    bool          // interrupts those it has
@@ -74,6 +75,9 @@ func (p *pool) submit(inv *invocation) bool {
 	if len(p.procs) == 0 && p.failure != nil && time.Now().Before(p.retryAt) {
 		p.finish(inv, p.backedOff(inv.id))
 		return true
+	}
+	if len(p.queue) == 0 {
+		p.queueing = time.Now()
 	}
 	p.queue = append(p.queue, inv)
 	if len(p.procs) == 0 {

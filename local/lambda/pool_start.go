@@ -36,7 +36,10 @@ func (p *pool) scaleUp() {
 	g := growth{
 		late: p.late(now), starting: p.starting, processes: len(p.procs),
 		most: p.config.MaxConcurrency, processors: runtime.GOMAXPROCS(0),
-		drain: p.drainTime(now), coldStart: p.coldStart,
+		drain: p.drainTime(now), standing: now.Sub(p.queueing), coldStart: p.coldStart,
+	}
+	if g.stands() {
+		g.late = len(p.queue)
 	}
 	// Up to the number of processors it makes no difference.
 	g.hungry = len(p.procs) < g.processors || p.appetite.look(now, p.procs, p.typical)

@@ -11,16 +11,18 @@ type growth struct {
 	processors int
 
 	drain     time.Duration // what the processes need for the queue
+	standing  time.Duration // since the queue was empty
 	coldStart time.Duration // what another process needs to begin
 	hungry    bool          // the processes would use more of the processors than they get
 }
 
-// more tells how many processes to add: one for each invocation that has waited too
-// long, not more at a time than there are processors. While the queue drains faster
-// than a process begins, another one would only take their time; and so would one
-// beyond the processors while all are busy computing.
+// more returns how many processes to add: one for each invocation that has waited
+// too long, not more at a time than there are processors. While a burst drains
+// faster than a process begins, another one would only take their time; and so would
+// one beyond the processors while all are busy computing. A queue that is still
+// there after that time is not a burst.
 func (g growth) more() int {
-	if g.drain <= g.coldStart {
+	if g.drain <= g.coldStart && !g.stands() {
 		return 0
 	}
 	atOnce := max(2, g.processors)
@@ -30,6 +32,8 @@ func (g growth) more() int {
 	}
 	return max(n, 0)
 }
+
+func (g growth) stands() bool { return g.standing > g.coldStart }
 
 // appetite tells whether processes want more of the processors than they get. It
 // compares what each had computed, or waited to compute, at two times.

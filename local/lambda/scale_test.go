@@ -15,6 +15,7 @@ func TestGrowth(t *testing.T) {
 	}{
 		{"nobody waits", growth{drain: time.Second}, 0},
 		{"the queue drains soon", growth{late: 30, processes: 2, drain: 20 * ms, coldStart: 50 * ms}, 0},
+		{"a queue stands that would drain soon", growth{late: 30, processes: 1, drain: 20 * ms, standing: 60 * ms, coldStart: 50 * ms, hungry: true}, 1},
 		{"one waits", growth{late: 1, processes: 1, drain: 100 * ms, coldStart: 50 * ms}, 1},
 		{"many wait", growth{late: 30, processes: 1, drain: time.Second, coldStart: 50 * ms}, 2},
 		{"some start already", growth{late: 30, starting: 1, processes: 2, drain: time.Second, coldStart: 50 * ms}, 1},

@@ -1,7 +1,9 @@
 package gatewright;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,8 +23,8 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.HttpURLConnection;
-import java.net.URL;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -77,21 +79,22 @@ public final class Bootstrap {
     }
 
     private static void serve(RuntimeApi api, Handler handler) throws IOException {
+        Event event = api.next();
         while (true) {
-            Event event = api.next();
             byte[] answer;
             try {
                 answer = handler.handle(event);
             } catch (Throwable failure) {
                 Throwable cause = unwrap(failure);
                 cause.printStackTrace();
-                api.fail("/invocation/" + event.requestId + "/error", cause);
                 if (cause instanceof VirtualMachineError) {
+                    api.fail("/invocation/" + event.requestId + "/error", cause);
                     System.exit(1);
                 }
+                event = api.failAndNext(event.requestId, cause);
                 continue;
             }
-            api.respond(event.requestId, answer);
+            event = api.respondAndNext(event.requestId, answer);
         }
     }
 
@@ -111,73 +114,151 @@ public final class Bootstrap {
         final String functionArn;
         final long deadline;
 
-        Event(HttpURLConnection answer, byte[] payload) {
-            this.payload = payload;
-            this.requestId = answer.getHeaderField("Lambda-Runtime-Aws-Request-Id");
-            this.functionArn = answer.getHeaderField("Lambda-Runtime-Invoked-Function-Arn");
-            this.deadline = Long.parseLong(answer.getHeaderField("Lambda-Runtime-Deadline-Ms"));
-            String trace = answer.getHeaderField("Lambda-Runtime-Trace-Id");
+        Event(Response response) {
+            this.payload = response.body;
+            this.requestId = response.headers.get("Lambda-Runtime-Aws-Request-Id");
+            this.functionArn = response.headers.get("Lambda-Runtime-Invoked-Function-Arn");
+            this.deadline = Long.parseLong(response.headers.get("Lambda-Runtime-Deadline-Ms"));
+            String trace = response.headers.get("Lambda-Runtime-Trace-Id");
             if (trace != null) {
                 System.setProperty("com.amazonaws.xray.traceHeader", trace);
             }
         }
     }
 
+    private static final class Response {
+        final int status;
+        final Map<String, String> headers;
+        final byte[] body;
+
+        Response(int status, Map<String, String> headers, byte[] body) {
+            this.status = status;
+            this.headers = headers;
+            this.body = body;
+        }
+    }
+
+    /**
+     * Speaks to the Runtime API over one connection, kept open. It reads what that
+     * server writes, not all of HTTP: a head, then as many bytes as Content-Length says.
+     */
     private static final class RuntimeApi {
-        private final String base;
+        private final String address;
+        private Socket socket;
+        private InputStream in;
+        private OutputStream out;
 
         RuntimeApi(String address) {
-            base = "http://" + address + "/2018-06-01/runtime";
-            // A repeated POST would answer the invocation twice.
-            System.setProperty("sun.net.http.retryPost", "false");
+            this.address = address;
         }
 
         Event next() throws IOException {
-            HttpURLConnection connection = open("/invocation/next");
-            byte[] payload = exchange(connection);
-            if (connection.getResponseCode() != 200) {
-                throw new IOException("it answered " + connection.getResponseCode());
+            Response response = request("GET", "/invocation/next", null, Map.of());
+            if (response.status != 200) {
+                throw new IOException("it responded " + response.status);
             }
-            return new Event(connection, payload);
+            return new Event(response);
         }
 
-        void respond(String requestId, byte[] body) throws IOException {
-            post("/invocation/" + requestId + "/response", body, null);
+        Event respondAndNext(String requestId, byte[] body) throws IOException {
+            return postAndNext("/invocation/" + requestId + "/response", body, Map.of());
+        }
+
+        Event failAndNext(String requestId, Throwable failure) throws IOException {
+            return postAndNext("/invocation/" + requestId + "/error", report(failure), errorType(failure));
         }
 
         void fail(String path, Throwable failure) throws IOException {
-            byte[] body = Json.write(document(failure)).getBytes(StandardCharsets.UTF_8);
-            post(path, body, failure.getClass().getName());
+            request("POST", path, report(failure), errorType(failure));
         }
 
-        private void post(String path, byte[] body, String errorType) throws IOException {
-            HttpURLConnection connection = open(path);
-            connection.setRequestMethod("POST");
-            connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(body.length);
-            connection.setRequestProperty("Content-Type", "application/json");
-            if (errorType != null) {
-                connection.setRequestProperty("Lambda-Runtime-Function-Error-Type", errorType);
-            }
-            try (OutputStream out = connection.getOutputStream()) {
-                out.write(body);
-            }
-            exchange(connection);
+        private static byte[] report(Throwable failure) {
+            return Json.write(document(failure)).getBytes(StandardCharsets.UTF_8);
         }
 
-        private HttpURLConnection open(String path) throws IOException {
-            return (HttpURLConnection) new URL(base + path).openConnection(java.net.Proxy.NO_PROXY);
+        private static Map<String, String> errorType(Throwable failure) {
+            String name = failure.getClass().getName().replaceAll("[^\\x20-\\x7e]", "?");
+            return Map.of("Lambda-Runtime-Function-Error-Type", name);
         }
 
-        /** Reads the answer to its end, so that the connection is used again. */
-        private static byte[] exchange(HttpURLConnection connection) throws IOException {
-            InputStream in = connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream();
-            if (in == null) {
-                return new byte[0];
+        /** Posts an outcome; the server responds with the next invocation, unless it refuses the outcome. */
+        private Event postAndNext(String path, byte[] body, Map<String, String> headers) throws IOException {
+            Map<String, String> all = new LinkedHashMap<>(headers);
+            all.put("Gatewright-Next", "1");
+            try {
+                Response response = request("POST", path, body, all);
+                if (response.status == 200) {
+                    return new Event(response);
+                }
+            } catch (IOException lost) {
+                // The server stops reading a response that is far too large.
+                close();
             }
-            try (in) {
-                return in.readAllBytes();
+            return next();
+        }
+
+        private Response request(String method, String path, byte[] body, Map<String, String> headers) throws IOException {
+            connect();
+            StringBuilder head = new StringBuilder(256)
+                    .append(method).append(" /2018-06-01/runtime").append(path).append(" HTTP/1.1\r\nHost: ").append(address);
+            if (body != null) {
+                head.append("\r\nContent-Type: application/json\r\nContent-Length: ").append(body.length);
             }
+            headers.forEach((name, value) -> head.append("\r\n").append(name).append(": ").append(value));
+            byte[] start = head.append("\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+            byte[] all = body == null ? start : Arrays.copyOf(start, start.length + body.length);
+            if (body != null) {
+                System.arraycopy(body, 0, all, start.length, body.length);
+            }
+            out.write(all);
+            return response();
+        }
+
+        private void connect() throws IOException {
+            if (socket != null) {
+                return;
+            }
+            int colon = address.lastIndexOf(':');
+            socket = new Socket(java.net.Proxy.NO_PROXY);
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+            in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+            out = socket.getOutputStream();
+        }
+
+        private void close() throws IOException {
+            if (socket != null) {
+                socket.close();
+                socket = null;
+            }
+        }
+
+        private Response response() throws IOException {
+            int status = Integer.parseInt(line().split(" ", 3)[1]);
+            Map<String, String> headers = new HashMap<>();
+            for (String line = line(); !line.isEmpty(); line = line()) {
+                int colon = line.indexOf(": ");
+                headers.put(line.substring(0, colon), line.substring(colon + 2));
+            }
+            int length = Integer.parseInt(headers.get("Content-Length"));
+            byte[] body = in.readNBytes(length);
+            if (body.length < length) {
+                throw new EOFException("it closed the connection");
+            }
+            return new Response(status, headers, body);
+        }
+
+        private String line() throws IOException {
+            StringBuilder line = new StringBuilder(64);
+            for (int next = in.read(); next != '\n'; next = in.read()) {
+                if (next < 0) {
+                    throw new EOFException("it closed the connection");
+                }
+                if (next != '\r') {
+                    line.append((char) next);
+                }
+            }
+            return line.toString();
         }
 
         private static Map<String, Object> document(Throwable failure) {

@@ -10,6 +10,8 @@ exports.echo = async (event, context) => ({
   trace: process.env._X_AMZN_TRACE_ID,
 });
 
+exports.sized = async ({ bytes }) => (bytes ? "x".repeat(bytes) : process.pid);
+
 exports.fails = async () => {
   throw new TypeError("no such pet");
 };

@@ -23,6 +23,10 @@ def echo(event, context):
     }
 
 
+def sized(event, context):
+    return "x" * event["bytes"] or os.getpid()
+
+
 def fails(event, context):
     raise KeyError("no such pet")
 

@@ -63,6 +63,11 @@ public class Handler {
         return in + 1;
     }
 
+    public Object sized(Map<String, Integer> in) {
+        int bytes = in.get("bytes");
+        return bytes == 0 ? ProcessHandle.current().pid() : "x".repeat(bytes);
+    }
+
     public Map<String, Object> map(Map<String, Object> in) {
         in.put("sum", (Integer) in.get("a") + (Integer) in.get("b"));
         return in;
