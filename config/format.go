@@ -13,7 +13,7 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	optional("source", sourceFormat),
 	optional("apiKeys", apiKeysFormat),
 	optional("usagePlans", named("For dev: usage plans by names of your choice.", usagePlanFormat)),
-	optional("binaryMediaTypes", texts("Content types that are passed as bytes, such as image/*.")),
+	optional("binaryMediaTypes", texts("Content types that are passed as bytes, such as image/*. Default: those of the model's binary bodies.")),
 	optional("minimumCompressionSize", integer("Bytes from which answers are compressed. Default: never.", 0, 10_485_760)),
 	optional("validation", object("What API Gateway validates before it calls an integration.",
 		optional("body", boolean("Request bodies against the model's schemas.").defaulting(`true`)),

@@ -27,7 +27,7 @@ func (l *loader) read() prepare.Input {
 		APIKeys:          apiKeys(l.get("apiKeys")),
 		CORS:             cors(l.get("cors")),
 		Validation:       validation(l.get("validation")),
-		BinaryMediaTypes: l.get("binaryMediaTypes").Strings(),
+		BinaryMediaTypes: binaryMediaTypes(l.get("binaryMediaTypes")),
 		GatewayResponses: gatewayResponses(l.get("gatewayResponses")),
 		Prune:            l.get("prune").True(),
 		Placement: spec.Placement{
@@ -244,6 +244,14 @@ func (l *loader) authorizerNamed(n *tree.Node, all map[string]authorizer.Authori
 	}
 	l.unknownName(n, "authorizer", "authorizers", known)
 	return nil
+}
+
+// binaryMediaTypes returns the listed types; an empty list is not nil.
+func binaryMediaTypes(n *tree.Node) []string {
+	if n == nil {
+		return nil
+	}
+	return append([]string{}, n.Strings()...)
 }
 
 func apiKeys(n *tree.Node) *prepare.APIKeys {

@@ -170,11 +170,28 @@ func (t *literalTemplate) render(x *exchange) []byte {
 			body = append(body, p.text...)
 			continue
 		}
-		if value, ok := p.source.value(x); ok {
+		value, ok := p.source.value(x)
+		switch {
+		case !ok:
+		case p.source.isValidationError():
+			body = appendEscaped(body, value)
+		default:
 			body = append(body, value...)
 		}
 	}
 	return body
+}
+
+// isValidationError reports whether a source is the variable that API Gateway escapes
+// in templates, so that it may stand between the quotes of a JSON string.
+func (s *source) isValidationError() bool {
+	return s.origin == contextVariable && s.name == "error.validationErrorString"
+}
+
+// appendEscaped appends a text as it stands between the quotes of a JSON string.
+func appendEscaped(to []byte, text string) []byte {
+	quoted := jsonvalue.AppendQuoted(nil, text)
+	return append(to, quoted[1:len(quoted)-1]...)
 }
 
 // cutLiteralTemplate finds the variables of a gateway response's template.

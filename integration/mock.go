@@ -196,7 +196,7 @@ func (m mock) bodies(p Props, declared *model.Response) ([]body, error) {
 	if declared != nil && !hasNoBody(p.Operation, declared) {
 		for _, media := range declared.Content {
 			contentType := concreteType(media.Type)
-			if slices.ContainsFunc(bodies, func(b body) bool { return b.contentType == contentType }) || m.json && !isJSON(contentType) {
+			if slices.ContainsFunc(bodies, func(b body) bool { return b.contentType == contentType }) || m.json && !model.IsJSON(contentType) {
 				continue
 			}
 			made, err := m.bodyIn(p, media)
@@ -293,10 +293,6 @@ func requestTemplates(o *model.Operation, status string) []spec.Template {
 		templates[i] = spec.Template{ContentType: t, Text: `{"statusCode": ` + status + `}`}
 	}
 	return templates
-}
-
-func isJSON(contentType string) bool {
-	return contentType == jsonType || contentType == "text/json" || strings.HasSuffix(contentType, "+json")
 }
 
 // concreteType gives a content type that can select a template for one as the

@@ -125,6 +125,7 @@ type Parameter struct {
 	Description string
 	Style       string // as written; empty: OpenAPI's default for In
 	Explode     *bool  // nil: OpenAPI's default for Style
+	AllowEmpty  bool   // allowEmptyValue
 	Schema      *Schema
 	Content     []*MediaType // instead of a schema
 	Example     *tree.Node
@@ -147,6 +148,14 @@ type MediaType struct {
 	Example  *tree.Node
 	Examples []*Example
 	Position diag.Position
+}
+
+// IsJSON reports whether bodies of a media type are JSON: application/json, text/json
+// and all with the suffix +json (RFC 6839, section 3.1). Parameters are ignored.
+func IsJSON(mediaType string) bool {
+	essence, _, _ := strings.Cut(mediaType, ";")
+	essence = strings.ToLower(strings.TrimSpace(essence))
+	return essence == "application/json" || essence == "text/json" || strings.HasSuffix(essence, "+json")
 }
 
 // Example is a named example.

@@ -43,7 +43,7 @@ func (p *preparation) newCORS() *cors {
 		credentials: c.AllowCredentials,
 		expose:      strings.Join(c.ExposeHeaders, ","),
 		maxAge:      c.MaxAge,
-		binary:      slices.Contains(p.binaryMediaTypes(), "*/*"),
+		binary:      p.binary.has(everything),
 	}
 }
 
@@ -84,7 +84,7 @@ func (p *preparation) allowedHeaders() []string {
 }
 
 // several reports whether the answer depends on who asks.
-func (c *cors) several() bool { return len(c.origins) > 1 }
+func (c *cors) several() bool { return c != nil && len(c.origins) > 1 }
 
 // parameters are the headers of a response that do not depend on the request.
 func (c *cors) parameters(prefix string) []spec.Mapping {

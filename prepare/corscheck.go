@@ -89,7 +89,7 @@ func (p *preparation) warnBinary(o *model.Operation, r *prepared) {
 			continue
 		}
 		for _, t := range contentTypes(o, answer.StatusCode) {
-			if !matchesAny(p.binaryMediaTypes(), t) {
+			if !p.binary.has(t) {
 				continue
 			}
 			d := p.Warnf(p.at(o), "binary-body", "%s answers %s, which is binary: with several allowed origins it goes through a mapping template, and API Gateway answers 500", o.ID, t)
@@ -98,12 +98,4 @@ func (p *preparation) warnBinary(o *model.Operation, r *prepared) {
 			return
 		}
 	}
-}
-
-// matchesAny reports whether a content type counts as binary.
-func matchesAny(binary []string, contentType string) bool {
-	return slices.ContainsFunc(binary, func(b string) bool {
-		prefix, wild := strings.CutSuffix(b, "*")
-		return b == "*/*" || strings.EqualFold(b, contentType) || wild && strings.HasPrefix(contentType, prefix)
-	})
 }

@@ -41,30 +41,18 @@ func (p *preparation) checkGatewayResponses() {
 	}
 }
 
-// setGatewayResponses joins ours with the model's and the user's, later ones
-// replacing single settings of earlier ones. Every one of them carries the headers
-// for browsers: a type that is defined does not inherit those of DEFAULT_4XX.
+// setGatewayResponses fills the gaps of what the model and the user say with ours,
+// setting by setting. Every type carries the headers for browsers: one that is defined
+// does not inherit those of DEFAULT_4XX.
 func (p *preparation) setGatewayResponses() {
-	var all []*spec.GatewayResponse
-	if p.validatesBody() {
-		all = append(all, badRequestBody())
-	}
-	if p.cors != nil {
-		all = append(all, &spec.GatewayResponse{Type: "DEFAULT_4XX"}, &spec.GatewayResponse{Type: "DEFAULT_5XX"})
-	}
-	carried := p.root.Get(spec.ExtGatewayResponses)
-	for _, g := range p.in.GatewayResponses {
-		all = mergeGatewayResponse(all, g)
-	}
+	given := p.givenGatewayResponses()
 	responses := tree.NewMapping()
-	for _, g := range all {
-		responses.Set(g.Type, mergeNodes(carried.Get(g.Type), p.withCORS(g).Node()))
+	for _, ours := range p.ownGatewayResponses(given) {
+		responses.Set(ours.Type, p.fill(ours, given.Get(ours.Type)))
 	}
-	if carried != nil {
-		for _, f := range carried.Fields {
-			if responses.Get(f.Name) == nil {
-				responses.Set(f.Name, mergeNodes(p.withCORS(&spec.GatewayResponse{Type: f.Name}).Node(), f.Value))
-			}
+	for _, f := range given.Fields {
+		if responses.Get(f.Name) == nil {
+			responses.Set(f.Name, p.fill(&spec.GatewayResponse{Type: f.Name}, f.Value))
 		}
 	}
 	if len(responses.Fields) > 0 {
@@ -72,44 +60,96 @@ func (p *preparation) setGatewayResponses() {
 	}
 }
 
-func (p *preparation) validatesBody() bool {
-	return p.in.Validation == nil || p.in.Validation.Body
+// givenGatewayResponses are the user's over those that the model carries.
+func (p *preparation) givenGatewayResponses() *tree.Node {
+	given := tree.NewMapping()
+	carried := copyMapping(p.root.Get(spec.ExtGatewayResponses))
+	for _, g := range p.in.GatewayResponses {
+		under := given.Get(g.Type)
+		if under == nil {
+			under = carried.Get(g.Type)
+		}
+		given.Set(g.Type, mergeNodes(under, withPrefix(g).Node()))
+	}
+	for _, f := range carried.Fields {
+		if given.Get(f.Name) == nil {
+			given.Set(f.Name, f.Value)
+		}
+	}
+	return given
 }
 
-// badRequestBody tells the caller what is wrong with the body.
-func badRequestBody() *spec.GatewayResponse {
-	return &spec.GatewayResponse{
+// withPrefix completes the names of headers, which may be given alone.
+func withPrefix(g *spec.GatewayResponse) *spec.GatewayResponse {
+	complete := *g
+	complete.Parameters = nil
+	for _, m := range g.Parameters {
+		m.Target = gatewayHeader + strings.TrimPrefix(m.Target, gatewayHeader)
+		complete.Parameters = append(complete.Parameters, m)
+	}
+	return &complete
+}
+
+func (p *preparation) ownGatewayResponses(given *tree.Node) []*spec.GatewayResponse {
+	var own []*spec.GatewayResponse
+	if p.validatesBody() {
+		if g := badRequestBody(given); g != nil {
+			own = append(own, g)
+		}
+	}
+	if p.cors != nil {
+		own = append(own, &spec.GatewayResponse{Type: "DEFAULT_4XX"}, &spec.GatewayResponse{Type: "DEFAULT_5XX"})
+	}
+	return own
+}
+
+// validatesBody reports whether bodies may be validated.
+func (p *preparation) validatesBody() bool {
+	switch {
+	case p.in.Validation != nil:
+		return p.in.Validation.Body
+	case p.root.Get(spec.ExtRequestValidator) == nil:
+		return true
+	}
+	validators := copyMapping(p.root.Get(spec.ExtRequestValidators))
+	return slices.ContainsFunc(validators.Fields, func(f tree.Field) bool { return f.Value.Get("validateRequestBody").True() })
+}
+
+// badRequestBody tells the caller what is wrong with the body. While nobody defines the
+// type, DEFAULT_4XX decides on its errors, and must go on doing so: what it says is
+// repeated here, and where it has a template of its own there is nothing to add.
+func badRequestBody(given *tree.Node) *spec.GatewayResponse {
+	g := &spec.GatewayResponse{
 		Type:       "BAD_REQUEST_BODY",
 		StatusCode: "400",
 		Templates:  []spec.Template{{ContentType: "application/json", Text: `{"message": "$context.error.validationErrorString"}`}},
 	}
+	class := given.Get("DEFAULT_4XX")
+	if class == nil || given.Get(g.Type) != nil {
+		return g
+	}
+	if templates := class.Get("responseTemplates"); templates.Is(tree.Mapping) && len(templates.Fields) > 0 {
+		return nil
+	}
+	if status := class.Get("statusCode"); status != nil {
+		g.StatusCode = status.Text
+	}
+	for _, f := range copyMapping(class.Get("responseParameters")).Fields {
+		g.Parameters = append(g.Parameters, spec.Mapping{Target: f.Name, Source: f.Value.Str()})
+	}
+	return g
 }
 
-func mergeGatewayResponse(all []*spec.GatewayResponse, g *spec.GatewayResponse) []*spec.GatewayResponse {
-	given := *g
-	given.Parameters = nil
-	for _, m := range g.Parameters {
-		m.Target = gatewayHeader + strings.TrimPrefix(m.Target, gatewayHeader)
-		given.Parameters = append(given.Parameters, m)
+// fill returns a gateway response as it is given, with ours where it says nothing.
+func (p *preparation) fill(ours *spec.GatewayResponse, given *tree.Node) *tree.Node {
+	filled := p.withCORS(ours).Node()
+	if given == nil {
+		return filled
 	}
-	for i, known := range all {
-		if known.Type == g.Type {
-			all[i] = combine(known, &given)
-			return all
-		}
+	if templates := given.Get("responseTemplates"); templates.Is(tree.Mapping) && len(templates.Fields) > 0 {
+		filled.Delete("responseTemplates")
 	}
-	return append(all, &given)
-}
-
-func combine(ours, given *spec.GatewayResponse) *spec.GatewayResponse {
-	combined := *given
-	if combined.StatusCode == "" {
-		combined.StatusCode = ours.StatusCode
-	}
-	if len(combined.Templates) == 0 {
-		combined.Templates = ours.Templates
-	}
-	return &combined
+	return mergeNodes(filled, given)
 }
 
 // withCORS adds the headers that let browsers show an error to the page. These
@@ -145,17 +185,22 @@ func setMapping(mappings []spec.Mapping, m spec.Mapping) []spec.Mapping {
 	return append(mappings, m)
 }
 
-// mergeNodes puts the entries of one gateway response over another's.
+// mergeNodes puts the entries of one gateway response over another's. Names of headers
+// have no case.
 func mergeNodes(under, over *tree.Node) *tree.Node {
 	if under == nil {
 		return over
 	}
 	merged := under.Copy()
 	for _, f := range over.Fields {
-		if below := merged.Get(f.Name); below.Is(tree.Mapping) && f.Value.Is(tree.Mapping) {
+		below := merged.Get(f.Name)
+		if below.Is(tree.Mapping) && f.Value.Is(tree.Mapping) {
 			merged.Set(f.Name, mergeNodes(below, f.Value))
 			continue
 		}
+		merged.Fields = slices.DeleteFunc(merged.Fields, func(g tree.Field) bool {
+			return g.Name != f.Name && strings.EqualFold(g.Name, f.Name)
+		})
 		merged.Set(f.Name, f.Value)
 	}
 	return merged

@@ -45,6 +45,27 @@ func (empty) Render(integration.Props) (*spec.Integration, error) { return nil, 
 var inputs = map[string]func() prepare.Input{
 	"plain":      func() prepare.Input { return prepare.Input{MockAll: true} },
 	"everything": everything,
+	"bodies":     func() prepare.Input { return prepare.Input{MockAll: true} },
+	"parameters": func() prepare.Input { return prepare.Input{MockAll: true} },
+	"binary":     binary,
+	"own-words": func() prepare.Input {
+		in := withCORS(integration.CORS{AllowOrigins: []string{"https://example.com"}})
+		in.MockAll, in.APIKeys, in.Integrations = true, &prepare.APIKeys{}, nil
+		in.GatewayResponses = []*spec.GatewayResponse{{Type: "THROTTLED", StatusCode: "503"}}
+		return in
+	},
+	"own-default":  func() prepare.Input { return prepare.Input{MockAll: true} },
+	"own-template": func() prepare.Input { return prepare.Input{MockAll: true} },
+	"binary-given": func() prepare.Input {
+		in := binary()
+		in.BinaryMediaTypes = []string{"application/pdf", "IMAGE/*"}
+		return in
+	},
+	"binary-none": func() prepare.Input {
+		in := binary()
+		in.BinaryMediaTypes = []string{}
+		return in
+	},
 	"missing": func() prepare.Input {
 		var none *broken
 		return prepare.Input{Integrations: integrations{
@@ -229,4 +250,21 @@ func withCORS(c integration.CORS) prepare.Input {
 			Type: "DEFAULT_4XX", Parameters: []spec.Mapping{{Target: "gatewayresponse.header.X-Mine", Source: "'1'"}},
 		}},
 	}
+}
+
+// binary answers files from everything that can.
+func binary() prepare.Input {
+	return prepare.Input{MockAll: true, Integrations: integrations{
+		"putPhoto":    integration.Lambda(helloARN),
+		"getPhoto":    integration.Lambda(helloARN),
+		"getText":     integration.Lambda(helloARN),
+		"addDocument": integration.Lambda(helloARN),
+		"getFile":     integration.S3("files", integration.S3Role(roleARN)),
+		"putFile":     integration.S3("files", integration.S3Role(roleARN)),
+		"getReport":   integration.HTTP("https://example.com/report"),
+		"eitherWay":   integration.HTTP("https://example.com/either"),
+		"proxied":     integration.HTTPProxy("https://example.com/proxied"),
+		"record": integration.Service("kinesis", integration.ServiceRole(roleARN), integration.ServiceAction("PutRecord"),
+			integration.ServiceRequestTemplates(spec.Template{ContentType: "application/x-protobuf", Text: `{"Data": "$input.body"}`})),
+	}}
 }

@@ -76,7 +76,7 @@ func (r *prepared) try(p *preparation, o *model.Operation, i integration.Integra
 		API:              p.api,
 		CORS:             p.in.CORS,
 		Placement:        p.in.Placement,
-		BinaryMediaTypes: p.binaryMediaTypes(),
+		BinaryMediaTypes: p.binary.types,
 		Data:             p.in.Data,
 		Report:           func(d diag.Diagnostic) { p.Add(d) },
 	})

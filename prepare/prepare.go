@@ -31,7 +31,7 @@ type Input struct {
 	CORS              *integration.CORS       // nil: off
 
 	Validation             *Validation // nil: what the model says, else everything
-	BinaryMediaTypes       []string    // nil: what the model says
+	BinaryMediaTypes       []string    // nil: what the model lists, else those that its bodies need
 	MinimumCompressionSize *int        // bytes, 0 to 10,485,760; nil: what the model says
 	GatewayResponses       []*spec.GatewayResponse
 	Policy                 *tree.Node          // the resource policy; nil: what the model says
@@ -64,7 +64,9 @@ func Prepare(api *model.API, in Input) (*spec.Document, diag.List) {
 	p.checkSettings()
 	p.checkCORS()
 	p.checkAuthorizers()
+	p.findUnrequirable()
 	integrations := p.integrations()
+	p.setBinary(integrations)
 	p.setPaths(integrations)
 	p.setSecuritySchemes()
 	p.setValidators()
@@ -86,11 +88,13 @@ type preparation struct {
 	api         *model.API
 	in          Input
 	root        *tree.Node
+	binary      binaryMedia
 	cors        *cors                            // nil: off
 	used        map[string]authorizer.Authorizer // in some operation
 	authorizers []authorizer.Authorizer          // all that were said, each name once
 	ignored     map[string]bool                  // security schemes that were already warned about
-	keyName     string                           // of the security scheme of API keys
+	optional    unrequirable
+	keyName     string // of the security scheme of API keys
 	keyUsed     bool
 	diag.List
 }
@@ -105,6 +109,7 @@ func newPreparation(api *model.API, in Input) *preparation {
 	p := &preparation{
 		api:         api,
 		in:          in,
+		binary:      newBinaryMedia(api, in.BinaryMediaTypes),
 		root:        api.Document.Copy(),
 		authorizers: allAuthorizers(in),
 		used:        map[string]authorizer.Authorizer{},

@@ -38,24 +38,17 @@ func keySource(k *APIKeys) string {
 	return ""
 }
 
-func (p *preparation) binaryMediaTypes() []string {
-	if p.in.BinaryMediaTypes != nil {
-		return p.in.BinaryMediaTypes
-	}
-	return p.api.Document.Get(spec.ExtBinaryMediaTypes).Strings()
-}
-
 func (p *preparation) setSettings() {
 	if p.in.Name != "" {
 		info := copyMapping(p.root.Get("info"))
 		info.Set("title", tree.NewString(p.in.Name))
 		p.root.Set("info", info)
 	}
-	if p.in.APIKeys != nil {
+	if k := p.in.APIKeys; k != nil && (k.Source != "" || p.root.Get(spec.ExtAPIKeySource) == nil) {
 		p.root.Set(spec.ExtAPIKeySource, tree.NewString(keySource(p.in.APIKeys)))
 	}
-	if p.in.BinaryMediaTypes != nil {
-		p.root.Set(spec.ExtBinaryMediaTypes, tree.NewStrings(p.in.BinaryMediaTypes))
+	if p.in.BinaryMediaTypes != nil || len(p.binary.types) > 0 {
+		p.root.Set(spec.ExtBinaryMediaTypes, tree.NewStrings(p.binary.types))
 	}
 	if p.in.MinimumCompressionSize != nil {
 		p.root.Set(spec.ExtMinimumCompressionSize, tree.NewInt(*p.in.MinimumCompressionSize))

@@ -1,6 +1,8 @@
 package prepare
 
 import (
+	"strconv"
+
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -22,12 +24,25 @@ func (p *preparation) setValidators() {
 		return
 	}
 	validators := copyMapping(p.root.Get(spec.ExtRequestValidators))
-	validators.Set(name, tree.NewMapping(
+	validator := tree.NewMapping(
 		tree.Field{Name: "validateRequestBody", Value: tree.NewBool(v.Body)},
 		tree.Field{Name: "validateRequestParameters", Value: tree.NewBool(v.Parameters)},
-	))
+	)
+	name = freeName(validators, name, validator)
+	validators.Set(name, validator)
 	p.root.Set(spec.ExtRequestValidators, validators)
 	p.root.Set(spec.ExtRequestValidator, tree.NewString(name))
+}
+
+// freeName returns a name under which nothing else is in a mapping: the given one, or one
+// with a number.
+func freeName(in *tree.Node, name string, value *tree.Node) string {
+	for candidate, i := name, 2; ; i++ {
+		if known := in.Get(candidate); known == nil || tree.Equal(known, value) {
+			return candidate
+		}
+		candidate = name + "-" + strconv.Itoa(i)
+	}
 }
 
 func validatorName(v Validation) string {

@@ -67,6 +67,7 @@ func (m *builder) parameter(n *tree.Node) *model.Parameter {
 		Deprecated:  n.Get("deprecated").True(),
 		Description: n.Get("description").Str(),
 		Style:       n.Get("style").Str(),
+		AllowEmpty:  n.Get("allowEmptyValue").True(),
 		Schema:      m.schema(n.Get("schema")),
 		Content:     m.content(n.Get("content")),
 		Example:     n.Get("example"),

@@ -134,7 +134,9 @@ func (c *checker) checkParameters(path string, list *tree.Node) {
 		position := n.Get("name").Position()
 		switch {
 		case in == "cookie":
-			c.Warnf(position, "ignored-parameter", "API Gateway ignores the cookie parameter %s", name)
+			if n.Get("required").True() {
+				c.Warnf(position, "ignored-parameter", "API Gateway ignores the cookie parameter %s, and does not require it", name)
+			}
 		case in == "path" && !slices.Contains(pathVariables(path), name):
 			c.Errorf(position, "unknown-path-parameter", "the path %s has no variable {%s}: requests would miss it", path, name)
 		case in != "path" && !mappableName.MatchString(name):
