@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/model/openapi"
@@ -46,7 +47,8 @@ var modelNames = []string{
 
 // Load reads the project at a path: a directory with gatewright.yaml, that file, an
 // OpenAPI document, or "-" for stdin. The list holds all that is wrong. The
-// project is never nil; with errors, it tells at least which files were read.
+// project is never nil; with errors, it tells at least which files were read, and its
+// definition is set when one could be made all the same.
 func Load(path string, o Options) (*Project, diag.List) {
 	l := &loader{options: o, project: &Project{Stage: DefaultStage}}
 	l.load(path)
@@ -89,17 +91,20 @@ func (l *loader) load(path string) {
 		return
 	}
 	format.conform(l.root, "gatewright.yaml", &l.List)
+	conforms := !l.HasErrors()
 	if name := l.get("model"); name.Is(tree.String) {
 		l.loadModel(l.resolve(name.Text))
 	}
 	switch {
-	case l.HasErrors():
+	case l.project.Model == nil || l.options.Generate && !conforms:
 	case l.options.Generate:
 		l.readGenerate()
 	case l.integrationsInCode() && !l.options.Check:
 		l.Errorf(l.root.FieldPosition("generate"), "integrations-in-code",
 			"the file has no integrations: those of its operations are in the code that is generated from it").Help =
 			"synthesize the CDK app of that code, or serve it: gatewright dev DIR; to answer all operations with data made from the model: mockAll: true"
+	case !conforms:
+		l.checkOperations()
 	default:
 		in := l.read()
 		in.MockAll = in.MockAll || l.integrationsInCode()
@@ -221,16 +226,45 @@ func (l *loader) readModel(name string) (*model.API, diag.List) {
 	return openapi.ReadFS(fstest.MapFS{name: {Data: []byte(text.Str())}}, name)
 }
 
-func (l *loader) prepare(in prepare.Input) {
-	if l.HasErrors() {
-		return
+// isEcho reports whether a problem follows from an error that was found when the same
+// place was read.
+func (l *loader) isEcho(d diag.Diagnostic) bool {
+	return d.Position.Line > 0 && slices.ContainsFunc(l.List, func(known diag.Diagnostic) bool {
+		return known.Severity == diag.Error && known.Position == d.Position
+	})
+}
+
+// checkOperations reports operations without an integration, and integrations of none,
+// of a file whose entries cannot be read.
+func (l *loader) checkOperations() {
+	in := prepare.Input{
+		Integrations: map[string]integration.Integration{},
+		MockAll:      l.get("mockAll").True() || l.integrationsInCode(),
+		At:           prepare.PositionsIn(l.root),
 	}
-	if l.project.Face != nil {
-		l.prepareFace(in)
+	for _, id := range names(l.get("integrations")) {
+		in.Integrations[id] = integration.Placeholder()
+	}
+	_, problems := prepare.Prepare(l.project.Model, in)
+	for _, d := range problems {
+		if d.Rule == "missing-integration" || d.Rule == "unknown-operation" {
+			l.Add(d)
+		}
+	}
+}
+
+func (l *loader) prepare(in prepare.Input) {
+	switch {
+	case l.project.Model == nil:
+		return
+	case l.project.Face != nil:
+		if !l.HasErrors() {
+			l.prepareFace(in)
+		}
 		return
 	}
 	document, problems := prepare.Prepare(l.project.Model, in)
-	l.Add(problems...)
+	l.Add(slices.DeleteFunc(problems, l.isEcho)...)
 	l.project.Definition = document
 }
 

@@ -30,6 +30,10 @@ func newCompiler(g *Gateway, root *tree.Node, problems *diag.List) *compiler {
 	return c
 }
 
+// RuleUnservedPath is the rule of the diagnostic that an operation is not served,
+// because of its path. What API Gateway refuses of it, limits.Check reports.
+const RuleUnservedPath = "unserved-path"
+
 func (c *compiler) add(o *spec.Operation) {
 	name := o.Method + " " + o.Path
 	op := &operation{
@@ -42,7 +46,7 @@ func (c *compiler) add(o *spec.Operation) {
 	}
 	c.setUp(op)
 	if err := c.gateway.routes.Add(o.Method, o.Path, op); err != nil {
-		c.problems.Warnf(o.Position, "invalid-path", "%s is not served: %v", operationName(o), err)
+		c.problems.Warnf(o.Position, RuleUnservedPath, "%s is not served: %v", operationName(o), err)
 	}
 }
 

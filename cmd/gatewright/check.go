@@ -3,18 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/gateway"
-	"github.com/gatewright/gatewright/gateway/validate"
-	"github.com/gatewright/gatewright/model/mockdata"
-	"github.com/gatewright/gatewright/prepare/limits"
-	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/internal/check"
 )
 
 func newCheck(s *streams) *cobra.Command {
@@ -34,7 +29,7 @@ document, or - for a document on stdin.`,
 			if problemFormats[format] == nil {
 				return usage(c, fmt.Errorf("--format is text, json or github, not %q", format))
 			}
-			return check(s, pathOf(args), format)
+			return runCheck(s, pathOf(args), format)
 		},
 	}
 	s.addAll(c)
@@ -50,11 +45,9 @@ var problemFormats = map[string]func(s *streams, l diag.List) error{
 	"github": func(s *streams, l diag.List) error { return diag.WriteGitHub(s.out, l, s.limit()) },
 }
 
-func check(s *streams, path, format string) error {
+func runCheck(s *streams, path, format string) error {
 	project, problems := config.Load(path, config.Options{Check: true, Stdin: s.in})
-	if !problems.HasErrors() {
-		problems = append(problems, checkDefinition(project)...)
-	}
+	problems = append(problems, check.Definition(project, problems)...)
 	if err := problemFormats[format](s, problems); err != nil {
 		return err
 	}
@@ -86,27 +79,6 @@ func count(n int, what string) string {
 		return "1 " + what
 	}
 	return strconv.Itoa(n) + " " + what + "s"
-}
-
-// checkDefinition reports what API Gateway would not take or run.
-func checkDefinition(p *config.Project) diag.List {
-	problems := append(limits.Check(p.Definition), mockdata.New(0).CheckExamples(p.Model)...)
-	api, found := spec.Read(p.Definition)
-	problems = append(problems, found...)
-	if found.HasErrors() {
-		return problems
-	}
-	_, found = gateway.New(api, gateway.Options{Stage: p.Stage, StageVariables: p.StageVariables, Settings: p.Settings})
-	found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
-		return d.Rule == gateway.RuleNoAPIKey // what is deployed gets its keys elsewhere
-	})
-	problems = append(problems, found...)
-	for _, o := range api.Operations {
-		if validator, _ := validate.Compile(api.Root, o); validator != nil { // New has said what does not compile
-			problems = append(problems, validator.Check()...)
-		}
-	}
-	return problems
 }
 
 // errReported says that the input is wrong and the user has been told.

@@ -12,31 +12,39 @@ import (
 	"github.com/gatewright/gatewright/config/face"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/atomicfile"
+	"github.com/gatewright/gatewright/internal/check"
 	"github.com/gatewright/gatewright/spec"
 )
 
 func newRender(s *streams) *cobra.Command {
 	var output, format string
+	var strict bool
 	c := &cobra.Command{
 		Use:   "render [PATH]",
 		Short: "Write the definition that deploys",
 		Long: `Write the finished OpenAPI document: the model with an x-amazon-apigateway-integration
 for every operation, validators, CORS, authorizers and what else gatewright.yaml asks for.
 
+The problems that gatewright check reports are printed on stderr. The exit status is 1 when
+an operation has no integration or the definition cannot be written, with --strict also for
+every other error; then nothing is written.
+
 PATH is a directory with gatewright.yaml (default: this one), that file, an OpenAPI
 document, or - for a document on stdin.`,
 		Example: `  gatewright render > api.json
-  gatewright render services/pets -o dist/api.yaml`,
+  gatewright render services/pets -o dist/api.yaml
+  gatewright render --strict -o api.json   # in a pipeline: nothing that API Gateway refuses`,
 		Args: onePath,
 		RunE: func(c *cobra.Command, args []string) error {
 			format, err := formatFor(format, output)
 			if err != nil {
 				return usage(c, err)
 			}
-			return render(s, pathOf(args), output, format)
+			return render(s, pathOf(args), output, format, strict)
 		},
 	}
 	s.addAll(c)
+	c.Flags().BoolVar(&strict, "strict", false, "fail on every error of gatewright check, and write nothing then")
 	c.Flags().StringVarP(&output, "output", "o", "", "write to this `file` instead of stdout")
 	c.Flags().StringVar(&format, "format", "", "json, yaml or face (default: by the output's name, else json);\nface is for constructs of the CDK: the definition and what to deploy beside it")
 	return c
@@ -56,15 +64,17 @@ func formatFor(format, output string) (string, error) {
 	return format, nil
 }
 
-func render(s *streams, path, output, format string) error {
+func render(s *streams, path, output, format string, strict bool) error {
 	project, problems := config.Load(path, config.Options{Stdin: s.in})
 	if format == "face" {
 		return renderForFace(s, project, problems)
 	}
-	if problems.HasErrors() {
+	failed := problems.HasErrors()
+	problems = append(problems, check.Definition(project, problems)...)
+	if failed || strict && problems.HasErrors() {
 		return problems
 	}
-	s.writeProblems(warningsOf(problems))
+	s.writeProblems(problems)
 	text, err := encode(project.Definition, format)
 	if err != nil {
 		return err

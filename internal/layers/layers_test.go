@@ -37,6 +37,7 @@ var allowed = map[string][]string{
 	"local/lambda":       {},
 	"local/s3":           {},
 	"internal":           {},
+	"internal/check":     {"config", "prepare", "integration", "authorizer", "model", "spec", "gateway"},
 	"internal/compose":   {"config", "prepare", "integration", "authorizer", "model", "spec", "gateway", "local"},
 	"internal/devserver": {"config", "prepare", "integration", "authorizer", "model", "spec", "gateway", "local"},
 	"internal/layers":    {},

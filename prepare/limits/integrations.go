@@ -209,7 +209,7 @@ func (c *checker) responses(api *spec.API) {
 		for _, r := range o.Integration.Responses {
 			position := at(o, r.Position)
 			if _, err := pattern.CompileJava(r.Pattern); err != nil {
-				c.Errorf(position, "selection-pattern", "the pattern of an integration response of %s %s: %v", o.Method, o.Path, err)
+				c.Errorf(position, "invalid-pattern", "the pattern of an integration response of %s %s: %v", o.Method, o.Path, err)
 			}
 			declared := slices.ContainsFunc(o.Responses, func(m spec.MethodResponse) bool { return m.Status == r.StatusCode })
 			if !declared {

@@ -25,6 +25,13 @@ func Check(d *spec.Document) diag.List {
 	return c.Sorted()
 }
 
+// CheckPaths returns the problems of the paths of a model.
+func CheckPaths(root *tree.Node) diag.List {
+	c := &checker{root: root}
+	c.paths(nil)
+	return c.Sorted()
+}
+
 // rules are all checks, each over the whole definition.
 var rules = []func(*checker, *spec.API){
 	(*checker).version,

@@ -15,15 +15,37 @@ var (
 	variablePart = regexp.MustCompile(`^\{[a-zA-Z0-9._:-]+\+?\}$`)
 )
 
-// resource is a node of the tree that API Gateway makes of the paths.
+// resource is a node of the tree that API Gateway makes of the paths. All variables
+// of a place are one child, whatever their names.
 type resource struct {
 	children map[string]*resource
-	variable string // the first child that is a variable
-	position diag.Position
-	path     string // set when the definition has this path itself
+	part     string        // of the first path through it: "{petId}"
+	origin   diag.Position // of that path
+	path     string        // set when the definition has this path itself
+	position diag.Position // of path
 }
 
-// paths checks the names of the resources, and those beside each other.
+func (r *resource) child(part string) *resource {
+	if isVariable(part) {
+		part = "{}"
+	}
+	return r.children[part]
+}
+
+func (r *resource) add(part string, position diag.Position) *resource {
+	key := part
+	if isVariable(part) {
+		key = "{}"
+	}
+	next := &resource{children: map[string]*resource{}, part: part, origin: position}
+	r.children[key] = next
+	return next
+}
+
+func isVariable(part string) bool { return variablePart.MatchString(part) }
+
+// paths checks the names of the resources, and those next to each other. A path has
+// one error at most.
 func (c *checker) paths(*spec.API) {
 	paths := c.root.Get("paths")
 	if paths == nil {
@@ -35,11 +57,13 @@ func (c *checker) paths(*spec.API) {
 		position := paths.FieldPosition(f.Name)
 		if !strings.HasPrefix(f.Name, "/") {
 			if !strings.HasPrefix(f.Name, "x-") {
-				c.Errorf(position, "bad-path", "the path %s does not start with a slash", f.Name)
+				c.Errorf(position, "invalid-path", "the path %s does not start with a slash", f.Name)
 			}
 			continue
 		}
-		count += c.addPath(root, f.Name, position)
+		if parts := split(f.Name); c.checkParts(f.Name, parts, position) {
+			count += c.addPath(root, f.Name, parts, position)
+		}
 	}
 	if count > maxResources {
 		c.Warnf(paths.Position(), "too-many-resources", "the paths make %d resources; API Gateway allows %d", count, maxResources).
@@ -47,59 +71,133 @@ func (c *checker) paths(*spec.API) {
 	}
 }
 
-// addPath gives the number of new resources.
-func (c *checker) addPath(root *resource, path string, position diag.Position) int {
-	added := 0
-	at := root
-	parts := strings.Split(strings.Trim(path, "/"), "/")
-	if parts[0] == "" {
-		parts = nil
+func split(path string) []string {
+	path = strings.Trim(path, "/")
+	if path == "" {
+		return nil
 	}
+	return strings.Split(path, "/")
+}
+
+// checkParts reports whether API Gateway takes each part of a path by itself.
+func (c *checker) checkParts(path string, parts []string, position diag.Position) bool {
 	for i, part := range parts {
-		c.checkPart(path, part, i == len(parts)-1, position)
-		if strings.HasPrefix(part, "{") {
-			c.checkSiblings(at, path, part, position)
+		var d *diag.Diagnostic
+		switch {
+		case part == "":
+			d = c.Errorf(position, "invalid-path", "the path %s has an empty part", path)
+		case strings.Contains(part, "{") && !isVariable(part):
+			d = c.Errorf(position, "invalid-path", "in the path %s, the part %q is not a variable as a whole", path, part)
+			d.Help = "a variable fills all between two slashes, as in /pets/{petId}"
+		case strings.HasSuffix(part, "+}") && i < len(parts)-1:
+			d = c.Errorf(position, "invalid-path", "in the path %s, the greedy variable %s is not the last part", path, part)
+		case !strings.Contains(part, "{") && !literalPart.MatchString(part):
+			d = c.Errorf(position, "invalid-path", "in the path %s, the part %q has characters that API Gateway refuses", path, part)
+			d.Help = "allowed are letters, digits, '.', '_', '-' and ':'"
+		default:
+			continue
 		}
-		next := at.children[part]
-		if next == nil {
-			next = &resource{children: map[string]*resource{}, position: position}
-			at.children[part] = next
+		if rewritten := rewrite(parts); rewritten != "" && c.root.Get("paths", rewritten) == nil {
+			d.Help = "write it as " + rewritten
+		}
+		return false
+	}
+	return true
+}
+
+var (
+	pieces = regexp.MustCompile(`\{[a-zA-Z0-9._:-]+\+?\}|[^{}]+`)
+	edges  = regexp.MustCompile(`^[^a-zA-Z0-9]+|[^a-zA-Z0-9]+$`)
+)
+
+// rewrite returns a path that API Gateway takes, in which each variable is a part of
+// its own, or "" when there is none: /v1/{name}:cancel becomes /v1/{name}/cancel.
+func rewrite(parts []string) string {
+	var all []string
+	for _, part := range parts {
+		if !strings.Contains(part, "{") || isVariable(part) {
+			if part != "" {
+				all = append(all, part)
+			}
+			continue
+		}
+		found := pieces.FindAllString(part, -1)
+		if strings.Join(found, "") != part {
+			return ""
+		}
+		for _, piece := range found {
+			if !isVariable(piece) {
+				piece = edges.ReplaceAllString(piece, "")
+			}
+			if piece != "" {
+				all = append(all, piece)
+			}
+		}
+	}
+	for i, part := range all {
+		if !isVariable(part) && !literalPart.MatchString(part) || strings.HasSuffix(part, "+}") && i < len(all)-1 {
+			return ""
+		}
+	}
+	return "/" + strings.Join(all, "/")
+}
+
+// addPath adds a path to the tree and returns the number of new resources.
+func (c *checker) addPath(root *resource, path string, parts []string, position diag.Position) int {
+	added, at := 0, root
+	var other *resource // that has another variable in this place
+	for _, part := range parts {
+		next := at.child(part)
+		switch {
+		case next == nil:
+			next = at.add(part, position)
 			added++
+		case next.part != part && other == nil:
+			other = next
+			c.reportSibling(root, path, parts, part, next, position)
 		}
 		at = next
 	}
-	if at.path != "" {
-		d := c.Errorf(position, "same-resource", "the paths %s and %s are one resource", at.path, path)
+	switch {
+	case other != nil:
+	case at.path != "":
+		d := c.Errorf(position, "duplicate-path", "the paths %s and %s are one resource", at.path, path)
 		d.Notes = []diag.Note{{Position: at.position, Message: "the other path"}}
+	default:
+		at.path, at.position = path, position
 	}
-	at.path, at.position = path, position
 	return added
 }
 
-func (c *checker) checkPart(path, part string, last bool, position diag.Position) {
-	switch {
-	case part == "":
-		c.Errorf(position, "bad-path", "the path %s has an empty part", path)
-	case strings.Contains(part, "{") && !variablePart.MatchString(part):
-		d := c.Errorf(position, "bad-path", "in the path %s, the part %q is not a variable as a whole", path, part)
-		d.Help = "a variable fills all between two slashes, as in /pets/{petId}"
-	case strings.HasSuffix(part, "+}") && !last:
-		c.Errorf(position, "bad-path", "in the path %s, the greedy variable %s is not the last part", path, part)
-	case !strings.Contains(part, "{") && !literalPart.MatchString(part):
-		d := c.Errorf(position, "bad-path", "in the path %s, the part %q has characters that API Gateway refuses", path, part)
-		d.Help = "allowed are letters, digits, '.', '_', '-' and ':'"
+// reportSibling says that a path has a variable where another path has one of another
+// name.
+func (c *checker) reportSibling(root *resource, path string, parts []string, part string, other *resource, position diag.Position) {
+	d := c.Errorf(position, "conflicting-variables", "the path %s has the variable %s where another path has %s", path, part, other.part)
+	d.Notes = []diag.Note{{Position: other.origin, Message: "the other path"}}
+	d.Help = "give both the same name; API Gateway allows one variable in a place"
+	if renamed := rename(root, parts); renamed != nil {
+		d.Help = "write it as /" + strings.Join(renamed, "/") + ", and rename its parameters likewise: API Gateway allows one variable in a place"
 	}
 }
 
-func (c *checker) checkSiblings(parent *resource, path, part string, position diag.Position) {
-	switch {
-	case parent.variable == "":
-		parent.variable = part
-	case parent.variable != part:
-		d := c.Errorf(position, "sibling-variables", "the path %s has the variable %s where another path has %s", path, part, parent.variable)
-		d.Notes = []diag.Note{{Position: parent.children[parent.variable].position, Message: "the other path"}}
-		d.Help = "give both the same name; API Gateway allows one variable in a place"
+// rename returns the parts of a path with the names of the variables that other paths
+// have in the same places, or nil when that is not a path.
+func rename(root *resource, parts []string) []string {
+	var renamed []string
+	at := root
+	for i, part := range parts {
+		if at != nil {
+			at = at.child(part)
+		}
+		if at != nil && at.part != part {
+			part = at.part
+		}
+		if isVariable(part) && slices.Contains(renamed, part) || strings.HasSuffix(part, "+}") && i < len(parts)-1 {
+			return nil
+		}
+		renamed = append(renamed, part)
 	}
+	return renamed
 }
 
 func (c *checker) methods(api *spec.API) {
@@ -110,7 +208,7 @@ func (c *checker) methods(api *spec.API) {
 	})
 	for _, o := range api.Operations {
 		if o.Integration == nil {
-			c.Errorf(o.Position, "no-integration", "%s %s has no integration; such an API cannot be deployed", o.Method, o.Path)
+			c.Errorf(o.Position, "missing-integration", "%s %s has no integration; such an API cannot be deployed", o.Method, o.Path)
 		}
 	}
 }
@@ -145,12 +243,14 @@ func (c *checker) checkParameters(path string, list *tree.Node) {
 	}
 }
 
+var anyVariable = regexp.MustCompile(`\{([^{}]+?)\+?\}`)
+
+// pathVariables returns the names of a path's variables, also of those that are not a
+// part as a whole.
 func pathVariables(path string) []string {
 	var names []string
-	for part := range strings.SplitSeq(path, "/") {
-		if variablePart.MatchString(part) {
-			names = append(names, strings.TrimSuffix(part[1:len(part)-1], "+"))
-		}
+	for _, m := range anyVariable.FindAllStringSubmatch(path, -1) {
+		names = append(names, m[1])
 	}
 	return names
 }
