@@ -112,8 +112,7 @@ func (x *exchange) accessVariable(name string) string {
 	case "responseLatency":
 		return milliseconds(x.gateway.options.Now().Sub(x.started))
 	case "xrayTraceId":
-		root, _, _ := strings.Cut(strings.TrimPrefix(x.traceID(), "Root="), ";")
-		return root
+		return strings.TrimPrefix(traceRoot(x.traceID()), "Root=")
 	}
 	if rest, ok := strings.CutPrefix(name, "integration"); ok {
 		return x.integrationVariable(rest)

@@ -38,6 +38,9 @@ func parseARN(uri string) (integrationARN, error) {
 	return a, nil
 }
 
+// url is where API Gateway sends a call by path.
+func (a integrationARN) url() string { return "https://" + a.host() + "/" + a.rest }
+
 // host is the service's regional endpoint.
 func (a integrationARN) host() string {
 	host := a.service + "." + a.region + ".amazonaws.com"

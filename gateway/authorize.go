@@ -64,11 +64,16 @@ func (x *exchange) policyRequest(who policy.Principal) *policy.Request {
 	}
 }
 
-// methodARN names what is called: the method and the concrete path. A slash at
-// the end, which routing does not see, is not in it either, so that a policy is
-// about the operation that answers.
+// methodARN names what is called: the method and the concrete path, with the slash
+// at its end that routing does not see.
 func (x *exchange) methodARN() string {
-	return x.gateway.apiARN + "/" + x.gateway.options.Stage + "/" + x.method + "/" + strings.TrimSuffix(strings.TrimPrefix(x.path, "/"), "/")
+	return x.gateway.apiARN + "/" + x.gateway.options.Stage + "/" + x.method + "/" + strings.TrimPrefix(x.path, "/")
+}
+
+// sourceARN names the operation as the permissions of functions do: the method and
+// the path as they are defined.
+func (x *exchange) sourceARN() string {
+	return x.gateway.apiARN + "/" + x.gateway.options.Stage + "/" + x.op.Method + x.op.Path
 }
 
 // The ends of what callers are told who may not.

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"errors"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -151,7 +152,7 @@ func (g *cognitoGuard) token(x *exchange) (*checkedToken, *failure) {
 	var missing *jwt.KeysError
 	switch {
 	case errors.As(err, &missing):
-		x.gateway.options.Logger.WarnContext(x.request.Context(), "a token could not be checked", "cause", err)
+		x.logBackend("a token could not be checked", slog.String("requestId", x.ids.request), err)
 		return nil, &failure{kind: authorizerFailure, before: true, reason: "Execution failed: " + err.Error()}
 	case err != nil:
 		return nil, unauthorized("Unauthorized request: " + x.ids.request + ": " + err.Error())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ import (
 type lambdaGuard struct {
 	id         string
 	function   string
+	url        string // at which API Gateway calls it, for the execution log
 	isToken    bool
 	sources    []*source // one header of a token authorizer
 	validation *pattern.Regexp
@@ -53,6 +55,7 @@ func (c *guards) function(a *spec.Authorizer) guard {
 	c.lambda[a] = g
 	arn, err := parseARN(c.gateway.expand(a.AuthorizerURI))
 	if err == nil {
+		g.url = arn.url()
 		var ok bool
 		if g.function, ok = functionOf(arn.rest); !ok || arn.service != "lambda" {
 			err = errors.New("authorizerUri must name a Lambda function, found " + strconv.Quote(a.AuthorizerURI))
@@ -289,9 +292,7 @@ func (g *lambdaGuard) logRequest(x *exchange, key string, payload []byte) {
 		x.logInfo("Incoming identity: " + maskTail(key))
 		payload = event.AppendToken(nil, maskTail(key), x.methodARN())
 	}
-	x.logInfo("Endpoint request URI: " + g.function)
-	x.logInfo("Endpoint request body after transformations: " + string(payload))
-	x.logInfo("Sending request to " + g.function)
+	x.logInvocation(g.url, x.gateway.apiARN+"/authorizers/"+g.id, payload)
 }
 
 func (g *lambdaGuard) event(x *exchange, key string) []byte {
@@ -304,7 +305,7 @@ func (g *lambdaGuard) event(x *exchange, key string) []byte {
 }
 
 func (g *lambdaGuard) invocationFailure(x *exchange, ctx context.Context, err error) *failure {
-	x.gateway.options.Logger.WarnContext(ctx, "an authorizer's function could not be invoked", "function", g.function, "cause", err)
+	x.logBackend("an authorizer's function could not be invoked", slog.String("function", g.function), err)
 	var notFound *FunctionNotFoundError
 	var throttled *FunctionThrottledError
 	var timeout *FunctionTimeoutError

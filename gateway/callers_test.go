@@ -250,12 +250,17 @@ func TestAuthorizerLog(t *testing.T) {
 	if at < 0 || end < at {
 		t.Fatalf("the log is\n%s", strings.Join(lines, "\n"))
 	}
-	const arn = "arn:aws:lambda:us-east-1:123456789012:function:gate"
+	const url = "https://lambda.us-east-1.amazonaws.com/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:gate/invocations"
+	headers := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "Endpoint request headers: ") })
+	if headers < 0 || !strings.Contains(lines[headers], "X-Amz-Source-Arn=arn:aws:execute-api:us-east-1:123456789012:api/authorizers/") {
+		t.Fatalf("the log has no headers of the call:\n%s", strings.Join(lines, "\n"))
+	}
 	want := []string{
 		"Incoming identity: **********en",
-		"Endpoint request URI: " + arn,
+		"Endpoint request URI: " + url,
+		lines[headers],
 		`Endpoint request body after transformations: {"type":"TOKEN","authorizationToken":"**********en","methodArn":"arn:aws:execute-api:us-east-1:123456789012:api/prod/GET/token"}`,
-		"Sending request to " + arn,
+		"Sending request to " + url,
 		`Authorizer result body before parsing: {"policyDocument":{"Statement":[{"Action":"execute-api:Invoke","Effect":"Allow","Resource":["*"]}],"Version":"2012-10-17"},"principalId":"user-1"}`,
 		"Using valid authorizer policy for principal: ****-1",
 		"Successfully completed authorizer execution",
@@ -516,7 +521,7 @@ func TestOneSeesWhatTheOtherSees(t *testing.T) {
 		asked  string // the end of the method's ARN; empty: not routed to an authorizer
 	}{
 		"/token/public":              {200, "/prod/GET/token/public"},
-		"/token/public/":             {200, "/prod/GET/token/public"},
+		"/token/public/":             {200, "/prod/GET/token/public/"},
 		"//token/public":             {200, "/prod/GET/token/public"},
 		"/prod/token/public":         {200, "/prod/GET/token/public"},
 		"/prod//token/public":        {200, "/prod/GET/token/public"},

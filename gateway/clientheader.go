@@ -63,7 +63,7 @@ func (x *exchange) ownHeader(canonical string) (string, bool) {
 	case "X-Forwarded-Proto":
 		return x.scheme(), true
 	case traceHeader:
-		return x.traceID(), true
+		return x.forwardedTrace(), true
 	}
 	return "", false
 }

@@ -86,7 +86,8 @@ func (c *compiler) integration(o *spec.Operation) *integration {
 func (c *compiler) warnIntegration(o *spec.Operation) {
 	i := o.Integration
 	if i.Type == spec.AWSProxy && i.HTTPMethod != http.MethodPost {
-		c.problems.Warnf(i.Position, "lambda-method", "%s: API Gateway calls a function with POST, whatever httpMethod says", operationName(o))
+		c.problems.Warnf(i.Position, "lambda-method", "%s: API Gateway invokes functions only with POST; requests are answered with 500", operationName(o)).
+			Help = "set httpMethod to POST"
 	}
 	if fault := i.StreamingFault(); fault != "" {
 		c.problems.Warnf(i.Position, "response-streaming", "%s: %s", operationName(o), fault)

@@ -1,10 +1,9 @@
 package gateway
 
 import (
-	"bytes"
 	"encoding/base64"
-	"unicode/utf8"
 
+	"github.com/gatewright/gatewright/gateway/event"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -15,7 +14,7 @@ func convertRequest(body []byte, handling string, binary bool) ([]byte, *failure
 	case !binary && handling == spec.ConvertToBinary:
 		return decodeBase64(body)
 	case !binary:
-		return validText(body), nil
+		return event.ValidText(body), nil
 	case handling == spec.ConvertToText:
 		return encodeBase64(body), nil
 	default:
@@ -34,7 +33,7 @@ func convertResponse(body []byte, handling string, binary, accepted bool) ([]byt
 	case handling == spec.ConvertToBinary || handling == "" && accepted:
 		return decodeBase64(body)
 	default:
-		return validText(body), nil
+		return event.ValidText(body), nil
 	}
 }
 
@@ -48,12 +47,4 @@ func decodeBase64(body []byte) ([]byte, *failure) {
 		return nil, misconfigured("Unable to base64 decode the body.")
 	}
 	return decoded, nil
-}
-
-// validText replaces what is not UTF-8 by U+FFFD.
-func validText(body []byte) []byte {
-	if utf8.Valid(body) {
-		return body
-	}
-	return bytes.ToValidUTF8(body, []byte("\uFFFD"))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gatewright/gatewright/gateway/jsonvalue"
 	"github.com/gatewright/gatewright/gateway/route"
 	"github.com/gatewright/gatewright/gateway/vtl"
+	"github.com/gatewright/gatewright/spec"
 )
 
 // exchange is one request on its way through the gateway, and what becomes of
@@ -173,6 +174,24 @@ func (x *exchange) traceID() string {
 		x.trace = traceID(x.request.Header.Get(traceHeader), x.started)
 	}
 	return x.trace
+}
+
+// forwardedTrace is the trace as the integration sees it. A Lambda proxy function
+// sees only the root when the client sent none and tracing is off.
+func (x *exchange) forwardedTrace() string {
+	trace := x.traceID()
+	if x.op != nil && x.op.integration != nil && x.op.integration.Type == spec.AWSProxy && x.request.Header[traceHeader] == nil {
+		return traceRoot(trace)
+	}
+	return trace
+}
+
+// answeredTrace is the trace that the client is told.
+func (x *exchange) answeredTrace() string {
+	if p, ok := x.op.integration.backend.(*lambdaProxy); ok {
+		return x.traceID() + p.lineage
+	}
+	return x.traceID()
 }
 
 func (x *exchange) setBody(body []byte) {

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -313,13 +314,16 @@ func TestExecutionLog(t *testing.T) {
 			if id != "my-own-id" {
 				t.Errorf("the line %q has the id %q", line, id)
 			}
-			if name, _, ok := strings.Cut(line, ":"); ok && strings.HasSuffix(name, "headers") || strings.HasPrefix(line, "Extended") {
+			name, _, ok := strings.Cut(line, ":")
+			if ok && strings.HasSuffix(name, "headers") && name != "Endpoint request headers" || strings.HasPrefix(line, "Extended") {
 				line = name
 			}
+			line = regexp.MustCompile(`Root=1-00000000-[0-9a-f]{24}(;Parent=[0-9a-f]{16};Sampled=0)?`).ReplaceAllString(line, "TRACE")
 			got = append(got, line)
 		},
 	})
 	do(t, "POST", s.URL+"/echo/a%20b?q=1&q=2", strings.NewReader("{}"), "x-amzn-RequestId", "my-own-id")
+	const url = "https://lambda.us-east-1.amazonaws.com/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:echo/invocations"
 	want := []string{
 		"Extended Request Id",
 		"Verifying Usage Plan for request: my-own-id. API Key:  API Stage: apiapiapia/prod",
@@ -331,10 +335,14 @@ func TestExecutionLog(t *testing.T) {
 		"Method request query string: {q=2}",
 		"Method request headers",
 		"Method request body before transformations: {}",
-		"Endpoint request URI: arn:aws:lambda:us-east-1:123456789012:function:echo",
-		"Endpoint request headers",
+		"Endpoint request URI: " + url,
+		"Endpoint request headers: {Accept=application/json, Authorization=" + strings.Repeat("*", 64) +
+			", Host=lambda.us-east-1.amazonaws.com, User-Agent=AmazonAPIGateway_apiapiapia, X-Amz-Date=19700101T000000Z" +
+			", X-Amz-Source-Arn=arn:aws:execute-api:us-east-1:123456789012:apiapiapia/prod/ANY/echo/{name}" +
+			", X-Amzn-Trace-Id=TRACE, x-amzn-apigateway-api-id=apiapiapia" +
+			", x-amzn-lambda-integration-tag=my-own-id}",
 		"Endpoint request body after transformations: {}",
-		"Sending request to arn:aws:lambda:us-east-1:123456789012:function:echo",
+		"Sending request to " + url,
 		"Received response. Status: 200, Integration latency: 0 ms",
 		"Endpoint response headers",
 		"Endpoint response body before transformations: {}",

@@ -11,7 +11,7 @@ import (
 // come from the runtime's own generator, which takes no lock.
 type ids struct {
 	request  string // a version 4 UUID (RFC 9562, section 5.4)
-	extended string // base64 of eleven bytes, which ends in "="
+	extended string // URL-safe base64 of eleven bytes, which ends in "="
 }
 
 // newIDs makes the ids of a request. A client may give the first of them itself
@@ -46,7 +46,7 @@ func appendUUID(dst []byte) []byte {
 
 func appendExtendedID(dst []byte) []byte {
 	raw := random()
-	return base64.StdEncoding.AppendEncode(dst, raw[:11])
+	return base64.URLEncoding.AppendEncode(dst, raw[:11])
 }
 
 // random gives sixteen bytes that differ from call to call.

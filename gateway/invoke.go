@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"net/http"
 )
@@ -20,6 +21,16 @@ func (x *exchange) invoke() *failure {
 // takes too long.
 func (x *exchange) deadline() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(x.request.Context(), x.op.integration.timeout)
+}
+
+// logBackend warns of a failure of what is behind the gateway, unless it is only
+// that the client disconnected.
+func (x *exchange) logBackend(message string, which slog.Attr, cause error) {
+	ctx, level := x.request.Context(), slog.LevelWarn
+	if errors.Is(ctx.Err(), context.Canceled) {
+		level = slog.LevelDebug
+	}
+	x.gateway.options.Logger.LogAttrs(ctx, level, message, which, slog.Any("cause", cause))
 }
 
 // networkFailure turns an error of a transport into a failure.

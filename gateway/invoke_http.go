@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net"
 	"net/http"
@@ -108,6 +109,7 @@ func (b *httpBackend) request(ctx context.Context, x *exchange) (*http.Request, 
 		x.addDefaultHeaders()
 		header = x.outgoing.header.http()
 	}
+	finishHeader(header)
 	if b.connection != "" && x.gateway.options.VPCLink != nil {
 		target, err := x.gateway.options.VPCLink(b.connection)
 		if err != nil {
@@ -121,7 +123,45 @@ func (b *httpBackend) request(ctx context.Context, x *exchange) (*http.Request, 
 		Header: header,
 	}).WithContext(ctx)
 	setBody(request, x.outgoing.body)
+	sendOnce(request)
 	return request, nil
+}
+
+// sendOnce keeps net/http from sending a request again on another connection when a
+// kept one breaks, which it does by the method, for an Idempotency-Key, and with a
+// body that it can read twice. API Gateway makes no retries.
+func sendOnce(r *http.Request) {
+	for _, name := range []string{"Idempotency-Key", "X-Idempotency-Key"} {
+		if values, ok := r.Header[name]; ok {
+			delete(r.Header, name)
+			r.Header[strings.ToLower(name)] = values
+		}
+	}
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		r.GetBody = nil
+		if r.Body == http.NoBody {
+			r.Body = emptyBody{}
+		}
+	}
+}
+
+// emptyBody is http.NoBody for a request that is sent once.
+type emptyBody struct{}
+
+func (emptyBody) Read([]byte) (int, error) { return 0, io.EOF }
+func (emptyBody) Close() error             { return nil }
+
+// finishHeader drops mapped headers that never reach an HTTP backend, and keeps
+// net/http from dropping one that does.
+func finishHeader(h http.Header) {
+	for _, name := range []string{"Expect", "Proxy-Authenticate", "Te"} {
+		delete(h, name)
+	}
+	if values, ok := h["Trailer"]; ok {
+		delete(h, "Trailer")
+		h["trailer"] = values
+	}
 }
 
 // methodOr gives the client's method for "ANY".
@@ -278,8 +318,7 @@ func (x *exchange) exchangeWith(transport http.RoundTripper, request *http.Reque
 }
 
 func (x *exchange) unreachable(request *http.Request, err error) *failure {
-	x.gateway.options.Logger.WarnContext(request.Context(), "an integration could not be reached",
-		"url", request.URL.Redacted(), "cause", err)
+	x.logBackend("an integration could not be reached", slog.String("url", request.URL.Redacted()), err)
 	var lookup *net.DNSError
 	if errors.As(err, &lookup) && !lookup.IsTimeout {
 		return misconfigured("Invalid endpoint address")

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 
@@ -31,6 +32,9 @@ func functionOf(path string) (string, bool) {
 // API Gateway").
 type lambdaProxy struct {
 	function string
+	url      string // at which API Gateway calls it, for the execution log
+	method   string
+	lineage  string // of the trace header
 	stage    []event.Pair
 }
 
@@ -43,14 +47,19 @@ func newLambdaProxy(g *Gateway, i *spec.Integration) (*lambdaProxy, error) {
 	if !ok || arn.service != "lambda" {
 		return nil, errors.New("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.") //nolint:staticcheck // the service's own words
 	}
-	return &lambdaProxy{function: function, stage: g.stagePairs()}, nil
+	return &lambdaProxy{
+		function: function, url: arn.url(), method: i.HTTPMethod, lineage: lineage(function), stage: g.stagePairs(),
+	}, nil
 }
 
 func (p *lambdaProxy) call(x *exchange) *failure {
+	if methodOr(p.method, x.method) != http.MethodPost {
+		return failed(http.StatusInternalServerError, "Execution failed: a function can only be invoked with POST")
+	}
 	if x.op.integration.Streams() {
 		return p.streamResponse(x) // invoke_lambda_stream.go
 	}
-	result, f := x.invokeLambda(LambdaCall{FunctionARN: p.function, Payload: event.AppendProxy(nil, x.event(p.stage))})
+	result, f := x.invokeLambda(p.url, LambdaCall{FunctionARN: p.function, Payload: event.AppendProxy(nil, x.event(p.stage))})
 	if f != nil {
 		return f
 	}
@@ -166,12 +175,18 @@ func (x *exchange) takeProxyResponse(r *event.ProxyResponse) *failure {
 // lambdaCustom is the integration type AWS with a function behind it ("Lambda
 // custom integrations in API Gateway"). The patterns of its responses are
 // matched with the function's errorMessage.
-type lambdaCustom struct{ function string }
+type lambdaCustom struct{ function, url string }
+
+// emptyEvent is what a function gets for a request without a payload.
+var emptyEvent = []byte("{}")
 
 func (c *lambdaCustom) call(x *exchange) *failure {
 	invocation, _ := x.outgoing.header.get("X-Amz-Invocation-Type")
 	async := strings.EqualFold(invocation, "Event")
-	result, f := x.invokeLambda(LambdaCall{FunctionARN: c.function, Payload: x.outgoing.body, Async: async})
+	if len(x.outgoing.body) == 0 {
+		x.outgoing.body = emptyEvent
+	}
+	result, f := x.invokeLambda(c.url, LambdaCall{FunctionARN: c.function, Payload: x.outgoing.body, Async: async})
 	if f != nil {
 		return f
 	}
@@ -190,11 +205,11 @@ func (c *lambdaCustom) call(x *exchange) *failure {
 }
 
 // invokeLambda calls a function within the integration's timeout.
-func (x *exchange) invokeLambda(call LambdaCall) (LambdaResult, *failure) {
+func (x *exchange) invokeLambda(url string, call LambdaCall) (LambdaResult, *failure) {
 	if x.gateway.options.Lambda == nil {
 		return LambdaResult{}, errNoFunctions()
 	}
-	x.logEndpointRequest(call.FunctionARN, nil, call.Payload)
+	x.logInvocation(url, x.sourceARN(), call.Payload)
 	ctx, cancel := x.deadline()
 	defer cancel()
 	sent := x.gateway.options.Now()
@@ -212,7 +227,7 @@ func (x *exchange) invocationFailure(ctx context.Context, call LambdaCall, err e
 	var notFound *FunctionNotFoundError
 	var throttled *FunctionThrottledError
 	var payload *FunctionPayloadError
-	x.gateway.options.Logger.WarnContext(ctx, "a function could not be invoked", "function", call.FunctionARN, "cause", err)
+	x.logBackend("a function could not be invoked", slog.String("function", call.FunctionARN), err)
 	switch {
 	case errors.As(err, &timeout), errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return timedOut()

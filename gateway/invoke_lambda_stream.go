@@ -26,7 +26,7 @@ func (p *lambdaProxy) streamResponse(x *exchange) *failure {
 		return errNoFunctions()
 	}
 	call := LambdaCall{FunctionARN: p.function, Payload: event.AppendProxy(nil, x.event(p.stage))}
-	x.logEndpointRequest(call.FunctionARN, nil, call.Payload)
+	x.logInvocation(p.url, x.sourceARN(), call.Payload)
 	sent := x.gateway.options.Now()
 	ctx, cancel := x.deadline()
 	body := invokeStreaming(ctx, x.gateway.options.Lambda, call)

@@ -37,7 +37,7 @@ func newAWSBackend(g *Gateway, i *spec.Integration) (backend, error) {
 		return nil, err
 	}
 	if function, ok := functionOf(arn.rest); ok && arn.service == "lambda" {
-		return &lambdaCustom{function}, nil
+		return &lambdaCustom{function, arn.url()}, nil
 	}
 	b := &serviceBackend{arn: arn, method: i.HTTPMethod, credentials: g.expand(i.Credentials)}
 	if arn.isAction {

@@ -133,6 +133,36 @@ func (x *exchange) logEndpointRequest(uri string, header http.Header, body []byt
 	x.logInfo("Sending request to " + uri)
 }
 
+// logInvocation logs a call of a function, which goes to the Lambda service. The
+// source is the ARN that the function's permission is checked against.
+func (x *exchange) logInvocation(url, source string, payload []byte) {
+	if !x.traces() {
+		return
+	}
+	x.logEndpointRequest(url, http.Header{
+		"Accept":                        {"application/json"},
+		"Authorization":                 {strings.Repeat("*", maskedSignature)},
+		"Host":                          {hostOf(url)},
+		"User-Agent":                    {x.userAgent()},
+		"X-Amz-Date":                    {x.started.UTC().Format(amzDateFormat)},
+		"X-Amz-Source-Arn":              {source},
+		traceHeader:                     {x.forwardedTrace()},
+		apiIDHeader:                     {x.gateway.options.APIID},
+		"x-amzn-lambda-integration-tag": {x.ids.request},
+	}, payload)
+}
+
+// maskedSignature is the length at which the log hides a signature.
+const maskedSignature = 64
+
+// amzDateFormat is that of X-Amz-Date (AWS Signature Version 4).
+const amzDateFormat = "20060102T150405Z"
+
+func hostOf(url string) string {
+	host, _, _ := strings.Cut(strings.TrimPrefix(url, "https://"), "/")
+	return host
+}
+
 // logEndpointResponse tells of its answer.
 func (x *exchange) logEndpointResponse(status int, since time.Time) {
 	if !x.traces() {

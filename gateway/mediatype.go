@@ -34,6 +34,7 @@ func newBinaryTypes(types []string) binaryTypes {
 		switch {
 		case t == "*/*":
 			b.all = true
+		case strings.HasPrefix(t, "*/"): // only a wildcard on the right counts
 		case wild && strings.HasSuffix(prefix, "/"):
 			b.prefixes = append(b.prefixes, prefix)
 		default:

@@ -16,7 +16,7 @@ func (x *exchange) respond() {
 	a := &x.answer
 	a.headers.setDefault("Content-Type", "application/json")
 	if x.isTraced() {
-		a.headers.setDefault(traceHeader, x.traceID())
+		a.headers.setDefault(traceHeader, x.answeredTrace())
 	}
 	if x.warning != "" && x.failure == nil {
 		a.headers.add("Warning", x.warning)
@@ -46,7 +46,7 @@ func (x *exchange) respond() {
 }
 
 func (x *exchange) clientLeft(cause error) {
-	x.gateway.options.Logger.LogAttrs(x.request.Context(), slog.LevelDebug, "the client left before its answer",
+	x.gateway.options.Logger.LogAttrs(x.request.Context(), slog.LevelDebug, "the client disconnected before its response",
 		slog.String("requestId", x.ids.request), slog.Any("cause", cause))
 }
 

@@ -17,6 +17,12 @@ const (
 	edgeStreamIdleTime = 30 * time.Second
 )
 
+// Beyond freeStream bytes a stream may have streamRate bytes a second (same page).
+const (
+	freeStream = 10 << 20
+	streamRate = 2 << 20
+)
+
 // stream is an integration's body that goes to the client as it comes: no content
 // handling, no compression, no cache.
 type stream struct {
@@ -51,8 +57,7 @@ func (x *exchange) send(s *stream) {
 	}
 	s.broken = true
 	x.logLine("Execution failed while the response was streamed: " + err.Error())
-	x.gateway.options.Logger.LogAttrs(x.request.Context(), slog.LevelWarn, "a response broke off while it was streamed",
-		slog.String("requestId", x.ids.request), slog.Any("cause", err))
+	x.logBackend("a response broke off while it was streamed", slog.String("requestId", x.ids.request), err)
 }
 
 // copyStream reads the stream to its end, or until the client leaves.
@@ -68,11 +73,13 @@ func (x *exchange) copyStream(s *stream) error {
 	if !x.flush(client, nil) { // the head
 		return nil
 	}
+	var pace pacer
 	for {
 		n, err := s.body.Read(buffer)
 		silent := !idle.Stop()
-		idle.Reset(limit)
 		s.sent += n
+		pace.wait(x.request.Context(), s.sent)
+		idle.Reset(limit)
 		switch {
 		case n > 0 && !x.flush(client, buffer[:n]), errors.Is(err, io.EOF):
 			return nil
@@ -81,6 +88,30 @@ func (x *exchange) copyStream(s *stream) error {
 		case err != nil:
 			return err
 		}
+	}
+}
+
+// pacer holds a stream to its rate. The zero value is ready for use.
+type pacer struct{ limited time.Time } // when the free bytes were used up
+
+// wait returns once as many bytes may have been sent, or the client has left.
+func (p *pacer) wait(ctx context.Context, sent int) {
+	if sent <= freeStream {
+		return
+	}
+	if p.limited.IsZero() {
+		p.limited = time.Now()
+	}
+	due := p.limited.Add(time.Duration(sent-freeStream) * time.Second / streamRate)
+	ahead := time.Until(due)
+	if ahead <= 0 {
+		return
+	}
+	timer := time.NewTimer(ahead)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
 	}
 }
 

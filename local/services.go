@@ -75,11 +75,21 @@ func serve(h http.Handler, r *http.Request) (*http.Response, error) {
 		Proto:         "HTTP/1.1",
 		ProtoMajor:    1,
 		ProtoMinor:    1,
-		Header:        answer.header,
+		Header:        canonical(answer.header),
 		Body:          io.NopCloser(&answer.body),
 		ContentLength: int64(answer.body.Len()),
 		Request:       r,
 	}, r.Context().Err()
+}
+
+// canonical returns a header as net/http would have read it.
+func canonical(h http.Header) http.Header {
+	read := make(http.Header, len(h))
+	for name, values := range h {
+		name = http.CanonicalHeaderKey(name)
+		read[name] = append(read[name], values...)
+	}
+	return read
 }
 
 // recorder keeps what a handler writes.

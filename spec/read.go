@@ -25,7 +25,7 @@ func Read(d *Document) (*API, diag.List) {
 		BinaryMediaTypes: r.optionalTexts(ExtBinaryMediaTypes),
 		GatewayResponses: r.gatewayResponses(),
 		Authorizers:      r.authorizers,
-		Policy:           d.Root.Get(ExtPolicy),
+		Policy:           policyOf(d.Root),
 		Root:             d.Root,
 	}
 	if n := d.Root.Get(ExtAPIKeySource); n != nil {
@@ -415,4 +415,13 @@ func Resolve(root *tree.Node, ref string) *tree.Node {
 		}
 	}
 	return n
+}
+
+// policyOf returns the resource policy. An empty string is none, as for the service.
+func policyOf(root *tree.Node) *tree.Node {
+	policy := root.Get(ExtPolicy)
+	if policy.Is(tree.String) && policy.Text == "" {
+		return nil
+	}
+	return policy
 }

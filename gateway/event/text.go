@@ -6,8 +6,56 @@ import (
 	"unsafe"
 )
 
+// ValidText replaces what is not UTF-8 by U+FFFD, one for each byte or, of a
+// character that is cut off, for its beginning (The Unicode Standard, section 3.9,
+// "U+FFFD Substitution of Maximal Subparts").
+func ValidText(body []byte) []byte {
+	if utf8.Valid(body) {
+		return body
+	}
+	valid := make([]byte, 0, len(body)+len(body)/8)
+	for len(body) > 0 {
+		r, size := utf8.DecodeRune(body)
+		if r == utf8.RuneError && size == 1 {
+			size = invalid(body)
+		}
+		valid = utf8.AppendRune(valid, r)
+		body = body[size:]
+	}
+	return valid
+}
+
+// invalid returns the length of the bytes at the beginning of text, which are not
+// UTF-8, that one U+FFFD stands for.
+func invalid[T string | []byte](text T) int {
+	length, low, high := 0, byte(0x80), byte(0xBF) // of the character, of its second byte
+	switch c := text[0]; {
+	case c >= 0xC2 && c <= 0xDF:
+		length = 2
+	case c >= 0xE0 && c <= 0xEF:
+		length = 3
+		if c == 0xE0 {
+			low = 0xA0
+		} else if c == 0xED {
+			high = 0x9F
+		}
+	case c >= 0xF0 && c <= 0xF4:
+		length = 4
+		if c == 0xF0 {
+			low = 0x90
+		} else if c == 0xF4 {
+			high = 0x8F
+		}
+	}
+	n := 1
+	for n < min(length, len(text)) && text[n] >= low && text[n] <= high {
+		n, low, high = n+1, 0x80, 0xBF
+	}
+	return n
+}
+
 // appendText appends a JSON string. It escapes what RFC 8259 wants escaped and
-// nothing more; bytes that are not UTF-8 become U+FFFD.
+// nothing more; what is not UTF-8 becomes U+FFFD, as in [ValidText].
 func appendText(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	start := 0
@@ -25,7 +73,8 @@ func appendText(dst []byte, s string) []byte {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if r == utf8.RuneError && size == 1 {
 			dst = append(append(dst, s[start:i]...), "\uFFFD"...)
-			start = i + 1
+			size = invalid(s[i:])
+			start = i + size
 		}
 		i += size
 	}

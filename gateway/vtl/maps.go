@@ -17,7 +17,11 @@ func mapMethod(s *state, v any, m *jsonvalue.Map, name string, args []any) (any,
 	case 0:
 		return mapQuery(s, m, name)
 	case 1:
-		return mapWith(s, m, name, args[0])
+		out, err := mapWith(s, m, name, args[0])
+		if _, isMap := asMap(out); isMap && name == "get" && s.context.hidesMaps(v) {
+			return nil, err
+		}
+		return out, err
 	case 2:
 		return mapWithTwo(m, name, args[0], args[1]), nil
 	}

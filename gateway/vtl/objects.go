@@ -110,6 +110,17 @@ func (c *contextObject) Get(name string) (jsonvalue.Value, bool) {
 	return c.s.in.Context.Get(name)
 }
 
+// hidesMaps reports whether get returns nothing for the maps in v, as API Gateway
+// does for those of $context and of its overrides.
+func (c *contextObject) hidesMaps(v any) bool {
+	if v == any(c) {
+		return true
+	}
+	m, ok := v.(*jsonvalue.Map)
+	o := c.overrides()
+	return ok && (m == o.request || m == o.response)
+}
+
 func (c *contextObject) overrides() *Overrides {
 	if c.s.in.Overrides != nil {
 		return c.s.in.Overrides
@@ -212,8 +223,8 @@ func (in *inputObject) allParams() any {
 	return m
 }
 
-// find evaluates a path on the payload; nothing is found in one that is not
-// JSON.
+// find evaluates a path on the payload; nothing is found in one that begins as JSON
+// and is not.
 func (in *inputObject) find(p *jsonpath.Path) (v jsonvalue.Value, found bool, err error) {
 	doc, err := in.s.document()
 	if err != nil {

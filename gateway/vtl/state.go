@@ -175,8 +175,9 @@ func (s *state) bodyText() string {
 	return s.in.Body.Text()
 }
 
-// document is the payload as JSON, read when first asked for. An object or an
-// array may be written carelessly, as for the parser below Jayway's JSONPath.
+// document is the payload as JSON, read when first asked for. It may be written
+// carelessly, as for the parser below Jayway's JSONPath, to which a text that does
+// not begin as JSON does is a string: templates for forms rely on that.
 func (s *state) document() (jsonvalue.Value, error) {
 	if s.hasDoc {
 		return s.doc, s.docErr
@@ -188,8 +189,12 @@ func (s *state) document() (jsonvalue.Value, error) {
 	} else {
 		s.doc, s.docErr = jsonvalue.Parse(text)
 	}
-	if first := strings.TrimLeft(text, " \t\r\n"); s.docErr != nil && first != "" && (first[0] == '{' || first[0] == '[') {
+	switch start := strings.TrimLeft(text, " \t\r\n"); {
+	case s.docErr == nil || start == "":
+	case strings.IndexByte(`{["'`, start[0]) >= 0:
 		s.doc, s.docErr = jsonvalue.ParseLenient(text)
+	default:
+		s.doc, s.docErr = text, nil
 	}
 	return s.doc, s.docErr
 }

@@ -54,9 +54,17 @@ func TestEmptyInput(t *testing.T) {
 }
 
 func TestBodyThatIsNotJSON(t *testing.T) {
-	got := render(t, `$input.body $input.json('$') $input.json('$.a') [$input.path('$')]`, &vtl.Input{Body: jsonvalue.NewDocument([]byte("a=1&b=2"))})
-	if want := `a=1&b=2 "" "" []`; got != want {
-		t.Errorf("got %q, want %q", got, want)
+	const source = `$input.path('$')|$input.json('$')|$input.json('$.a')|$input.path('$.a')|#foreach($pair in $input.path('$').split('&'))<$pair>#end`
+	for body, want := range map[string]string{
+		"a=1&b=2":      `a=1&b=2|"a=1&b=2"|""||<a=1><b=2>`,
+		"say \"hi\"":   `say "hi"|"say \"hi\""|""||<say "hi">`,
+		"true&false":   `true&false|"true&false"|""||<true><false>`,
+		`{"a": `:       `|""|""||`,
+		`"a`:           `|""|""||`,
+	} {
+		if got := render(t, source, &vtl.Input{Body: jsonvalue.NewDocument([]byte(body))}); got != want {
+			t.Errorf("%s: got %q, want %q", body, got, want)
+		}
 	}
 }
 

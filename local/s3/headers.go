@@ -47,8 +47,9 @@ func keptHeaders(h http.Header) (map[string]string, error) {
 	size := 0
 	for name, values := range h {
 		if short, ok := strings.CutPrefix(name, metaPrefix); ok && short != "" {
-			found[name] = strings.Join(values, ",")
-			size += len(short) + len(found[name])
+			key := strings.ToLower(name) // S3 keeps names of user metadata in lower case
+			found[key] = strings.Join(values, ",")
+			size += len(short) + len(found[key])
 		}
 	}
 	if size > maxMetadataBytes {

@@ -484,7 +484,7 @@ func TestConcurrentWritersLeaveOneWhole(t *testing.T) {
 				if got.StatusCode == http.StatusNotFound {
 					continue // deleted by the last step of another
 				}
-				writer := got.Header.Get("X-Amz-Meta-Writer")
+				writer := strings.Join(got.Header["x-amz-meta-writer"], "")
 				if len(body) != size || writer == "" || bytes.Count(body, []byte(writer)) != size || got.Header.Get("Etag") != etag(string(body)) {
 					t.Errorf("a mixture: %d bytes of %.3s, written by %q", len(body), body, writer)
 				}
@@ -583,5 +583,18 @@ func TestInternalErrorsAreLogged(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), records[0]) {
 		t.Errorf("the log says: %s", &log)
+	}
+}
+
+// TestMetadataNames holds that the names of user metadata are in lower case on the
+// wire, where clients take them from.
+func TestMetadataNames(t *testing.T) {
+	f := newFixture(t)
+	f.inside(t, "PUT", "/pets/k", "text", "X-Amz-Meta-Shot-By", "Ada")
+	for _, method := range []string{"GET", "HEAD"} {
+		got := f.inside(t, method, "/pets/k", "")
+		if by := got.Header["x-amz-meta-shot-by"]; len(by) != 1 || by[0] != "Ada" {
+			t.Errorf("%s: %v", method, got.Header)
+		}
 	}
 }
