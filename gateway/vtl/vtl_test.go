@@ -56,11 +56,11 @@ func TestEmptyInput(t *testing.T) {
 func TestBodyThatIsNotJSON(t *testing.T) {
 	const source = `$input.path('$')|$input.json('$')|$input.json('$.a')|$input.path('$.a')|#foreach($pair in $input.path('$').split('&'))<$pair>#end`
 	for body, want := range map[string]string{
-		"a=1&b=2":      `a=1&b=2|"a=1&b=2"|""||<a=1><b=2>`,
-		"say \"hi\"":   `say "hi"|"say \"hi\""|""||<say "hi">`,
-		"true&false":   `true&false|"true&false"|""||<true><false>`,
-		`{"a": `:       `|""|""||`,
-		`"a`:           `|""|""||`,
+		"a=1&b=2":    `a=1&b=2|"a=1&b=2"|""||<a=1><b=2>`,
+		"say \"hi\"": `say "hi"|"say \"hi\""|""||<say "hi">`,
+		"true&false": `true&false|"true&false"|""||<true><false>`,
+		`{"a": `:     `|""|""||`,
+		`"a`:         `|""|""||`,
 	} {
 		if got := render(t, source, &vtl.Input{Body: jsonvalue.NewDocument([]byte(body))}); got != want {
 			t.Errorf("%s: got %q, want %q", body, got, want)
