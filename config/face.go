@@ -68,7 +68,7 @@ func (l *loader) checkVersion(n *tree.Node) bool {
 func (l *loader) prepareFace(in prepare.Input) {
 	face := l.project.Face
 	prune := in.Prune
-	in.Prune, in.At = false, l.positions(in.At)
+	in.Prune, in.Doubles, in.At = false, true, l.positions(in.At)
 	face.Input = in
 	document, problems := prepare.Prepare(l.project.Model, in)
 	l.Add(problems...)

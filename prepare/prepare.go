@@ -11,6 +11,7 @@ import (
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/model/mockdata"
+	"github.com/gatewright/gatewright/prepare/dialect"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -36,6 +37,7 @@ type Input struct {
 	GatewayResponses       []*spec.GatewayResponse
 	Policy                 *tree.Node          // the resource policy; nil: what the model says
 	Prune                  bool                // see Prune
+	Doubles                bool                // the numbers of the definition will be held in double precision, as in CDK apps
 	Placement              spec.Placement      // empty parts: those that all ARNs agree on
 	Data                   *mockdata.Generator // makes the data of mocks; nil: one with the seed 0
 
@@ -75,11 +77,19 @@ func Prepare(api *model.API, in Input) (*spec.Document, diag.List) {
 	if p.HasErrors() {
 		return nil, p.Sorted()
 	}
+	p.translate()
 	document := &spec.Document{Root: p.root}
 	if in.Prune {
 		document = Prune(document)
 	}
 	return document, p.Sorted()
+}
+
+// translate brings the document into the dialect that API Gateway imports.
+func (p *preparation) translate() {
+	root, problems := dialect.Translate(p.root, dialect.Options{Doubles: p.in.Doubles})
+	p.root = root
+	p.Add(problems...)
 }
 
 // preparation is one definition in the making. The nodes of the model are shared

@@ -3,6 +3,7 @@ package tree
 import (
 	"bytes"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -122,9 +123,16 @@ func (n *Node) yaml() *yaml.Node {
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: n.Text}
 	default:
 		tag := "!!int"
-		if strings.ContainsAny(n.Text, ".eE") {
+		if strings.ContainsAny(n.Text, ".eE") || !fitsInt(n.Text) {
 			tag = "!!float"
 		}
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: n.Text}
 	}
+}
+
+// fitsInt reports whether readers of YAML take a literal for an integer.
+func fitsInt(text string) bool {
+	_, signed := strconv.ParseInt(text, 10, 64)
+	_, unsigned := strconv.ParseUint(text, 10, 64)
+	return signed == nil || unsigned == nil
 }

@@ -10,36 +10,39 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// ignored are the keywords that API Gateway's models do not know: JSON Schema
-// draft 4 is what they are.
+// ignored are the keywords that API Gateway's models, which are JSON Schemas of
+// draft 4, do not know, and without which they accept or refuse other bodies.
 var ignored = []string{
-	"discriminator", "example", "examples", "nullable", "readOnly", "writeOnly", "deprecated", "xml", "default",
-	"const", "contains", "if", "then", "else", "propertyNames", "prefixItems", "dependentRequired", "dependentSchemas",
-	"unevaluatedProperties", "unevaluatedItems", "minContains", "maxContains", "$defs", "$anchor", "$dynamicRef", "$dynamicAnchor",
-}
-
-// loosening are those whose absence lets more bodies through, or fewer.
-var loosening = []string{
 	"nullable", "const", "contains", "if", "propertyNames", "prefixItems", "dependentRequired", "dependentSchemas",
-	"unevaluatedProperties", "unevaluatedItems", "exclusiveMinimum", "exclusiveMaximum", "$dynamicRef",
+	"unevaluatedProperties", "unevaluatedItems", "$dynamicRef",
 }
 
 var modelName = regexp.MustCompile(`^[a-zA-Z0-9]+$`)
 
-// schemaWalk visits the schemas of bodies, each named one once.
+// schemaWalk visits the schemas of bodies, each named one once for requests and
+// once for responses.
 type schemaWalk struct {
 	checker *checker
-	seen    map[string]bool
+	request bool
+	seen    map[visited]bool
 	counts  map[string]int // of each ignored keyword
 	first   map[string]diag.Position
 	names   []string // of the keywords, in the order of the document
 }
 
+// visited is a reference that was followed.
+type visited struct {
+	ref     string
+	request bool
+}
+
 func (c *checker) schemas(*spec.API) {
-	w := &schemaWalk{checker: c, seen: map[string]bool{}, counts: map[string]int{}, first: map[string]diag.Position{}}
+	w := &schemaWalk{checker: c, seen: map[visited]bool{}, counts: map[string]int{}, first: map[string]diag.Position{}}
 	c.eachOperation(func(path, method string, _ *tree.Node, f tree.Field) {
 		n := c.resolve(f.Value)
+		w.request = true
 		w.content(c.resolve(n.Get("requestBody")))
+		w.request = false
 		if responses := n.Get("responses"); responses != nil {
 			for _, r := range responses.Fields {
 				response := c.resolve(r.Value)
@@ -49,12 +52,26 @@ func (c *checker) schemas(*spec.API) {
 		}
 	})
 	for _, name := range w.names {
-		d := c.Warnf(w.first[name], "ignored-keyword", "API Gateway's models ignore the keyword %s (%s in this definition)", name, times(w.counts[name]))
-		if slices.Contains(loosening, name) {
-			d.Help = "the validation of bodies differs from what the schema says"
-		}
+		c.Warnf(w.first[name], "ignored-keyword", "API Gateway's models ignore the keyword %s (%s in this definition)", name, times(w.counts[name])).Help = ignoredHelp[name]
 	}
 }
+
+// ignoredHelp says what to write instead.
+var ignoredHelp = func() map[string]string {
+	help := map[string]string{
+		"nullable":         `write anyOf: [{...}, {enum: [null]}] instead; requests with null are refused`,
+		"readOnly":         `leave the property out of "required", or use another schema for requests: requests without it are refused`,
+		"const":            "write enum with one value instead; other values are accepted",
+		"exclusiveMinimum": "write minimum, and exclusiveMinimum: true next to it; the bound is not checked",
+		"exclusiveMaximum": "write maximum, and exclusiveMaximum: true next to it; the bound is not checked",
+	}
+	for _, name := range ignored {
+		if help[name] == "" {
+			help[name] = "check in the integration what it rules out"
+		}
+	}
+	return help
+}()
 
 func times(n int) string {
 	if n == 1 {
@@ -81,6 +98,7 @@ func (w *schemaWalk) schema(n *tree.Node) {
 		w.reference(ref)
 		return
 	}
+	w.readOnly(n)
 	for _, f := range n.Fields {
 		if isIgnored(f) {
 			w.count(f.Name, n.FieldPosition(f.Name))
@@ -96,6 +114,19 @@ func (w *schemaWalk) schema(n *tree.Node) {
 			for _, item := range f.Value.Items {
 				w.schema(item)
 			}
+		}
+	}
+}
+
+// readOnly counts the properties that a request must have although only responses
+// have them.
+func (w *schemaWalk) readOnly(n *tree.Node) {
+	if !w.request {
+		return
+	}
+	for _, name := range n.Get("required").Strings() {
+		if p := w.checker.resolve(n.Get("properties", name)); p.Get("readOnly").True() {
+			w.count("readOnly", p.FieldPosition("readOnly"))
 		}
 	}
 }
@@ -118,10 +149,11 @@ func (w *schemaWalk) count(keyword string, position diag.Position) {
 }
 
 func (w *schemaWalk) reference(ref *tree.Node) {
-	if w.seen[ref.Text] {
+	at := visited{ref.Text, w.request}
+	if w.seen[at] {
 		return
 	}
-	w.seen[ref.Text] = true
+	w.seen[at] = true
 	if !strings.HasPrefix(ref.Text, "#") {
 		w.checker.Errorf(ref.Position(), "external-reference", "API Gateway does not follow the reference %s to another file", ref.Text)
 		return
@@ -136,7 +168,7 @@ func (w *schemaWalk) reference(ref *tree.Node) {
 		if at := w.checker.root.Get("components", "schemas").FieldPosition(name); at.IsValid() {
 			position = at
 		}
-		w.checker.Errorf(position, "model-name", "API Gateway takes letters and digits in the name of a model; %q has others", name).
+		w.checker.Warnf(position, "model-name", "the name of an API Gateway model has letters and digits only; %q has others", name).
 			Help = "rename the schema"
 	}
 	w.schema(target)

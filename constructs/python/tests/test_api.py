@@ -104,7 +104,7 @@ def test_deploys_what_its_integrations_need() -> None:
     template.has_resource_properties("AWS::IAM::Policy", {"PolicyDocument": {"Statement": statements}})
     cors = '{"allowOrigins":["https://example.com"],"allowCredentials":false,"exposeHeaders":null}'
     template.has_resource_properties("AWS::Lambda::Function", {"Environment": {"Variables": {"GATEWRIGHT_CORS": cors}}})
-    assert api.extended_api_specification["openapi"] == "3.0.3"
+    assert api.extended_api_specification["openapi"] == "3.0.1"
     assert list(api.functions) == ["sayHello"]
     assert api.rest_api is api.api
 

@@ -94,7 +94,7 @@ describe("an API", () => {
     template.hasResourceProperties("AWS::Lambda::Function", {
       Environment: { Variables: { GATEWRIGHT_CORS: '{"allowOrigins":["https://example.com"],"allowCredentials":false,"exposeHeaders":null}' } },
     });
-    assert.equal(api.extendedApiSpecification.openapi, "3.0.3");
+    assert.equal(api.extendedApiSpecification.openapi, "3.0.1");
     assert.deepEqual(Object.keys(api.functions), ["sayHello"]);
   });
 
