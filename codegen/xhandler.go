@@ -27,7 +27,7 @@ func CheckHandlers(api *model.API, problems *diag.List) {
 		switch x := HandlerOf(o); {
 		case x == nil:
 		case !x.Is(tree.Mapping):
-			problems.Errorf(x.Position(), "wrong-handler", "x-handler of %s must be a mapping, found %s", o.ID, x.Kind).Help =
+			problems.Errorf(x.Position(), "invalid-handler", "x-handler of %s must be a mapping, found %s", o.ID, x.Kind).Help =
 				"write x-handler: { language: go }"
 		default:
 			checkHandler(o, x, problems)
@@ -39,18 +39,18 @@ func checkHandler(o *model.Operation, x *tree.Node, problems *diag.List) {
 	for _, f := range x.Fields {
 		switch {
 		case !slices.Contains(handlerKeys, f.Name):
-			problems.Errorf(x.FieldPosition(f.Name), "wrong-handler", "x-handler of %s has no key %q", o.ID, f.Name).Help =
+			problems.Errorf(x.FieldPosition(f.Name), "invalid-handler", "x-handler of %s has no key %q", o.ID, f.Name).Help =
 				nearest(f.Name, "the keys are ", handlerKeys)
 		case !f.Value.Is(tree.String):
-			problems.Errorf(f.Value.Position(), "wrong-handler", "%s in x-handler of %s must be a string, found %s", f.Name, o.ID, f.Value.Kind)
+			problems.Errorf(f.Value.Position(), "invalid-handler", "%s in x-handler of %s must be a string, found %s", f.Name, o.ID, f.Value.Kind)
 		}
 	}
 	switch language := x.Get("language"); {
 	case language == nil:
-		problems.Errorf(x.Position(), "wrong-handler", "x-handler of %s needs the key %q", o.ID, "language").Help =
+		problems.Errorf(x.Position(), "invalid-handler", "x-handler of %s needs the key %q", o.ID, "language").Help =
 			"it is one of " + strings.Join(handlerLanguages, ", ")
 	case language.Is(tree.String) && !slices.Contains(handlerLanguages, language.Text):
-		problems.Errorf(language.Position(), "wrong-handler", "x-handler of %s cannot be in %q", o.ID, language.Text).Help =
+		problems.Errorf(language.Position(), "invalid-handler", "x-handler of %s cannot be in %q", o.ID, language.Text).Help =
 			nearest(language.Text, "it is one of ", handlerLanguages)
 	}
 }

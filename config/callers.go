@@ -57,7 +57,7 @@ func (l *loader) callers() {
 			c.Policies = policies.Items
 		}
 		if seen[c.AccessKeyID] {
-			l.Errorf(get(f.Value, "accessKeyId").Position(), "used-twice", "the access key ID %q is there twice", c.AccessKeyID)
+			l.Errorf(get(f.Value, "accessKeyId").Position(), "duplicate-value", "the access key ID %q is there twice", c.AccessKeyID)
 		}
 		seen[c.AccessKeyID] = true
 		p.Credentials = append(p.Credentials, c)

@@ -133,7 +133,7 @@ func (l *loader) find(path string) (file string, text []byte, ok bool) {
 	if path == "-" {
 		text, err := io.ReadAll(l.options.Stdin)
 		if err != nil {
-			l.Errorf(diag.Position{File: "stdin"}, "unreadable", "stdin cannot be read: %v", err)
+			l.Errorf(diag.Position{File: "stdin"}, "unreadable-file", "stdin cannot be read: %v", err)
 		}
 		return "stdin", text, err == nil
 	}
@@ -146,7 +146,7 @@ func (l *loader) find(path string) (file string, text []byte, ok bool) {
 	l.project.Files = append(l.project.Files, path)
 	text, err := os.ReadFile(path)
 	if err != nil {
-		l.Errorf(diag.Position{File: path}, "unreadable", "the file cannot be read: %v", reason(err))
+		l.Errorf(diag.Position{File: path}, "unreadable-file", "the file cannot be read: %v", reason(err))
 	}
 	return path, text, err == nil
 }
@@ -158,7 +158,7 @@ func (l *loader) fileIn(dir string) string {
 			return path
 		}
 	}
-	d := l.Errorf(diag.Position{File: dir}, "no-project", "the directory has no gatewright.yaml")
+	d := l.Errorf(diag.Position{File: dir}, "missing-project", "the directory has no gatewright.yaml")
 	command, purpose := "gatewright dev ", "to answer every operation of the model with data made from it: "
 	if l.options.Generate {
 		command, purpose = "gatewright generate --go DIR ", "to generate code from the model alone: "

@@ -109,7 +109,7 @@ func (l *loader) functionARN(n *tree.Node) string {
 	i := slices.IndexFunc(l.project.Functions, func(f Function) bool { return f.Name == n.Text })
 	if i < 0 {
 		if !strings.ContainsAny(n.Text, ":${}") {
-			l.unknownName(n, "function", "functions", names(l.get("functions")))
+			l.unknownName(n, "unknown-function", "function", names(l.get("functions")))
 		}
 		return n.Text
 	}
@@ -134,12 +134,12 @@ func (l *loader) bucketName(n *tree.Node) string {
 	return n.Text
 }
 
-func (l *loader) unknownName(n *tree.Node, what, where string, known []string) {
-	d := l.Errorf(n.Position(), "unknown-"+what, "there is no %s %q", what, n.Text)
+func (l *loader) unknownName(n *tree.Node, rule, what string, known []string) {
+	d := l.Errorf(n.Position(), rule, "there is no %s %q", what, n.Text)
 	if near := diag.Nearest(n.Text, known); near != "" {
 		d.Help = "did you mean " + near + "?"
 	} else {
-		d.Help = "add it under " + where
+		d.Help = "add it under " + what + "s"
 	}
 }
 
@@ -242,7 +242,7 @@ func (l *loader) authorizerNamed(n *tree.Node, all map[string]authorizer.Authori
 		}
 		known = append(known, s.Name)
 	}
-	l.unknownName(n, "authorizer", "authorizers", known)
+	l.unknownName(n, "unknown-authorizer", "authorizer", known)
 	return nil
 }
 

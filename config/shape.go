@@ -106,7 +106,7 @@ func (s *shape) conform(n *tree.Node, name string, problems *diag.List) {
 	case s.either != nil:
 		s.conformEither(n, name, problems)
 	case n.Kind != s.kind:
-		problems.Errorf(n.Position(), "wrong-type", "%s must be %s, found %s", name, s.kind, n.Kind)
+		problems.Errorf(n.Position(), "invalid-type", "%s must be %s, found %s", name, s.kind, n.Kind)
 	case s.kind == tree.Mapping:
 		s.conformMapping(n, name, problems)
 	case s.kind == tree.Sequence:
@@ -129,7 +129,7 @@ func (s *shape) conformEither(n *tree.Node, name string, problems *diag.List) {
 		}
 		kinds = append(kinds, alternative.kind.String())
 	}
-	problems.Errorf(n.Position(), "wrong-type", "%s must be %s, found %s", name, strings.Join(kinds, " or "), n.Kind)
+	problems.Errorf(n.Position(), "invalid-type", "%s must be %s, found %s", name, strings.Join(kinds, " or "), n.Kind)
 }
 
 func (s *shape) conformMapping(n *tree.Node, name string, problems *diag.List) {
@@ -188,17 +188,17 @@ func (s *shape) conformOnlyOne(n *tree.Node, name string, problems *diag.List) {
 func (s *shape) conformNumber(n *tree.Node, name string, problems *diag.List) {
 	if s.atLeastZero {
 		if value, err := strconv.ParseFloat(n.Text, 64); err != nil || !(value >= 0) || math.IsInf(value, 0) {
-			problems.Errorf(n.Position(), "out-of-range", "%s must be a number from 0 on, found %s", name, n.Text)
+			problems.Errorf(n.Position(), "invalid-value", "%s must be a number from 0 on, found %s", name, n.Text)
 		}
 		return
 	}
 	i, ok := n.Int()
 	if s.integer && !ok {
-		problems.Errorf(n.Position(), "wrong-type", "%s must be a whole number, found %s", name, n.Text)
+		problems.Errorf(n.Position(), "invalid-type", "%s must be a whole number, found %s", name, n.Text)
 		return
 	}
 	if (s.min != 0 || s.max != 0) && (i < s.min || i > s.max) {
-		problems.Errorf(n.Position(), "out-of-range", "%s must be from %d to %d, found %s", name, s.min, s.max, n.Text)
+		problems.Errorf(n.Position(), "invalid-value", "%s must be from %d to %d, found %s", name, s.min, s.max, n.Text)
 	}
 }
 

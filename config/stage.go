@@ -110,7 +110,7 @@ func (l *loader) warnIdleKeys(s *stage.Settings) {
 	}
 	for _, k := range s.APIKeys {
 		if !used[k.ID] {
-			l.Warnf(k.Position, "idle-key", "the API key %s is in no usage plan; API Gateway answers 403 to it", k.ID).Help =
+			l.Warnf(k.Position, "unused-key", "the API key %s is in no usage plan; API Gateway answers 403 to it", k.ID).Help =
 				"name it under usagePlans: { plan: { keys: [" + k.ID + "] } }"
 		}
 	}

@@ -147,7 +147,7 @@ func (c *guards) warnCredentials(o *spec.Operation) {
 	if len(c.gateway.options.Credentials) > 0 {
 		return
 	}
-	c.problems.Warnf(o.Position, "no-credentials", "%s and all operations with IAM authorization answer 403, since no credentials are known here",
+	c.problems.Warnf(o.Position, "missing-credentials", "%s and all operations with IAM authorization answer 403, since no credentials are known here",
 		operationName(o)).Help = "give some; in gatewright.yaml under credentials"
 }
 

@@ -77,7 +77,7 @@ func (c *guards) function(a *spec.Authorizer) guard {
 		}
 	}
 	if g.ttl > 0 && len(g.sources) == 0 {
-		c.problems.Warnf(a.Position, "no-identity-source", "the authorizer %s has no identity source: it is asked anew for each request here, and API Gateway refuses it",
+		c.problems.Warnf(a.Position, "missing-identity-source", "the authorizer %s has no identity source: it is asked anew for each request here, and API Gateway refuses it",
 			a.Name).Help = "give it an identity source, or set authorizerResultTtlInSeconds to 0"
 	}
 	if g.ttl > 0 && len(g.sources) > 0 {

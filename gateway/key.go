@@ -127,7 +127,7 @@ func maskKey(value string) string {
 
 // RuleNoAPIKey is the rule of the diagnostic that nobody can call some operations,
 // because they need an API key and [Options] have none.
-const RuleNoAPIKey = "no-api-key"
+const RuleNoAPIKey = "missing-api-key"
 
 // warnKeys tells at start which operations nobody can call, because they need an
 // API key and no plan has one.

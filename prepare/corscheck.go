@@ -18,16 +18,16 @@ func (p *preparation) checkCORS() {
 	}
 	origins := p.in.At("cors", "allowOrigins")
 	if len(c.AllowOrigins) == 0 {
-		p.Errorf(origins, "wrong-cors", "no origin is allowed").Help = `name the origins, or "*" for all`
+		p.Errorf(origins, "invalid-cors", "no origin is allowed").Help = `name the origins, or "*" for all`
 		return
 	}
 	for _, origin := range c.AllowOrigins {
 		p.checkOrigin(origin)
 	}
 	if all := slices.Contains(c.AllowOrigins, "*"); all && len(c.AllowOrigins) > 1 {
-		p.Errorf(origins, "wrong-cors", `"*" allows all origins; the others beside it have no effect`)
+		p.Errorf(origins, "invalid-cors", `"*" allows all origins; the others beside it have no effect`)
 	} else if all && c.AllowCredentials {
-		d := p.Errorf(p.in.At("cors", "allowCredentials"), "wrong-cors", `credentials cannot be allowed to all origins: browsers refuse "*" with credentials`)
+		d := p.Errorf(p.in.At("cors", "allowCredentials"), "invalid-cors", `credentials cannot be allowed to all origins: browsers refuse "*" with credentials`)
 		d.Help = "name the origins that may send credentials"
 		d.Notes = notesAt(origins, `"*" is allowed here`)
 	}
@@ -40,7 +40,7 @@ func (p *preparation) checkCORS() {
 	p.checkTokens("allowMethods", c.AllowMethods)
 	p.checkTokens("exposeHeaders", c.ExposeHeaders)
 	if c.MaxAge != nil && *c.MaxAge < -1 {
-		p.Errorf(p.in.At("cors", "maxAge"), "wrong-cors", "the maximum age of %d seconds is negative; -1 turns the browser's cache off", *c.MaxAge)
+		p.Errorf(p.in.At("cors", "maxAge"), "invalid-cors", "the maximum age of %d seconds is negative; -1 turns the browser's cache off", *c.MaxAge)
 	}
 	p.cors = p.newCORS()
 }
@@ -51,14 +51,14 @@ func (p *preparation) checkOrigin(origin string) {
 	}
 	u, err := url.Parse(origin)
 	if err != nil || u.Scheme == "" || u.Host == "" || !strings.EqualFold(u.Scheme+"://"+u.Host, origin) || strings.ContainsAny(origin, `*'"$#`) {
-		p.Errorf(p.in.At("cors", "allowOrigins"), "wrong-cors", "%q is no origin", origin).
+		p.Errorf(p.in.At("cors", "allowOrigins"), "invalid-cors", "%q is no origin", origin).
 			Help = `an origin is a scheme, a host and perhaps a port, such as "https://example.com"; browsers compare it as a whole`
 	}
 }
 
 func (p *preparation) checkNoWildcard(option string, values []string) {
 	if slices.Contains(values, "*") {
-		p.Errorf(p.in.At("cors", option), "wrong-cors", `"*" in %s means nothing to browsers when credentials are allowed`, option).
+		p.Errorf(p.in.At("cors", option), "invalid-cors", `"*" in %s means nothing to browsers when credentials are allowed`, option).
 			Help = "name them"
 	}
 }
@@ -66,7 +66,7 @@ func (p *preparation) checkNoWildcard(option string, values []string) {
 func (p *preparation) checkTokens(option string, values []string) {
 	for _, v := range values {
 		if v == "" || strings.ContainsAny(v, " ,'\"\r\n\t") {
-			p.Errorf(p.in.At("cors", option), "wrong-cors", "%q in %s is no name", v, option)
+			p.Errorf(p.in.At("cors", option), "invalid-cors", "%q in %s is no name", v, option)
 		}
 	}
 }

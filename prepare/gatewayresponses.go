@@ -36,7 +36,7 @@ func (p *preparation) checkGatewayResponses() {
 			}
 		}
 		if code, err := strconv.Atoi(g.StatusCode); g.StatusCode != "" && (err != nil || code < 100 || code > 599) {
-			p.Errorf(position, "wrong-setting", "the gateway response %s has the status code %q", g.Type, g.StatusCode)
+			p.Errorf(position, "invalid-setting", "the gateway response %s has the status code %q", g.Type, g.StatusCode)
 		}
 	}
 }

@@ -62,7 +62,7 @@ func (r *prepared) render(p *preparation, o *model.Operation, i integration.Inte
 		p.reportRender(o, err)
 		return false
 	case r.rendered == nil:
-		p.Errorf(p.at(o), "integration-failed", "the integration of %s rendered nothing", o.ID)
+		p.Errorf(p.at(o), "failed-integration", "the integration of %s rendered nothing", o.ID)
 		return false
 	}
 	return true
@@ -105,12 +105,12 @@ func (p *preparation) reportRender(o *model.Operation, err error) {
 		return
 	}
 	if option, ok := errors.AsType[*integration.OptionError](err); ok {
-		d := p.Errorf(p.at(o, option.Option), "wrong-option", "the integration of %s: %s", o.ID, option.Message)
+		d := p.Errorf(p.at(o, option.Option), "invalid-option", "the integration of %s: %s", o.ID, option.Message)
 		d.Help = option.Help
 		d.Notes = p.noteModel(d.Position, o)
 		return
 	}
-	d := p.Errorf(p.at(o), "integration-failed", "the integration of %s cannot be rendered: %v", o.ID, err)
+	d := p.Errorf(p.at(o), "failed-integration", "the integration of %s cannot be rendered: %v", o.ID, err)
 	d.Notes = p.noteModel(d.Position, o)
 	if cause, ok := errors.AsType[diag.Diagnostic](err); ok {
 		d.Help = cause.Help

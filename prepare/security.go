@@ -39,7 +39,7 @@ func (p *preparation) checkAuthorizers() {
 	for _, a := range p.authorizers {
 		position := p.in.At("authorizers", a.Name())
 		for _, problem := range a.Check() {
-			p.Errorf(position, "wrong-authorizer", "the authorizer %s: %s", a.Name(), problem)
+			p.Errorf(position, "invalid-authorizer", "the authorizer %s: %s", a.Name(), problem)
 		}
 		scheme := p.modelScheme(a.Name())
 		switch {
@@ -51,7 +51,7 @@ func (p *preparation) checkAuthorizers() {
 	}
 	if a := p.in.DefaultAuthorizer; a != nil && p.api.Security != nil {
 		if conflict := p.conflict(a, p.api.Security); conflict != "" {
-			d := p.Errorf(p.in.At("defaultAuthorizer"), "security-conflict", "the default authorizer is %s, but the model's default security is %s", describe(a), conflict)
+			d := p.Errorf(p.in.At("defaultAuthorizer"), "conflicting-security", "the default authorizer is %s, but the model's default security is %s", describe(a), conflict)
 			d.Notes = notesAt(p.api.Document.FieldPosition("security"), "the model says so here")
 			d.Help = "let both say the same, or remove one of them"
 		}
@@ -84,7 +84,7 @@ func (p *preparation) checkScheme(a authorizer.Authorizer, s *model.SecuritySche
 		difference = "has the authentication type " + theirs
 	}
 	if difference != "" {
-		d := p.Errorf(position, "security-conflict", "the authorizer %s is another one than the model's security scheme %s, which %s", a.Name(), s.Name, difference)
+		d := p.Errorf(position, "conflicting-security", "the authorizer %s is another one than the model's security scheme %s, which %s", a.Name(), s.Name, difference)
 		d.Notes = notesAt(s.Position, "the model's security scheme")
 	}
 }
@@ -215,7 +215,7 @@ func (p *preparation) effective(o *model.Operation, r *prepared) (a authorizer.A
 	if r.options.Authorizer == nil && p.canCarryOut(o.Security) { // the model's word on one operation goes before a default
 		return nil, false
 	}
-	d := p.Errorf(position, "security-conflict", "the authorizer of %s is %s, but the model says %s", o.ID, describe(a), conflict)
+	d := p.Errorf(position, "conflicting-security", "the authorizer of %s is %s, but the model says %s", o.ID, describe(a), conflict)
 	d.Notes = notesAt(o.Node.FieldPosition("security"), "the model says so here")
 	d.Help = "let both say the same, or remove one of them"
 	return a, true
@@ -255,7 +255,7 @@ func (p *preparation) checkKnown(o *model.Operation, requirements []model.Securi
 		}
 	}
 	if len(known) > 1 {
-		d := p.Errorf(o.Node.FieldPosition("security"), "several-authorizers", "%s has the authorizers %s, but API Gateway takes one", o.ID, schemeNames(known))
+		d := p.Errorf(o.Node.FieldPosition("security"), "conflicting-authorizers", "%s has the authorizers %s, but API Gateway takes one", o.ID, schemeNames(known))
 		d.Help = "choose one"
 	}
 }
@@ -263,7 +263,7 @@ func (p *preparation) checkKnown(o *model.Operation, requirements []model.Securi
 func (p *preparation) keyRequired(o *model.Operation, r *prepared) bool {
 	if said := r.options.APIKeyRequired; said != nil {
 		if o.Security != nil && !*said && p.wantsKey(o.Security) {
-			d := p.Errorf(p.at(o, "apiKeyRequired"), "security-conflict", "%s needs no API key here, but the model says that it does", o.ID)
+			d := p.Errorf(p.at(o, "apiKeyRequired"), "conflicting-security", "%s needs no API key here, but the model says that it does", o.ID)
 			d.Notes = notesAt(o.Node.FieldPosition("security"), "the model says so here")
 		}
 		return *said
@@ -291,7 +291,7 @@ func (p *preparation) checkKeySource(o *model.Operation, a authorizer.Authorizer
 		}
 	}
 	if a == nil || !authorizer.IsLambda(a) && !authorizer.IsModel(a) {
-		d := p.Errorf(p.at(o, "apiKeyRequired"), "no-key-source", "%s needs an API key from a Lambda authorizer, but has none: every request is refused", o.ID)
+		d := p.Errorf(p.at(o, "apiKeyRequired"), "missing-key-source", "%s needs an API key from a Lambda authorizer, but has none: every request is refused", o.ID)
 		d.Help = "give it a token or request authorizer, or take keys from the header by apiKeys: { source: header }"
 	}
 }

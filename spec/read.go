@@ -374,12 +374,12 @@ func (r *reader) resolve(n *tree.Node) *tree.Node {
 		}
 		target := Resolve(r.root, ref.Text)
 		if target == nil {
-			r.Errorf(ref.Position(), "unresolved-reference", "nothing is at %q", ref.Text)
+			r.Errorf(ref.Position(), "unknown-reference", "nothing is at %q", ref.Text)
 			return nil
 		}
 		n = target
 	}
-	r.Errorf(n.Position(), "cyclic-reference", "the reference %q leads back to itself", n.Get("$ref").Str())
+	r.Errorf(n.Position(), "circular-reference", "the reference %q leads back to itself", n.Get("$ref").Str())
 	return nil
 }
 

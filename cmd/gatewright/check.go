@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -54,6 +55,7 @@ func runCheck(s *streams, path, format string) error {
 	if problems.HasErrors() {
 		if format == "text" {
 			fmt.Fprintln(s.err, counts(problems))
+			fmt.Fprintln(s.err, "Explain a rule: gatewright explain "+firstError(problems).Rule)
 		}
 		return errReported
 	}
@@ -61,6 +63,12 @@ func runCheck(s *streams, path, format string) error {
 		fmt.Fprintln(s.out, count(len(project.Model.Operations), "operation")+", "+counts(problems))
 	}
 	return nil
+}
+
+// firstError returns the first of the errors that are printed.
+func firstError(problems diag.List) diag.Diagnostic {
+	all := problems.Sorted()
+	return all[slices.IndexFunc(all, func(d diag.Diagnostic) bool { return d.Severity == diag.Error })]
 }
 
 // counts returns how many errors and warnings there are, each once.

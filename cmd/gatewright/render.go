@@ -93,7 +93,7 @@ func render(s *streams, path, output, format string, strict bool) error {
 // wrong: it tells its user.
 func renderForFace(s *streams, project *config.Project, problems diag.List) error {
 	if project.Face == nil && !problems.HasErrors() {
-		problems.Errorf(diag.Position{File: project.File}, "no-face", "the document does not say which construct sent it").Help =
+		problems.Errorf(diag.Position{File: project.File}, "missing-face", "the document does not say which construct sent it").Help =
 			"constructs send it under face; for the definition alone leave --format face out"
 	}
 	answer, failed, err := face.Write(project, problems, sourceOf)

@@ -39,7 +39,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	g.StubsPath, g.NoCDK = stubs, s.NoCDK
 	output, err := g.Output()
 	if err != nil {
-		problems.Errorf(api.Position, "generate", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it, with the model"
+		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it, with the model"
 	}
 	output.Lookups = lookups
 	return output, problems
@@ -51,10 +51,10 @@ func locate(s codegen.Settings, key, dir string, lookups *[]string, problems *di
 	*lookups = append(*lookups, looked...)
 	switch {
 	case errors.Is(err, errNoModule):
-		problems.Errorf(s.At(key), "no-module", "%s is in no Go module: %v", dir, err).Help =
+		problems.Errorf(s.At(key), "missing-module", "%s is in no Go module: %v", dir, err).Help =
 			"make one in the directory of the project: go mod init example.com/NAME"
 	case err != nil:
-		problems.Errorf(s.At(key), "no-module", "%s cannot be a Go package: %v", dir, err)
+		problems.Errorf(s.At(key), "missing-module", "%s cannot be a Go package: %v", dir, err)
 	}
 	return importPath
 }
@@ -65,7 +65,7 @@ func checkName(s codegen.Settings, problems *diag.List) {
 		return
 	}
 	if !token.IsIdentifier(s.Package) || isReserved(s.Package) || s.Package == "main" || strings.HasSuffix(s.Package, "_test") {
-		problems.Errorf(s.At("package"), "package-name", "%q cannot be the name of a package", s.Package).Help =
+		problems.Errorf(s.At("package"), "invalid-package-name", "%q cannot be the name of a package", s.Package).Help =
 			"a name is made of small letters and digits, such as petstore"
 	}
 }
@@ -85,7 +85,7 @@ func checkNeighbours(dir, name string, problems *diag.List) {
 		if err != nil || f.Name.Name == name || f.Name.Name == name+"_test" && strings.HasSuffix(path, "_test.go") {
 			continue
 		}
-		problems.Errorf(diag.Position{File: path, Line: 1}, "package-name", "the file is of package %s, and the generated ones beside it would be of package %s", f.Name.Name, name).Help =
+		problems.Errorf(diag.Position{File: path, Line: 1}, "invalid-package-name", "the file is of package %s, and the generated ones beside it would be of package %s", f.Name.Name, name).Help =
 			"generate into a directory of its own, such as " + filepath.Join(dir, "api")
 		return
 	}

@@ -38,7 +38,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	}
 	codegen.CheckHandlers(api, &problems)
 	if !isPackage(pkg) {
-		problems.Errorf(s.At("package"), "package-name", "%q cannot be the name of a package", pkg).Help =
+		problems.Errorf(s.At("package"), "invalid-package-name", "%q cannot be the name of a package", pkg).Help =
 			"a name is made of small letters and digits, in parts with dots between: com.example.petstore"
 	}
 	if problems.HasErrors() {
@@ -51,7 +51,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	g.types = newTypes(api, pkg+".model")
 	files, err := g.files()
 	if err != nil {
-		problems.Errorf(api.Position, "generate", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it, with the model"
+		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it, with the model"
 	}
 	return codegen.Output{Files: files}, problems
 }

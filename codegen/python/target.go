@@ -39,7 +39,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	module := "src/" + name
 	face, exported, err := faceFiles(module+"/gatewright/", s.NoCDK)
 	if err != nil {
-		problems.Errorf(api.Position, "generate", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it"
+		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it"
 	}
 	if problems.HasErrors() {
 		return codegen.Output{}, problems
@@ -80,10 +80,10 @@ func packageName(s codegen.Settings, problems *diag.List) string {
 	}
 	switch {
 	case !packagePart.MatchString(s.Package) || strings.HasPrefix(s.Package, "__") || slices.Contains(keywords, s.Package) || len(s.Package) > longest:
-		problems.Errorf(s.At("package"), "package-name", "%q cannot be the name of a package", s.Package).Help =
+		problems.Errorf(s.At("package"), "invalid-package-name", "%q cannot be the name of a package", s.Package).Help =
 			"a name is made of small letters, digits and underscores, such as petstore or acme_petstore"
 	case slices.Contains(modules, s.Package):
-		problems.Errorf(s.At("package"), "package-name", "%q is the name of a module of Python or of the CDK", s.Package).Help =
+		problems.Errorf(s.At("package"), "invalid-package-name", "%q is the name of a module of Python or of the CDK", s.Package).Help =
 			"choose another one, such as " + s.Package + "_api"
 	}
 	return s.Package

@@ -36,7 +36,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	codegen.CheckHandlers(api, &problems)
 	face, taken, err := faceFiles(s.NoCDK)
 	if err != nil {
-		problems.Errorf(api.Position, "generate", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it"
+		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it"
 	}
 	if problems.HasErrors() {
 		return codegen.Output{}, problems
@@ -69,7 +69,7 @@ var npmName = regexp.MustCompile(`^(@[a-z0-9-~][a-z0-9-._~]*/)?[a-z0-9-~][a-z0-9
 func packageName(s codegen.Settings, problems *diag.List) string {
 	if s.Package != "" {
 		if !npmName.MatchString(s.Package) || len(s.Package) > 214 {
-			problems.Errorf(s.At("package"), "package-name", "%q cannot be the name of a package", s.Package).Help =
+			problems.Errorf(s.At("package"), "invalid-package-name", "%q cannot be the name of a package", s.Package).Help =
 				"a name is made of small letters, digits and hyphens, such as petstore or @acme/petstore"
 		}
 		return s.Package

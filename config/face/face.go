@@ -287,11 +287,11 @@ func (f *filling) service(id string, i *spec.Integration) []access.Statement {
 	case resource == "" && i.Credentials != access.SharedRole:
 		return nil // the user's own role may do what it may
 	case resource == "":
-		f.Errorf(position, "wrong-option", "the integration of %s: nothing says what the role must be allowed to call", id).Help =
+		f.Errorf(position, "invalid-option", "the integration of %s: nothing says what the role must be allowed to call", id).Help =
 			"name the resource, such as the ARN of the queue, or give a role that may call it"
 		return nil
 	case len(actions) == 0:
-		f.Errorf(position, "wrong-option", "the integration of %s: it is not known which action the path calls", id).Help =
+		f.Errorf(position, "invalid-option", "the integration of %s: it is not known which action the path calls", id).Help =
 			"name the IAM action, such as sqs:SendMessage"
 		return nil
 	}

@@ -89,7 +89,7 @@ func Gateway(api *spec.API, o gateway.Options, localKeys func() (jwt.Keys, error
 		keys, err := localKeys()
 		if err != nil {
 			var problems diag.List
-			problems.Errorf(api.Root.Position(), "no-key", "%v", err)
+			problems.Errorf(api.Root.Position(), "missing-signing-key", "%v", err)
 			return nil, problems
 		}
 		o.UserPools = local.UserPools(expanded, o.UserPools, keys)

@@ -69,7 +69,7 @@ func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
 	})
 	s.remember(s.app.watched(assembly), began, problems.HasErrors())
 	if !problems.HasErrors() && len(assembly.APIs) == 0 {
-		problems.Errorf(diag.Position{File: s.app.file}, "no-api", "the app has no REST API that can be served")
+		problems.Errorf(diag.Position{File: s.app.file}, "missing-api", "the app has no REST API that can be served")
 	}
 	if problems.HasErrors() {
 		return nil, problems
@@ -94,7 +94,7 @@ func (a *cloudApp) prepare(ctx context.Context, s *Server) diag.List {
 		dir, err := os.MkdirTemp("", "gatewright-cdk-")
 		if err != nil {
 			var problems diag.List
-			problems.Errorf(diag.Position{File: a.file}, "unwritable", "no temporary directory can be made: %v", err)
+			problems.Errorf(diag.Position{File: a.file}, "unwritable-file", "no temporary directory can be made: %v", err)
 			return problems
 		}
 		a.work = dir

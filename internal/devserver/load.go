@@ -54,7 +54,7 @@ func (s *Server) read(ctx context.Context) (*definitions, diag.List) {
 		o := &read.apis[i].options
 		s.addCredentials(o)
 		if err := s.addLogs(o); err != nil {
-			problems.Errorf(diag.Position{File: read.project.File}, "unwritable", "%v", err)
+			problems.Errorf(diag.Position{File: read.project.File}, "unwritable-file", "%v", err)
 		}
 		o.Services, o.Now, o.Logger = s.world, s.options.Now, s.options.Logger
 	}
@@ -123,13 +123,13 @@ func (s *Server) missingFunctions(api *spec.API) (problems diag.List) {
 			continue
 		}
 		if arn := missing(o.Integration.URI); arn != "" {
-			problems.Warnf(o.Integration.Position, "function-elsewhere",
+			problems.Warnf(o.Integration.Position, "missing-function",
 				"the function %s of %s does not run here; the operation will answer 500", arn, o.ID).Help = help
 		}
 	}
 	for _, a := range api.Authorizers {
 		if arn := missing(a.AuthorizerURI); arn != "" {
-			problems.Warnf(a.Position, "function-elsewhere",
+			problems.Warnf(a.Position, "missing-function",
 				"the function %s of the authorizer %s does not run here; operations behind it will answer 500", arn, a.Name).Help = help
 		}
 	}
@@ -148,7 +148,7 @@ func functionProblems(p *config.Project, err error) (problems diag.List) {
 		case errors.As(e, &start):
 			position = p.FunctionPosition(start.Name)
 		}
-		problems.Errorf(position, "not-runnable", "%v", e)
+		problems.Errorf(position, "failed-function", "%v", e)
 	}
 	return problems
 }

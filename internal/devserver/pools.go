@@ -25,9 +25,9 @@ func UserPools(ctx context.Context, o Options) (arns []string, err error) {
 	case len(arns) > 0:
 		return arns, nil
 	case elsewhere != "":
-		problems.Errorf(file, "no-user-pool", "the tokens of %s come from elsewhere, as userPools says", elsewhere)
+		problems.Errorf(file, "missing-user-pool", "the tokens of %s come from elsewhere, as userPools says", elsewhere)
 	default:
-		problems.Errorf(file, "no-user-pool", "the API has no Cognito authorizer that names a user pool").Help =
+		problems.Errorf(file, "missing-user-pool", "the API has no Cognito authorizer that names a user pool").Help =
 			"give one under authorizers, or the ARN of the pool with --pool"
 	}
 	return nil, problems

@@ -44,7 +44,7 @@ const (
 func (s *synth) run(ctx context.Context, out string, d *Server) (assembly string, problems diag.List) {
 	text, err := os.ReadFile(s.file)
 	if err != nil {
-		problems.Errorf(diag.Position{File: s.file}, "unreadable", "the file cannot be read: %v", err)
+		problems.Errorf(diag.Position{File: s.file}, "unreadable-file", "the file cannot be read: %v", err)
 		return "", problems
 	}
 	settings, problems := tree.Read(s.file, text)
@@ -55,7 +55,7 @@ func (s *synth) run(ctx context.Context, out string, d *Server) (assembly string
 	defer s.sources.end()
 	app := settings.Get("app")
 	if app.Str() == "" {
-		problems.Errorf(settings.FieldPosition("app"), "no-app", "the file names no command that runs the app").Help =
+		problems.Errorf(settings.FieldPosition("app"), "missing-app", "the file names no command that runs the app").Help =
 			`add one: "app": "go run ."`
 		return "", problems
 	}
@@ -72,12 +72,12 @@ func (s *synth) run(ctx context.Context, out string, d *Server) (assembly string
 			continue
 		}
 		if err := s.command(ctx, commandOf(s.file, command.Text), variables, d); err != nil {
-			problems.Errorf(command.Position(), "app-failed", "%q failed: %v", command.Text, err)
+			problems.Errorf(command.Position(), "failed-app", "%q failed: %v", command.Text, err)
 			return "", problems
 		}
 	}
 	if !isFile(filepath.Join(out, cloudformation.Manifest)) {
-		problems.Errorf(app.Position(), "no-assembly", "%q wrote no cloud assembly to the directory that CDK_OUTDIR names", app.Text).Help =
+		problems.Errorf(app.Position(), "invalid-assembly", "%q wrote no cloud assembly to the directory that CDK_OUTDIR names", app.Text).Help =
 			"leave outdir out of new App(…), and call app.synth()"
 		return "", problems
 	}

@@ -57,7 +57,7 @@ func checkText(s *Source) (problems diag.List) {
 		return problems
 	}
 	if offset := invalidUTF8(s.Text); offset >= 0 {
-		problems.Errorf(newLines(s).at(offset), "not-utf8", "the file is not UTF-8 text")
+		problems.Errorf(newLines(s).at(offset), "invalid-encoding", "the file is not UTF-8 text")
 		return problems
 	}
 	return nil

@@ -186,7 +186,7 @@ func (r *yamlReader) stops(y *yaml.Node, depth int) bool {
 	case depth > maxDepth:
 		r.errorf(y, "too-large", "%s", errTooDeep)
 	case r.aliases > maxAliasNodes:
-		r.errorf(y, "yaml-bomb", "the aliases of this document stand for more than %d values", maxAliasNodes)
+		r.errorf(y, "too-large", "the aliases of this document stand for more than %d values", maxAliasNodes)
 	case r.count > maxValues:
 		r.errorf(y, "too-large", "%s", errTooLarge)
 	default:
@@ -197,7 +197,7 @@ func (r *yamlReader) stops(y *yaml.Node, depth int) bool {
 
 func (r *yamlReader) alias(y *yaml.Node, depth int) *Node {
 	if r.open[y.Alias] {
-		r.errorf(y, "cyclic-alias", "the alias *%s stands for a value that contains it", y.Value)
+		r.errorf(y, "circular-alias", "the alias *%s stands for a value that contains it", y.Value)
 		return &Node{Source: r.source, Line: int32(y.Line), Column: int32(y.Column)}
 	}
 	r.open[y.Alias] = true

@@ -78,7 +78,7 @@ func (r *resource) readFunction() (f Function, reason string) {
 	f.Memory = r.integer("MemorySize")
 	f.Environment = r.environmentVariables()
 	if layers := r.property("Layers"); layers.Is(tree.Sequence) && len(layers.Items) > 0 {
-		r.Warnf(layers.Position(), "no-layers", "%s: the function runs here without its layers", f.Path)
+		r.Warnf(layers.Position(), "ignored-layers", "%s: the function runs here without its layers", f.Path)
 	}
 	return f, ""
 }

@@ -34,7 +34,7 @@ func readFile(path string) (*tree.Node, diag.List) {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pathError.Err
 	}
-	problems.Errorf(diag.Position{File: path}, "unreadable", "the file cannot be read: %v", err)
+	problems.Errorf(diag.Position{File: path}, "unreadable-file", "the file cannot be read: %v", err)
 	return nil, problems
 }
 
@@ -48,7 +48,7 @@ func (r *reader) manifest(dir string, depth int, because diag.Note) {
 	}
 	artifacts := n.Get("artifacts")
 	if !artifacts.Is(tree.Mapping) {
-		r.Errorf(n.Position(), "no-assembly", "the file lists no artifacts; it is no manifest of a cloud assembly")
+		r.Errorf(n.Position(), "invalid-assembly", "the file lists no artifacts; it is no manifest of a cloud assembly")
 		return
 	}
 	r.reportMissing(n.Get("missing"))
@@ -77,7 +77,7 @@ type artifact struct {
 func (r *reader) path(a artifact, property string) (string, bool) {
 	n := a.node.Get("properties", property)
 	if n.Str() == "" {
-		r.Errorf(a.node.Position(), "no-assembly", "the artifact %s has no %s", a.name, property)
+		r.Errorf(a.node.Position(), "invalid-assembly", "the artifact %s has no %s", a.name, property)
 		return "", false
 	}
 	return filepath.Join(a.dir, filepath.FromSlash(n.Text)), true
@@ -88,7 +88,7 @@ func (r *reader) nestedAssembly(a artifact, depth int, note diag.Note) {
 	switch {
 	case !ok:
 	case depth >= maxNesting:
-		r.Errorf(a.node.Position(), "no-assembly", "assemblies nest deeper than %d levels", maxNesting)
+		r.Errorf(a.node.Position(), "invalid-assembly", "assemblies nest deeper than %d levels", maxNesting)
 	default:
 		r.manifest(dir, depth+1, note)
 	}

@@ -41,7 +41,7 @@ func (r *reader) readAPI(found *resource, index parts) {
 		return
 	}
 	if len(api.Deployed.Operations) == 0 {
-		r.Warnf(found.position, "no-methods", "%s has no methods; it is not served", api.Path)
+		r.Warnf(found.position, "missing-methods", "%s has no methods; it is not served", api.Path)
 		return
 	}
 	r.Add(problems...)
@@ -75,7 +75,7 @@ func (r *reader) setStage(api *API, index parts) {
 		api.Stages = append(api.Stages, name)
 	}
 	if len(api.Stages) > 1 && r.options.Stage == "" {
-		r.Warnf(api.Position, "several-stages", "%s has the stages %s; this is %s",
+		r.Warnf(api.Position, "ignored-stages", "%s has the stages %s; this is %s",
 			api.Path, strings.Join(api.Stages, ", "), api.Stage).Help = "choose another one with --stage"
 	}
 	api.Stage = cmp.Or(r.options.Stage, api.Stage, "prod")

@@ -11,15 +11,15 @@ import (
 
 // warnExample says that an example is passed over.
 func warnExample(l *diag.List, n *tree.Node, at diag.Position, p *problem) {
-	warnInvalid(l, "example", n, at, p)
+	warnInvalid(l, "invalid-example", "example", n, at, p)
 }
 
-func warnInvalid(l *diag.List, what string, n *tree.Node, at diag.Position, p *problem) {
+func warnInvalid(l *diag.List, rule, what string, n *tree.Node, at diag.Position, p *problem) {
 	position := n.Position()
 	if !position.IsValid() {
 		position = at
 	}
-	d := l.Warnf(position, "invalid-"+what, "the %s is not valid against its schema: %s: %s", what, p.keyword, p.detail)
+	d := l.Warnf(position, rule, "the %s is not valid against its schema: %s: %s", what, p.keyword, p.detail)
 	d.Help = fmt.Sprintf("mock data passes it over; correct the %s or the schema", what)
 	if p.schema != nil && p.schema.Position.IsValid() {
 		d.Notes = append(d.Notes, diag.Note{Position: p.schema.Position, Message: "the schema that refuses it"})
@@ -65,10 +65,10 @@ func (c *exampleCheck) schema(s *model.Schema) {
 	}
 	c.seen[s] = true
 	for _, n := range examples(s) {
-		c.value("example", s, n, s.Position)
+		c.checkValue("invalid-example", "example", s, n, s.Position)
 	}
 	if s.Default != nil {
-		c.value("default", s, s.Default, s.Position)
+		c.checkValue("invalid-default", "default", s, s.Default, s.Position)
 	}
 	for child := range children(s) {
 		c.schema(child)
@@ -79,7 +79,7 @@ func (c *exampleCheck) place(s *model.Schema, example *tree.Node, named []*model
 	c.schema(s)
 	for _, n := range given(example, named) {
 		if s != nil {
-			c.value("example", s, n, at)
+			c.checkValue("invalid-example", "example", s, n, at)
 		}
 	}
 }
@@ -95,7 +95,7 @@ func (c *exampleCheck) content(content []*model.MediaType, d direction) {
 	}
 }
 
-func (c *exampleCheck) value(what string, s *model.Schema, n *tree.Node, at diag.Position) {
+func (c *exampleCheck) checkValue(rule, what string, s *model.Schema, n *tree.Node, at diag.Position) {
 	goal := conjunction{s}
 	p := c.g.check(goal, n, either)
 	for _, d := range []direction{request, response} {
@@ -104,7 +104,7 @@ func (c *exampleCheck) value(what string, s *model.Schema, n *tree.Node, at diag
 		}
 	}
 	if p != nil {
-		warnInvalid(&c.problems, what, n, at, p)
+		warnInvalid(&c.problems, rule, what, n, at, p)
 	}
 }
 

@@ -44,7 +44,7 @@ func (p *problem) diagnostic(root *model.Schema) diag.Diagnostic {
 	}
 	return diag.Diagnostic{
 		Severity: diag.Error,
-		Rule:     "no-mock-value",
+		Rule:     "unsatisfiable-schema",
 		Position: position,
 		Message:  fmt.Sprintf("no value can be made for %s: %s: %s", subject, p.keyword, p.detail),
 		Help:     "correct the schema, or give it an example",

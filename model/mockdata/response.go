@@ -77,7 +77,7 @@ func (g *Generator) header(h *model.Header, problems *diag.List) (value string, 
 	}
 	value = simpleStyle(n)
 	if !isFieldValue(value) {
-		problems.Warnf(h.Position, "unfit-header-value", "the value made for the header %q cannot stand in a header, so it is left out", h.Name)
+		problems.Warnf(h.Position, "ignored-header-value", "the value made for the header %q cannot stand in a header, so it is left out", h.Name)
 		return "", false, nil
 	}
 	return value, true, nil

@@ -306,11 +306,11 @@ func (b *bundler) retarget(n *tree.Node, k kind, to string) *tree.Node {
 // override those of the target.
 func (b *bundler) inline(n *tree.Node, t target, k kind) *tree.Node {
 	if slices.Contains(b.inlining, t.node) {
-		b.errorf(n.Get("$ref").Position(), "cyclic-ref", "the reference %q leads to %s that contains this reference", n.Get("$ref").Text, shapes[k].name)
+		b.errorf(n.Get("$ref").Position(), "circular-reference", "the reference %q leads to %s that contains this reference", n.Get("$ref").Text, shapes[k].name)
 		return n
 	}
 	if len(b.inlining) == maxInline {
-		b.errorf(n.Get("$ref").Position(), "ref-too-deep", "more than %d references stand inside what others refer to", maxInline)
+		b.errorf(n.Get("$ref").Position(), "unsupported-reference", "more than %d references stand inside what others refer to", maxInline)
 		return n
 	}
 	b.inlining = append(b.inlining, t.node)

@@ -25,7 +25,7 @@ var versionForm = regexp.MustCompile(`^3\.[01](\.[0-9]+)?(-[A-Za-z0-9.]+)?$`)
 // dialectOf tells the dialect by the version that the document states.
 func dialectOf(document *tree.Node, problems *diag.List) (dialect, bool) {
 	if document.Kind != tree.Mapping {
-		problems.Errorf(document.Position(), "wrong-kind", "an OpenAPI document must be a mapping, found %s", document.Kind).
+		problems.Errorf(document.Position(), "invalid-type", "an OpenAPI document must be a mapping, found %s", document.Kind).
 			Help = `it starts with a line such as "openapi: 3.0.3"`
 		return dialect{}, false
 	}

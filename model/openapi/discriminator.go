@@ -19,7 +19,7 @@ func (b *bundler) discriminated(n *tree.Node) *tree.Node {
 		return n
 	}
 	if !strings.ContainsAny(n.Text, "#/.") {
-		d := b.errorf(n.Position(), "dangling-ref", "the discriminator names the schema %q, which components.schemas does not have", n.Text)
+		d := b.errorf(n.Position(), "unknown-reference", "the discriminator names the schema %q, which components.schemas does not have", n.Text)
 		suggest(d, n.Text, slices.Sorted(maps.Keys(b.schemas)))
 		return n
 	}

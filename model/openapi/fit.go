@@ -29,7 +29,7 @@ func (b *bundler) fit(n *tree.Node, k kind, label string) (fitting *tree.Node, o
 		s = &shapes[number]
 	case needs:
 		if n.Kind == tree.Bool {
-			b.warnf(n.Position(), "boolean-required", `"required" of a schema is a list of names; a boolean is left out`).
+			b.warnf(n.Position(), "invalid-required", `"required" of a schema is a list of names; a boolean is left out`).
 				Help = `name the property in the list "required" of the object that has it`
 			return nil, false
 		}
@@ -44,10 +44,10 @@ func (b *bundler) fit(n *tree.Node, k kind, label string) (fitting *tree.Node, o
 		return scalar, true
 	}
 	if s.mild {
-		b.warnf(n.Position(), "wrong-kind", "%s must be %s, found %s; it is left out", quoteLabel(label), s.node, n.Kind)
+		b.warnf(n.Position(), "invalid-type", "%s must be %s, found %s; it is left out", quoteLabel(label), s.node, n.Kind)
 		return nil, false
 	}
-	b.errorf(n.Position(), "wrong-kind", "%s must be %s, found %s", quoteLabel(label), s.node, n.Kind)
+	b.errorf(n.Position(), "invalid-type", "%s must be %s, found %s", quoteLabel(label), s.node, n.Kind)
 	return n, false
 }
 
@@ -61,10 +61,10 @@ func quoteLabel(label string) string {
 // noValue stands for a key with nothing behind it, which YAML reads as null.
 func (b *bundler) noValue(n *tree.Node, s *shape, label string) *tree.Node {
 	if s.node == tree.Mapping || s.node == tree.Sequence {
-		b.warnf(n.Position(), "no-value", "%s has no value; it is taken as empty", quoteLabel(label))
+		b.warnf(n.Position(), "unsatisfiable-schema", "%s has no value; it is taken as empty", quoteLabel(label))
 		return &tree.Node{Kind: s.node, Source: n.Source, Line: n.Line, Column: n.Column}
 	}
-	b.warnf(n.Position(), "no-value", "%s has no value; it is left out", quoteLabel(label))
+	b.warnf(n.Position(), "unsatisfiable-schema", "%s has no value; it is left out", quoteLabel(label))
 	return nil
 }
 
@@ -81,13 +81,13 @@ func (b *bundler) coerce(n *tree.Node, s *shape, label string) *tree.Node {
 	if !plain {
 		return nil
 	}
-	b.warnf(n.Position(), "wrong-kind", "%s must be %s, found %s (%s)", quoteLabel(label), s.node, n.Kind, n.Text)
+	b.warnf(n.Position(), "invalid-type", "%s must be %s, found %s (%s)", quoteLabel(label), s.node, n.Kind, n.Text)
 	return &tree.Node{Kind: s.node, Text: n.Text, Source: n.Source, Line: n.Line, Column: n.Column}
 }
 
 func (b *bundler) booleanSchema(n *tree.Node, label string) *tree.Node {
 	if !b.booleanSchemas && label != "additionalProperties" {
-		b.warnf(n.Position(), "boolean-schema", "%s is a boolean schema, which OpenAPI %s does not know", quoteLabel(label), b.version).
+		b.warnf(n.Position(), "unsupported-boolean-schema", "%s is a boolean schema, which OpenAPI %s does not know", quoteLabel(label), b.version).
 			Help = "write {} for true and {not: {}} for false"
 	}
 	return n
@@ -101,11 +101,11 @@ func (b *bundler) typeNames(n *tree.Node, label string) (fitting *tree.Node, ok 
 		return b.unquotedNull(n), true
 	case tree.Sequence:
 		if !b.nullType {
-			b.warnf(n.Position(), "type-list", "a list of types needs OpenAPI 3.1; this document is %s", b.version)
+			b.warnf(n.Position(), "unsupported-type-list", "a list of types needs OpenAPI 3.1; this document is %s", b.version)
 		}
 		return b.typeList(n), true
 	}
-	b.errorf(n.Position(), "wrong-kind", "%s must be %s, found %s", quoteLabel(label), tree.String, n.Kind)
+	b.errorf(n.Position(), "invalid-type", "%s must be %s, found %s", quoteLabel(label), tree.String, n.Kind)
 	return n, false
 }
 
@@ -131,7 +131,7 @@ func (b *bundler) unquotedNull(n *tree.Node) *tree.Node {
 func (b *bundler) unknownKey(n *tree.Node, f *tree.Field, k kind) {
 	s := &shapes[k]
 	if f.Name == "$ref" && f.Value.Kind != tree.String {
-		b.errorf(f.Value.Position(), "wrong-kind", `"$ref" must be %s, found %s`, tree.String, f.Value.Kind)
+		b.errorf(f.Value.Position(), "invalid-type", `"$ref" must be %s, found %s`, tree.String, f.Value.Kind)
 		return
 	}
 	if f.Name == "$ref" || isExtension(f.Name) {

@@ -278,7 +278,7 @@ func (m *builder) exclusive(v *tree.Node, limit **big.Rat, exclusive *bool, sign
 
 func (m *builder) checkDialectOfBound(v *tree.Node, foreign bool) {
 	if foreign {
-		m.warnf(v.Position(), "exclusive-bound", "an exclusive bound is %s in OpenAPI %s, found %s",
+		m.warnf(v.Position(), "unsupported-exclusive-bound", "an exclusive bound is %s in OpenAPI %s, found %s",
 			map[bool]tree.Kind{true: tree.Number, false: tree.Bool}[m.numericBounds], m.version, v.Kind)
 	}
 }
@@ -359,7 +359,7 @@ func (m *builder) checkExtensionOfSelf() {
 			top.next++
 			switch state[child] {
 			case open:
-				m.errorf(child.Position, "cyclic-all-of", "the schema %sextends itself through allOf", quotedName(child))
+				m.errorf(child.Position, "circular-schema", "the schema %sextends itself through allOf", quotedName(child))
 			case 0:
 				stack = append(stack, frame{s: child})
 			}

@@ -187,7 +187,7 @@ func (m *builder) responseList(n *tree.Node, method string, p diag.Position) []*
 		return nil
 	}
 	if len(responses.Fields) == 0 {
-		m.warnf(n.FieldPosition("responses"), "no-responses", `"responses" describes no response`)
+		m.warnf(n.FieldPosition("responses"), "missing-responses", `"responses" describes no response`)
 	}
 	var list []*model.Response
 	for i := range responses.Fields {

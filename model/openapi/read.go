@@ -103,7 +103,7 @@ func relativeTo(directory, name string) (string, diag.List) {
 	relative, err := relativePath(directory, name)
 	if err != nil || !filepath.IsLocal(relative) {
 		var problems diag.List
-		problems.Errorf(diag.Position{File: name}, "outside-directory", "the model is not in the directory %s", directory)
+		problems.Errorf(diag.Position{File: name}, "unsupported-reference", "the model is not in the directory %s", directory)
 		return "", problems
 	}
 	return relative, nil

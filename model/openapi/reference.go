@@ -56,7 +56,7 @@ func (b *bundler) resolve(n *tree.Node, k kind) target {
 			return target{}
 		}
 		if seen = append(seen, t.node); len(seen) > maxChain {
-			b.errorf(n.Get("$ref").Position(), "cyclic-ref", "the reference %q leads through more than %d others", n.Get("$ref").Text, maxChain)
+			b.errorf(n.Get("$ref").Position(), "circular-reference", "the reference %q leads through more than %d others", n.Get("$ref").Text, maxChain)
 			return target{}
 		}
 	}
@@ -75,7 +75,7 @@ func (b *bundler) cycle(refs []*tree.Node) {
 			first = i
 		}
 	}
-	d := b.errorf(positions[first], "cyclic-ref", "the reference %q leads back to itself", refs[first].Get("$ref").Text)
+	d := b.errorf(positions[first], "circular-reference", "the reference %q leads back to itself", refs[first].Get("$ref").Text)
 	for i := 1; i < len(refs); i++ {
 		at := (first + i) % len(refs)
 		d.Notes = append(d.Notes, diag.Note{Position: positions[at], Message: "by way of this reference"})
@@ -89,7 +89,7 @@ func (b *bundler) locate(ref *tree.Node) target {
 		return known
 	}
 	if b.locating[at] || len(b.locating) > maxChain {
-		b.errorf(ref.Position(), "cyclic-ref", "the reference %q leads through itself", ref.Text)
+		b.errorf(ref.Position(), "circular-reference", "the reference %q leads through itself", ref.Text)
 		return target{}
 	}
 	b.locating[at] = true
@@ -97,7 +97,7 @@ func (b *bundler) locate(ref *tree.Node) target {
 
 	parsed, fault := parseReference(ref.Text)
 	if fault != "" {
-		b.errorf(ref.Position(), "invalid-ref", "the reference %q %s", ref.Text, fault)
+		b.errorf(ref.Position(), "invalid-reference", "the reference %q %s", ref.Text, fault)
 		return target{}
 	}
 	in := b.fileOf(at, parsed, ref)
@@ -118,7 +118,7 @@ func (b *bundler) fileOf(at place, r reference, ref *tree.Node) *file {
 	}
 	name := beside(at.from.name, r.file)
 	if strings.HasPrefix(name, "../") || name == ".." {
-		b.errorf(ref.Position(), "ref-outside", "the reference %q leads out of the model's directory", ref.Text).
+		b.errorf(ref.Position(), "unsupported-reference", "the reference %q leads out of the model's directory", ref.Text).
 			Help = "keep all files of the model in the directory of its main file or below"
 		return nil
 	}
@@ -126,7 +126,7 @@ func (b *bundler) fileOf(at place, r reference, ref *tree.Node) *file {
 	if in.fault != "" {
 		rule := "unreadable-ref"
 		if in.fault == errOutside.Error() {
-			rule = "ref-outside"
+			rule = "unsupported-reference"
 		}
 		d := b.errorf(ref.Position(), rule, "the reference %q cannot be followed: %s", ref.Text, in.fault)
 		if in.missing {
@@ -177,7 +177,7 @@ func (b *bundler) pointsNowhere(t target, before []string, token string, after [
 	if len(before) > 0 {
 		where = strconv.Quote(before[len(before)-1])
 	}
-	d := b.errorf(ref.Position(), "dangling-ref", "the reference %q points at nothing: %s has no %q", ref.Text, where, token)
+	d := b.errorf(ref.Position(), "unknown-reference", "the reference %q points at nothing: %s has no %q", ref.Text, where, token)
 	if b.full(diag.Error) {
 		return
 	}
@@ -264,7 +264,7 @@ func (b *bundler) fits(n *tree.Node, t target, k kind) bool {
 		b.kinds[t.node] = k
 		return true
 	}
-	b.errorf(n.Get("$ref").Position(), "wrong-ref", "the reference %q leads to %s; %s is needed here", n.Get("$ref").Text, found, shapes[k].name)
+	b.errorf(n.Get("$ref").Position(), "invalid-reference", "the reference %q leads to %s; %s is needed here", n.Get("$ref").Text, found, shapes[k].name)
 	return false
 }
 

@@ -52,9 +52,9 @@ func (c *checker) checkTimeout(o *spec.Operation) {
 	switch timeout := o.Integration.TimeoutInMillis; {
 	case timeout == 0:
 	case timeout < minTimeout:
-		c.Errorf(at(o, diag.Position{}), "timeout", "the timeout of %s %s is %d ms; API Gateway waits at least %d", o.Method, o.Path, timeout, minTimeout)
+		c.Errorf(at(o, diag.Position{}), "invalid-timeout", "the timeout of %s %s is %d ms; API Gateway waits at least %d", o.Method, o.Path, timeout, minTimeout)
 	case timeout > most:
-		c.Warnf(at(o, diag.Position{}), "timeout", "the timeout of %s %s is %d ms; API Gateway waits up to %d%s", o.Method, o.Path, timeout, most, unless)
+		c.Warnf(at(o, diag.Position{}), "invalid-timeout", "the timeout of %s %s is %d ms; API Gateway waits up to %d%s", o.Method, o.Path, timeout, most, unless)
 	}
 }
 
@@ -79,7 +79,7 @@ func (c *checker) checkTarget(o *spec.Operation) {
 		return
 	case spec.AWSProxy:
 		if i.HTTPMethod != "POST" {
-			c.Errorf(position, "integration-method", "the integration method of %s %s is %q; Lambda is called by POST", o.Method, o.Path, i.HTTPMethod)
+			c.Errorf(position, "invalid-integration", "the integration method of %s %s is %q; Lambda is called by POST", o.Method, o.Path, i.HTTPMethod)
 		}
 		c.checkService(o, position)
 	case spec.AWS:
@@ -88,7 +88,7 @@ func (c *checker) checkTarget(o *spec.Operation) {
 		c.checkEndpoint(o, position)
 	}
 	if i.HTTPMethod == "" && i.Type != spec.AWSProxy {
-		c.Errorf(position, "integration-method", "the integration of %s %s has no httpMethod", o.Method, o.Path)
+		c.Errorf(position, "invalid-integration", "the integration of %s %s has no httpMethod", o.Method, o.Path)
 	}
 }
 
@@ -104,9 +104,9 @@ func (c *checker) checkService(o *spec.Operation, position diag.Position) {
 	parts := strings.SplitN(uri, ":", 6)
 	switch {
 	case len(parts) < 6 || !strings.HasPrefix(parts[5], "path/") && !strings.HasPrefix(parts[5], "action/"):
-		c.Errorf(position, "integration-uri", "AWS ARN for integration must contain path or action: %s %s has %q", o.Method, o.Path, i.URI)
+		c.Errorf(position, "invalid-integration", "AWS ARN for integration must contain path or action: %s %s has %q", o.Method, o.Path, i.URI)
 	case i.Credentials == "" && i.Type == spec.AWS && !strings.HasPrefix(parts[4], "lambda"):
-		c.Warnf(position, "no-credentials", "the integration of %s %s has no role: %s would refuse the calls", o.Method, o.Path, parts[4]).
+		c.Warnf(position, "missing-credentials", "the integration of %s %s has no role: %s would refuse the calls", o.Method, o.Path, parts[4]).
 			Help = "name a role that API Gateway may take, by role: or credentials:"
 	}
 }
@@ -114,18 +114,18 @@ func (c *checker) checkService(o *spec.Operation, position diag.Position) {
 func (c *checker) checkEndpoint(o *spec.Operation, position diag.Position) {
 	i := o.Integration
 	if i.ConnectionType == spec.VPCLink && i.ConnectionID == "" {
-		c.Errorf(position, "vpc-link", "the integration of %s %s names no VPC link", o.Method, o.Path)
+		c.Errorf(position, "invalid-vpc-link", "the integration of %s %s names no VPC link", o.Method, o.Path)
 	}
 	if strings.Contains(i.URI, "${") {
 		return
 	}
 	u, err := url.Parse(strings.NewReplacer("{", "", "}", "").Replace(i.URI))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		c.Errorf(position, "integration-uri", "Invalid HTTP endpoint specified for URI: %s %s has %q", o.Method, o.Path, i.URI)
+		c.Errorf(position, "invalid-integration", "Invalid HTTP endpoint specified for URI: %s %s has %q", o.Method, o.Path, i.URI)
 		return
 	}
 	if port, err := strconv.Atoi(u.Port()); err == nil && port != 80 && port != 443 && port < 1024 {
-		c.Warnf(position, "integration-port", "API Gateway calls the ports 80, 443 and those from 1024, not %d of %s %s", port, o.Method, o.Path)
+		c.Warnf(position, "invalid-integration", "API Gateway calls the ports 80, 443 and those from 1024, not %d of %s %s", port, o.Method, o.Path)
 	}
 }
 
@@ -164,14 +164,14 @@ func (c *checker) checkRequestMapping(o *spec.Operation, m spec.Mapping) {
 	rest, ok := strings.CutPrefix(m.Target, "integration.request.")
 	kind, name, _ := strings.Cut(rest, ".")
 	if !ok || !slices.Contains([]string{"header", "querystring", "path"}, kind) || !mappableName.MatchString(name) {
-		c.Errorf(at(o, m.Position), "mapping-target", "%q is no target of a request parameter", m.Target).
+		c.Errorf(at(o, m.Position), "invalid-mapping", "%q is no target of a request parameter", m.Target).
 			Help = "write integration.request.header.NAME, integration.request.querystring.NAME or integration.request.path.NAME"
 		return
 	}
 	header := strings.ToLower(name)
 	aws := o.Integration.Type == spec.AWS || o.Integration.Type == spec.AWSProxy
 	if kind == "header" && (slices.Contains(illegalHeaders, header) || aws && slices.Contains(illegalAWSHeaders, header)) {
-		c.Errorf(at(o, m.Position), "illegal-header", "API Gateway sets the header %s itself and answers 500 to a mapping to it", name)
+		c.Errorf(at(o, m.Position), "invalid-mapping", "API Gateway sets the header %s itself and answers 500 to a mapping to it", name)
 	}
 	c.checkSource(o, m, "method.request.body", requestSources)
 }
@@ -179,7 +179,7 @@ func (c *checker) checkRequestMapping(o *spec.Operation, m spec.Mapping) {
 func (c *checker) checkResponseMapping(o *spec.Operation, m spec.Mapping) {
 	name, ok := strings.CutPrefix(m.Target, "method.response.header.")
 	if !ok || !mappableName.MatchString(name) {
-		c.Errorf(at(o, m.Position), "mapping-target", "%q is no target of a response parameter", m.Target).
+		c.Errorf(at(o, m.Position), "invalid-mapping", "%q is no target of a response parameter", m.Target).
 			Help = "write method.response.header.NAME"
 		return
 	}
@@ -196,7 +196,7 @@ func (c *checker) checkSource(o *spec.Operation, m spec.Mapping, body string, pr
 			return
 		}
 	}
-	c.Errorf(at(o, m.Position), "mapping-source", "%q is no source of a mapping", source).
+	c.Errorf(at(o, m.Position), "invalid-mapping", "%q is no source of a mapping", source).
 		Help = "write a value in single quotes, or one of " + body + ", " + strings.Join(prefixes, ", ")
 }
 
@@ -217,12 +217,12 @@ func (c *checker) responses(api *spec.API) {
 			}
 			for _, t := range r.ResponseTemplates {
 				if t.ContentType == "$default" {
-					c.Warnf(at(o, t.Position(1, 1)), "default-template", "no Accept header selects the response template $default of %s %s", o.Method, o.Path)
+					c.Warnf(at(o, t.Position(1, 1)), "ignored-template", "no Accept header selects the response template $default of %s %s", o.Method, o.Path)
 				}
 			}
 		}
 		if len(o.Integration.Responses) == 0 {
-			c.Errorf(at(o, diag.Position{}), "no-integration-response", "the integration of %s %s has no responses: API Gateway answers 500", o.Method, o.Path)
+			c.Errorf(at(o, diag.Position{}), "missing-integration-response", "the integration of %s %s has no responses: API Gateway answers 500", o.Method, o.Path)
 		}
 	}
 }

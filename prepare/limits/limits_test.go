@@ -92,7 +92,7 @@ func TestSizes(t *testing.T) {
 		"template":         {"openapi: 3.0.3\nx-large: " + strings.Repeat("x", 1_000_000), "too-large"},
 		"file":             {"openapi: 3.0.3\nx-large: " + strings.Repeat("x", 6<<20), "too-large"},
 		"resources":        {many, "too-many-resources"},
-		"policy":           {"openapi: 3.0.3\nx-amazon-apigateway-policy: {a: " + strings.Repeat("x", 8192) + "}", "policy-size"},
+		"policy":           {"openapi: 3.0.3\nx-amazon-apigateway-policy: {a: " + strings.Repeat("x", 8192) + "}", "too-large"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

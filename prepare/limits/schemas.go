@@ -155,12 +155,12 @@ func (w *schemaWalk) reference(ref *tree.Node) {
 	}
 	w.seen[at] = true
 	if !strings.HasPrefix(ref.Text, "#") {
-		w.checker.Errorf(ref.Position(), "external-reference", "API Gateway does not follow the reference %s to another file", ref.Text)
+		w.checker.Errorf(ref.Position(), "unsupported-reference", "API Gateway does not follow the reference %s to another file", ref.Text)
 		return
 	}
 	target := spec.Resolve(w.checker.root, ref.Text)
 	if target == nil {
-		w.checker.Errorf(ref.Position(), "unresolved-reference", "nothing is at %q", ref.Text)
+		w.checker.Errorf(ref.Position(), "unknown-reference", "nothing is at %q", ref.Text)
 		return
 	}
 	if name, ok := strings.CutPrefix(ref.Text, "#/components/schemas/"); ok && !modelName.MatchString(name) {

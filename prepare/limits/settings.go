@@ -29,13 +29,13 @@ func (c *checker) authorizers(api *spec.API) {
 	}
 	for _, a := range api.Authorizers {
 		if ttl := a.ResultTTLInSeconds; ttl != nil && (*ttl < 0 || *ttl > maxAuthorizerTTL) {
-			c.Errorf(a.Position, "authorizer-ttl", "the answers of the authorizer %s are kept for %d seconds; API Gateway allows 0 to %d", a.Name, *ttl, maxAuthorizerTTL)
+			c.Errorf(a.Position, "invalid-authorizer", "the answers of the authorizer %s are kept for %d seconds; API Gateway allows 0 to %d", a.Name, *ttl, maxAuthorizerTTL)
 		}
 		if a.Type == "cognito_user_pools" && len(a.ProviderARNs) == 0 {
-			c.Errorf(a.Position, "no-user-pool", "the authorizer %s names no user pool", a.Name)
+			c.Errorf(a.Position, "missing-user-pool", "the authorizer %s names no user pool", a.Name)
 		}
 		if a.Type != "cognito_user_pools" && a.AuthorizerURI == "" {
-			c.Errorf(a.Position, "no-authorizer-uri", "the authorizer %s names no function", a.Name)
+			c.Errorf(a.Position, "missing-authorizer-function", "the authorizer %s names no function", a.Name)
 		}
 	}
 }
@@ -47,12 +47,12 @@ func (c *checker) binaryMediaTypes(api *spec.API) {
 	for i, t := range api.BinaryMediaTypes {
 		kind, sub, ok := strings.Cut(t, "/")
 		if !ok || kind == "*" && sub != "*" || strings.Contains(kind+sub, "*") && kind != "*" && sub != "*" {
-			c.Warnf(list.Items[i].Position(), "inert-media-type", "no content type matches the binary media type %s", t).
+			c.Warnf(list.Items[i].Position(), "ignored-media-type", "no content type matches the binary media type %s", t).
 				Help = `write a type such as "image/png", "image/*" or "*/*"`
 		}
 	}
 	if size := api.MinimumCompressionSize; size != nil && (*size < 0 || *size > 10_485_760) {
-		c.Errorf(c.root.FieldPosition(spec.ExtMinimumCompressionSize), "compression-size", "the minimum compression size of %d bytes is not between 0 and 10485760", *size)
+		c.Errorf(c.root.FieldPosition(spec.ExtMinimumCompressionSize), "invalid-setting", "the minimum compression size of %d bytes is not between 0 and 10485760", *size)
 	}
 }
 
@@ -61,7 +61,7 @@ func (c *checker) policy(api *spec.API) {
 		return
 	}
 	if n := utf8.RuneCount(api.Policy.JSON(false)); n > maxPolicy {
-		c.Errorf(c.root.FieldPosition(spec.ExtPolicy), "policy-size", "the resource policy has %d characters; API Gateway allows %d", n, maxPolicy)
+		c.Errorf(c.root.FieldPosition(spec.ExtPolicy), "too-large", "the resource policy has %d characters; API Gateway allows %d", n, maxPolicy)
 	}
 }
 
@@ -71,7 +71,7 @@ var stageName = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
 func CheckStage(name string, position diag.Position) diag.List {
 	var problems diag.List
 	if !stageName.MatchString(name) || len(name) > maxStageName {
-		problems.Errorf(position, "stage-name", "the stage's name %q is not of 1 to %d letters, digits, '_' and '-'", name, maxStageName)
+		problems.Errorf(position, "invalid-stage", "the stage's name %q is not of 1 to %d letters, digits, '_' and '-'", name, maxStageName)
 	}
 	return problems
 }
@@ -86,18 +86,18 @@ var (
 func CheckStageVariables(variables map[string]string, at func(name string) diag.Position) diag.List {
 	var problems diag.List
 	if n := len(variables); n > maxStageVariables {
-		problems.Errorf(at(""), "stage-variables", "there are %d stage variables; API Gateway allows %d", n, maxStageVariables)
+		problems.Errorf(at(""), "invalid-stage-variable", "there are %d stage variables; API Gateway allows %d", n, maxStageVariables)
 	}
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		value := variables[name]
 		switch {
 		case !variableName.MatchString(name) || len(name) > maxVariableName:
-			problems.Errorf(at(name), "stage-variables", "the stage variable's name %q is not of 1 to %d letters, digits and '_'", name, maxVariableName)
+			problems.Errorf(at(name), "invalid-stage-variable", "the stage variable's name %q is not of 1 to %d letters, digits and '_'", name, maxVariableName)
 		case strings.Contains(value, "${"): // a deployment's placeholder
 		case len(value) > maxVariableValue:
-			problems.Errorf(at(name), "stage-variables", "the stage variable %s has %d characters; API Gateway allows %d", name, len(value), maxVariableValue)
+			problems.Errorf(at(name), "invalid-stage-variable", "the stage variable %s has %d characters; API Gateway allows %d", name, len(value), maxVariableValue)
 		case !variableValue.MatchString(value):
-			problems.Errorf(at(name), "stage-variables", "the value of the stage variable %s has other characters than letters, digits and -._~:/?#&=,", name)
+			problems.Errorf(at(name), "invalid-stage-variable", "the value of the stage variable %s has other characters than letters, digits and -._~:/?#&=,", name)
 		}
 	}
 	return problems

@@ -73,7 +73,7 @@ func (a *api) define() *definition {
 	}
 	if own := a.restAPI; own != nil {
 		if own.ApiDefinition != nil {
-			wrong.Errorf(diag.Position{}, "wrong-setting", "RestApiProps.ApiDefinition is set, but the definition is made of the model and the integrations")
+			wrong.Errorf(diag.Position{}, "invalid-setting", "RestApiProps.ApiDefinition is set, but the definition is made of the model and the integrations")
 		}
 		in.BinaryMediaTypes = texts(own.BinaryMediaTypes)
 		if own.MinCompressionSize != nil {
@@ -164,7 +164,7 @@ func corsOf(o *awsapigateway.CorsOptions, problems *diag.List) *integration.CORS
 		c.MaxAge = &seconds
 	}
 	if o.StatusCode != nil && *o.StatusCode != 204 {
-		problems.Errorf(diag.Position{}, "wrong-setting", "CorsOptions.StatusCode is %v, but preflight requests are answered with 204", *o.StatusCode).
+		problems.Errorf(diag.Position{}, "invalid-setting", "CorsOptions.StatusCode is %v, but preflight requests are answered with 204", *o.StatusCode).
 			Help = "leave StatusCode out"
 	}
 	return c
