@@ -223,9 +223,9 @@ func (fs *Forms) find(s *model.Schema) Form {
 			return Form{}
 		}
 	}
-	found := fs.scalarForm(shaping)
+	found := fs.scalarForm(s, shaping)
 	if slices.ContainsFunc(shaping, IsObject) {
-		found = fs.objectForm(all)
+		found = fs.objectForm(s, all)
 	}
 	if found.Kind == Union {
 		if only, ok := uniform(found.Union); ok {
@@ -276,30 +276,6 @@ func isOpen(s *model.Schema) bool {
 	return s.AdditionalProperties != nil && s.AdditionalProperties.Always != nil
 }
 
-// uniform gives the form of alternatives that are all the same scalar: they differ in
-// what they restrict.
-func uniform(u *UnionForm) (Form, bool) {
-	var first Form
-	for i, a := range u.Alternatives {
-		f := Form{Kind: Union}
-		if a.Name == "" && len(a.AllOf)+len(a.OneOf)+len(a.AnyOf) == 0 {
-			f = Of(a)
-		}
-		switch f.Kind {
-		case Bool, Int, Float, Big, String, Bytes, Time, Date:
-		case Raw:
-			return Form{}, true // one that accepts anything
-		default:
-			return Form{}, false
-		}
-		if i > 0 && (f.Kind != first.Kind || f.Basic != first.Basic) {
-			return Form{}, false
-		}
-		first = f
-	}
-	return first, true
-}
-
 // shapes is SaysShape for a part: what its own allOf says is a part too.
 func shapes(s *model.Schema) bool {
 	own := *s
@@ -322,10 +298,10 @@ func IsObject(s *model.Schema) bool {
 }
 
 // scalarForm takes together schemas of which none describes an object.
-func (fs *Forms) scalarForm(shaping []*model.Schema) Form {
+func (fs *Forms) scalarForm(s *model.Schema, shaping []*model.Schema) Form {
 	for _, p := range slices.Backward(shaping) {
-		if u := unionOf(p); u != nil {
-			return Form{Kind: Union, Union: u}
+		if u := unionIn(s, p); u != nil {
+			return unionForm(u)
 		}
 	}
 	for _, p := range slices.Backward(shaping) {
@@ -342,18 +318,6 @@ func (fs *Forms) scalarForm(shaping []*model.Schema) Form {
 		}
 	}
 	return Form{}
-}
-
-// unionOf gives the alternatives of a schema, if there are any that differ in shape.
-func unionOf(s *model.Schema) *UnionForm {
-	for _, u := range []*UnionForm{{OneOf: true, Alternatives: s.OneOf}, {Alternatives: s.AnyOf}} {
-		u.Alternatives = WithoutNull(u.Alternatives)
-		if len(u.Alternatives) > 1 && isUnion(u.Alternatives) {
-			u.Discriminator = s.Discriminator
-			return u
-		}
-	}
-	return nil
 }
 
 // typedForm is the form of a schema that says its type, and is no object.
@@ -384,7 +348,7 @@ func (fs *Forms) typedForm(s *model.Schema) Form {
 	case "array":
 		return arrayForm(s)
 	case "object":
-		return fs.objectForm([]*model.Schema{s})
+		return fs.objectForm(s, []*model.Schema{s})
 	}
 	return Form{}
 }
@@ -503,13 +467,15 @@ func IsFloat(text string) bool {
 }
 
 // objectForm takes together schemas of which one describes an object.
-func (fs *Forms) objectForm(shaping []*model.Schema) Form {
+func (fs *Forms) objectForm(s *model.Schema, shaping []*model.Schema) Form {
 	o := &ObjectForm{forms: fs, byName: map[string]*PropertyForm{}}
 	for _, p := range shaping {
-		o.add(p)
+		o.add(s, p)
 	}
 	o.finish()
 	switch {
+	case len(o.Unions) == 1 && o.Unions[0].includes(s):
+		return Form{Kind: Union, Union: o.Unions[0]}
 	case len(o.Properties) == 0 && len(o.Patterns) == 0 && o.Additional == nil && len(o.Unions) == 1:
 		return Form{Kind: Union, Union: o.Unions[0]}
 	case len(o.Properties) > 0 || len(o.Unions) > 0 || o.Closed && len(o.Patterns) == 0:
@@ -522,21 +488,30 @@ func (fs *Forms) objectForm(shaping []*model.Schema) Form {
 	return Form{Kind: Struct, Object: o}
 }
 
-func (o *ObjectForm) add(s *model.Schema) {
-	for _, p := range s.Properties {
+// add adds what part, which s includes, says.
+func (o *ObjectForm) add(s, part *model.Schema) {
+	for _, p := range part.Properties {
 		o.addProperty(p)
 	}
-	o.required = append(o.required, s.Required...)
-	o.Patterns = append(o.Patterns, s.PatternProperties...)
-	switch extra := s.AdditionalProperties; {
+	o.required = append(o.required, part.Required...)
+	o.Patterns = append(o.Patterns, part.PatternProperties...)
+	switch extra := part.AdditionalProperties; {
 	case extra == nil:
 	case extra.Always != nil && !*extra.Always:
 		o.Closed = true
 	case o.Additional == nil || o.Additional.Always != nil:
 		o.Additional = extra
 	}
-	if u := unionOf(s); u != nil {
+	switch u := unionIn(s, part); {
+	case u == nil:
+	case len(u.Alternatives) > 1:
 		o.Unions = append(o.Unions, u)
+	default: // the others lead back to s, so what this one describes may be there
+		for _, p := range Parts(u.Alternatives[0]) {
+			for _, property := range p.Properties {
+				o.addProperty(property)
+			}
+		}
 	}
 }
 
