@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/jsii-runtime-go"
+	"github.com/aws/jsii-runtime-go/runtime"
 
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/diag"
@@ -16,18 +17,25 @@ import (
 	"github.com/gatewright/gatewright/integration"
 )
 
-// annotate tells, as the CDK's annotations, what does not stop the work.
+// annotate adds a warning for each diagnostic that does not stop the synthesis, and one for the operations that have mocks.
 func (a *api) annotate(d *definition) {
-	annotations := awscdk.Annotations_Of(a.Construct)
 	if mocks := integration.MockedOperations(a.integrations); len(mocks) > 0 {
-		annotations.AddWarningV2(jsii.String("gatewright:mocks"), jsii.String(fmt.Sprintf(
-			"%d of %d operations still answer mocks: %s", len(mocks), len(d.operations), strings.Join(mocks, ", "))))
+		a.warn("gatewright:mocks", fmt.Sprintf(
+			"%d of %d operations still answer mocks: %s", len(mocks), len(d.operations), strings.Join(mocks, ", ")))
 	}
 	for _, p := range d.problems {
 		var text strings.Builder
 		_ = diag.WriteText(&text, diag.List{p}, nil) // a strings.Builder takes everything
-		annotations.AddWarningV2(jsii.String("gatewright:"+p.Rule), jsii.String(strings.TrimSpace(strings.TrimPrefix(text.String(), "warning: "))))
+		a.warn("gatewright:"+p.Rule, strings.TrimSpace(strings.TrimPrefix(text.String(), "warning: ")))
 	}
+}
+
+// warn adds a warning that can be acknowledged by its id.
+//
+// It calls addWarningV2 by name: the Go method has a third parameter from v2.277.0 on, so a direct call compiles against
+// older or newer releases of the CDK, never against both.
+func (a *api) warn(id, message string) {
+	runtime.InvokeVoid(awscdk.Annotations_Of(a.Construct), "addWarningV2", []any{id, message})
 }
 
 // allAuthorizers are all that the user gave.

@@ -412,6 +412,29 @@ func TestForeignFunction(t *testing.T) {
 	}
 }
 
+// TestAcknowledgedWarning acknowledges a warning before the API is created, as an app does for a whole stack.
+func TestAcknowledgedWarning(t *testing.T) {
+	const id = "gatewright:mocks"
+	for _, acknowledged := range []bool{false, true} {
+		dir := t.TempDir()
+		app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(dir)})
+		stack := awscdk.NewStack(app, jsii.String("Test"), nil)
+		if acknowledged {
+			awscdk.Annotations_Of(stack).AcknowledgeWarning(jsii.String(id), nil)
+		}
+		b := mocks()
+		b["getPet"] = integration.Placeholder()
+		newAPI(stack, shop(), &props{Integrations: b})
+		app.Synth(nil)
+		warned := slices.ContainsFunc(annotations(t, filepath.Join(dir, "manifest.json")), func(a string) bool {
+			return strings.HasPrefix(a, "warning /Test/Api: ") && strings.HasSuffix(a, " [ack: "+id+"]")
+		})
+		if warned == acknowledged {
+			t.Errorf("acknowledged: %t, warned: %t", acknowledged, warned)
+		}
+	}
+}
+
 // TestNull holds that a template has no null, which CloudFormation refuses.
 func TestNull(t *testing.T) {
 	made := synth(t, nil, func(stack awscdk.Stack) {

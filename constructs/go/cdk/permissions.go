@@ -98,8 +98,8 @@ func (a *api) isForeign(p *functionPermissions) bool {
 	if len(account) < 7 || strings.Contains(account[4], "${") || strings.Contains(own, "${") || account[4] == own {
 		return false
 	}
-	awscdk.Annotations_Of(a.Construct).AddWarningV2(jsii.String("gatewright:foreign-function"), jsii.String(fmt.Sprintf(
-		"%s is in another account: let apigateway.amazonaws.com invoke it there, with AWS::Lambda::Permission and the source ARN of each operation", p.arn)))
+	a.warn("gatewright:foreign-function", fmt.Sprintf(
+		"%s is in another account: let apigateway.amazonaws.com invoke it there, with AWS::Lambda::Permission and the source ARN of each operation", p.arn))
 	return true
 }
 
