@@ -36,6 +36,7 @@ const RuleUnservedPath = "unserved-path"
 
 func (c *compiler) add(o *spec.Operation) {
 	name := o.Method + " " + o.Path
+	defer c.place(len(*c.problems), o)
 	op := &operation{
 		Operation:   o,
 		name:        name,
@@ -47,6 +48,16 @@ func (c *compiler) add(o *spec.Operation) {
 	c.setUp(op)
 	if err := c.gateway.routes.Add(o.Method, o.Path, op); err != nil {
 		c.problems.Warnf(o.Position, RuleUnservedPath, "%s is not served: %v", operationName(o), err)
+	}
+}
+
+// place gives the problems of an operation, from the first on, that are in what was made
+// and not written the place of the operation.
+func (c *compiler) place(first int, o *spec.Operation) {
+	for i := range (*c.problems)[first:] {
+		if d := &(*c.problems)[first+i]; !d.Position.IsValid() {
+			d.Position = o.Position
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -74,7 +75,7 @@ func (m mock) Render(p Props) (*spec.Integration, error) {
 	if err := m.checkHeaders(); err != nil {
 		return nil, err
 	}
-	status, declared, err := m.response(p.Operation)
+	status, declared, err := m.response(p)
 	if err != nil {
 		return nil, err
 	}
@@ -139,25 +140,45 @@ func isResponseSource(s string) bool {
 
 // response gives the status to answer and the response that the operation
 // declares for it, which is nil when it declares none at all.
-func (m mock) response(o *model.Operation) (string, *model.Response, error) {
+func (m mock) response(p Props) (string, *model.Response, error) {
+	o := p.Operation
 	if m.status != 0 {
 		status := strconv.Itoa(m.status)
 		r := ResponseFor(o, status)
-		if r == nil {
+		if r == nil || !isStatusCode(status) {
 			return "", nil, undeclaredStatus(o, status)
 		}
 		return status, r, nil
 	}
 	r := firstResponse(o)
-	if r == nil {
-		return "200", nil, nil
+	status := "200"
+	if r != nil {
+		status = concreteStatus(o, r.Status)
 	}
-	return concreteStatus(o, r.Status), r, nil
+	p.reportInformational(r, status)
+	return status, r, nil
+}
+
+// reportInformational warns of a response in whose place a mock without a status answers
+// another.
+func (p Props) reportInformational(taken *model.Response, instead string) {
+	responses := p.Operation.Responses
+	preferred := taken != nil && (strings.HasPrefix(taken.Status, "2") || taken.Status == "default")
+	if preferred || len(responses) == 0 || !isInformational(responses[0].Status) {
+		return
+	}
+	skipped := responses[0]
+	p.report(diag.List{{
+		Severity: diag.Warning,
+		Rule:     "ignored-status",
+		Position: skipped.Position,
+		Message:  "the mock of " + p.Operation.ID + " answers " + instead + ": API Gateway does not answer " + skipped.Status + ", only 200 to 599",
+	}})
 }
 
 func undeclaredStatus(o *model.Operation, status string) error {
 	if !isStatusCode(status) {
-		return optionErrorf("statusCode", "%s is no HTTP status", status)
+		return optionErrorf("statusCode", "API Gateway does not answer the status %s, only 200 to 599", status)
 	}
 	return undeclared(o, "status", status)
 }
@@ -175,7 +196,7 @@ func undeclared(o *model.Operation, kind, what string) error {
 }
 
 // firstResponse is what a mock without a status answers: the first success, else
-// the default, else the first of all.
+// the default, else the first that API Gateway can answer.
 func firstResponse(o *model.Operation) *model.Response {
 	for _, r := range o.Responses {
 		if strings.HasPrefix(r.Status, "2") {
@@ -185,8 +206,10 @@ func firstResponse(o *model.Operation) *model.Response {
 	if r := o.Response("default"); r != nil {
 		return r
 	}
-	if len(o.Responses) > 0 {
-		return o.Responses[0]
+	for _, r := range o.Responses {
+		if !isInformational(r.Status) {
+			return r
+		}
 	}
 	return nil
 }

@@ -97,7 +97,10 @@ func (m MockResponse) status(o *model.Operation) (int, error) {
 		return 0, undeclared(o, "response", m.declared)
 	}
 	asked := m.mock.status
-	if asked == 0 {
+	switch {
+	case isInformational(m.declared):
+		return 0, undeclaredStatus(o, m.declared)
+	case asked == 0:
 		return strconv.Atoi(concreteStatus(o, m.declared))
 	}
 	switch r := ResponseFor(o, strconv.Itoa(asked)); {

@@ -30,7 +30,7 @@ func (s passthrough) Responses(p Props) ([]spec.IntegrationResponse, error) {
 	if s == 0 {
 		status, implied = successStatus(p.Operation), true
 	} else if !isStatusCode(status) {
-		return nil, optionErrorf("responses", "%s is no HTTP status", status)
+		return nil, optionErrorf("responses", "API Gateway does not answer the status %s, only 200 to 599", status)
 	}
 	return []spec.IntegrationResponse{{
 		Pattern:            spec.DefaultResponse,

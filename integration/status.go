@@ -55,8 +55,12 @@ func declaresSuccess(o *model.Operation) bool {
 	return false
 }
 
-// isStatusCode reports whether API Gateway takes a text as a status.
+// isStatusCode reports whether API Gateway answers with a status. Those from 100 to 199
+// are for the connection, which is the gateway's own.
 func isStatusCode(s string) bool {
 	n, err := strconv.Atoi(s)
-	return err == nil && n >= 100 && n <= 599
+	return err == nil && n >= 200 && n <= 599
 }
+
+// isInformational reports whether a declared status is one from 100 to 199.
+func isInformational(declared string) bool { return strings.HasPrefix(declared, "1") }

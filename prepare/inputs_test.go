@@ -46,6 +46,15 @@ var inputs = map[string]func() prepare.Input{
 	"plain":      func() prepare.Input { return prepare.Input{MockAll: true} },
 	"everything": everything,
 	"bodies":     func() prepare.Input { return prepare.Input{MockAll: true} },
+	"informational": func() prepare.Input {
+		return prepare.Input{MockAll: true, Integrations: integrations{
+			"given": integration.Mock(integration.MockStatus(101)),
+			"typed": integration.MockResponseOf("1XX"),
+		}}
+	},
+	"informational-mocked": func() prepare.Input {
+		return prepare.Input{MockAll: true, Integrations: integrations{"passed": integration.HTTP("http://example.com")}}
+	},
 	"parameters": func() prepare.Input { return prepare.Input{MockAll: true} },
 	"binary":     binary,
 	"own-words": func() prepare.Input {
