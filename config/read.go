@@ -34,7 +34,8 @@ func (l *loader) read() prepare.Input {
 			Partition: l.get("placement", "partition").Str(),
 			Region:    l.get("placement", "region").Str(),
 		},
-		At: prepare.PositionsIn(l.root),
+		Stage: l.project.Settings,
+		At:    prepare.PositionsIn(l.root),
 	}
 	for _, f := range fields(l.get("authorizers")) {
 		in.Authorizers = append(in.Authorizers, authorizers[f.Name])

@@ -2,8 +2,6 @@ package config
 
 import (
 	"cmp"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,7 +28,7 @@ func (l *loader) stageSettings() stage.Settings {
 			s.Methods[key] = methodSettings(f.Value, methods.FieldPosition(f.Name))
 		}
 	}
-	s.CacheSize = cacheSize(get(n, "cacheSize"), s.Methods)
+	s.CacheSize = cacheSize(get(n, "cacheSize"), s.CachesAny())
 	l.warnIdleKeys(&s)
 	return s
 }
@@ -194,14 +192,13 @@ func truth(n *tree.Node) *bool {
 	return new(n.True())
 }
 
-// cacheSize gives the size in bytes of a cache that some method uses.
-func cacheSize(n *tree.Node, methods map[string]stage.MethodSettings) int64 {
+// cacheSize returns the size in bytes of a cache, if some method uses one.
+func cacheSize(n *tree.Node, used bool) int64 {
 	const mebibyte = 1 << 20
 	if size := number(n); size != nil {
 		return int64(*size) * mebibyte
 	}
-	uses := func(m stage.MethodSettings) bool { return m.Caching != nil && *m.Caching }
-	if slices.ContainsFunc(slices.Collect(maps.Values(methods)), uses) {
+	if used {
 		return stage.DefaultCacheSize
 	}
 	return 0

@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"container/list"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,7 +38,7 @@ type caching struct {
 // newCaching compiles the cache key of an operation ("Cache settings for REST APIs
 // in API Gateway").
 func newCaching(op *operation, m stage.MethodSettings, general bool, problems *diag.List) caching {
-	if m.Caching == nil || !*m.Caching || general && op.Method != http.MethodGet || op.integration == nil {
+	if !m.Caches(op.Method, general) || op.integration == nil {
 		return caching{}
 	}
 	c := caching{
@@ -61,7 +60,45 @@ func newCaching(op *operation, m stage.MethodSettings, general bool, problems *d
 		}
 		c.keys = append(c.keys, s)
 	}
+	warnCacheKey(op, problems)
 	return c
+}
+
+// warnCacheKey warns of parameters that the response may depend on and the cache key does
+// not hold: what was answered for one value is answered for all.
+func warnCacheKey(op *operation, problems *diag.List) {
+	written := writtenKeys(op.integration.Integration)
+	missing := slices.DeleteFunc(op.CacheKeys(), func(key string) bool {
+		return slices.Contains(written, key) || !declaresKey(op.Operation, key) && slices.ContainsFunc(written, func(w string) bool { return keyName(w) == keyName(key) })
+	})
+	if len(missing) == 0 {
+		return
+	}
+	d := problems.Warnf(op.integration.Position, "cache-key", "%s: the cache answers for all values of %s what it kept for one", op.name, strings.Join(missing, ", "))
+	d.Help = "add them to cacheKeyParameters, or turn the cache off for the method"
+}
+
+// writtenKeys are the cache key parameters as parameters of the method.
+func writtenKeys(i *spec.Integration) []string {
+	keys := slices.Clone(i.CacheKeyParameters)
+	for k, key := range keys {
+		for _, m := range i.RequestParameters {
+			if m.Target == key {
+				keys[k] = strings.Replace(m.Source, "method.request.multivalue", "method.request.", 1)
+			}
+		}
+	}
+	return keys
+}
+
+// keyName returns the name of the parameter in "method.request.querystring.name".
+func keyName(key string) string {
+	_, name, _ := strings.Cut(strings.TrimPrefix(key, "method.request."), ".")
+	return name
+}
+
+func declaresKey(o *spec.Operation, key string) bool {
+	return slices.ContainsFunc(o.Parameters, func(p spec.Parameter) bool { return p.Name == keyName(key) })
 }
 
 // cacheKey gives the source of a cache key parameter. One of the integration

@@ -85,6 +85,7 @@ func (s *setup) prepare(api *model.API, problems diag.List) (*spec.Document, dia
 		return nil, problems
 	}
 	in := s.input
+	in.Stage = s.settings
 	in.Integrations = s.integrationsOf()
 	document, found := prepare.Prepare(api, in)
 	return document, append(problems, found...)

@@ -9,6 +9,7 @@ import (
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/prepare"
 	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 const (
@@ -55,6 +56,7 @@ var inputs = map[string]func() prepare.Input{
 	"informational-mocked": func() prepare.Input {
 		return prepare.Input{MockAll: true, Integrations: integrations{"passed": integration.HTTP("http://example.com")}}
 	},
+	"cache-keys": cacheKeys,
 	"parameters": func() prepare.Input { return prepare.Input{MockAll: true} },
 	"binary":     binary,
 	"own-words": func() prepare.Input {
@@ -276,4 +278,29 @@ func binary() prepare.Input {
 		"record": integration.Service("kinesis", integration.ServiceRole(roleARN), integration.ServiceAction("PutRecord"),
 			integration.ServiceRequestTemplates(spec.Template{ContentType: "application/x-protobuf", Text: `{"Data": "$input.body"}`})),
 	}}
+}
+
+// cacheKeys caches everything.
+func cacheKeys() prepare.Input {
+	return prepare.Input{
+		MockAll: true,
+		Stage: stage.Settings{Methods: map[string]stage.MethodSettings{
+			stage.AllMethods: {Caching: new(true)}, "GET /uncached/{id}": {Caching: new(false)}, "ANY /any/{rest+}": {Caching: new(true)},
+		}},
+		Authorizers: []authorizer.Authorizer{authorizer.Cognito("users", []string{poolARN})},
+		Integrations: integrations{
+			"file":     integration.S3("pets", integration.S3Role(roleARN)),
+			"backend":  integration.HTTP("http://example.com/{petId}"),
+			"function": integration.Lambda(helloARN),
+			"private":  integration.WithAuthorizer(integration.Lambda(helloARN), authorizer.Cognito("users", []string{poolARN})),
+			"any":      integration.HTTPProxy("http://example.com/{rest}"),
+			"posted":   integration.HTTP("http://example.com/{petId}"),
+			"uncached": integration.HTTP("http://example.com/{id}"),
+			"template": integration.Service("dynamodb", integration.ServiceRole(roleARN), integration.ServiceAction("GetItem"),
+				integration.ServiceRequestTemplates(spec.Template{ContentType: "application/json", Text: `{"Key": "$input.params('petId')", "Sort": "$util.escapeJavaScript($input.params("sort"))",` +
+					` "Undeclared": "$input.params().querystring.get('u')", "Tenant": "$input.params().header.X-Tenant", "Either": "$input.params('either')"}`}),
+				integration.ServiceResponses(integration.CustomResponses(spec.IntegrationResponse{Pattern: "default", StatusCode: "200",
+					ResponseTemplates: []spec.Template{{ContentType: "application/json", Text: "#foreach($p in $input.params().path.keySet())$p#end"}}}))),
+		},
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/prepare/dialect"
 	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/spec/stage"
 )
 
 // Input is what a definition is made of, besides the model.
@@ -36,6 +37,7 @@ type Input struct {
 	MinimumCompressionSize *int        // bytes, 0 to 10,485,760; nil: what the model says
 	GatewayResponses       []*spec.GatewayResponse
 	Policy                 *tree.Node          // the resource policy; nil: what the model says
+	Stage                  stage.Settings      // tells which operations are cached
 	Prune                  bool                // see Prune
 	Doubles                bool                // the numbers of the definition will be held in double precision, as in CDK apps
 	Placement              spec.Placement      // empty parts: those that all ARNs agree on
@@ -74,6 +76,7 @@ func Prepare(api *model.API, in Input) (*spec.Document, diag.List) {
 	p.setValidators()
 	p.setGatewayResponses()
 	p.setSettings()
+	p.setCacheKeys()
 	if p.HasErrors() {
 		return nil, p.Sorted()
 	}

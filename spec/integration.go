@@ -56,7 +56,7 @@ type Integration struct {
 	ContentHandling     string
 	TimeoutInMillis     int // 50 to 29,000, to 900,000 when it streams; 0: the default of 29,000
 	CacheNamespace      string
-	CacheKeyParameters  []string
+	CacheKeyParameters  []string // nil: not given; an empty list says that none is
 	RequestParameters   []Mapping
 	RequestTemplates    []Template
 	Responses           []IntegrationResponse
@@ -165,7 +165,7 @@ func (i *Integration) Node() *tree.Node {
 	setString(n, "responseTransferMode", i.ResponseTransfer)
 	setInt(n, "timeoutInMillis", i.TimeoutInMillis)
 	setString(n, "cacheNamespace", i.CacheNamespace)
-	if len(i.CacheKeyParameters) > 0 {
+	if i.CacheKeyParameters != nil {
 		n.Set("cacheKeyParameters", tree.NewStrings(i.CacheKeyParameters))
 	}
 	if i.InsecureSkipVerify {
@@ -240,7 +240,7 @@ func (r *reader) integration(n *tree.Node) *Integration {
 		case "cacheNamespace":
 			i.CacheNamespace = r.text(v, f.Name)
 		case "cacheKeyParameters":
-			i.CacheKeyParameters = r.texts(v, f.Name)
+			i.CacheKeyParameters = append([]string{}, r.texts(v, f.Name)...)
 		case "tlsConfig":
 			i.InsecureSkipVerify = v.Get("insecureSkipVerification").True()
 		case "requestParameters":

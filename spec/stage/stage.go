@@ -6,6 +6,7 @@ package stage
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"time"
 
@@ -175,6 +176,28 @@ func (s *Settings) For(method, path string) (joined MethodSettings, general bool
 		joined.add(special)
 	}
 	return joined, general
+}
+
+// Caches reports whether the responses of a method of a path are kept.
+func (s *Settings) Caches(method, path string) bool {
+	joined, general := s.For(method, path)
+	return joined.Caches(method, general)
+}
+
+// CachesAny reports whether the responses of some method are kept.
+func (s *Settings) CachesAny() bool {
+	for _, m := range s.Methods {
+		if m.Caching != nil && *m.Caching {
+			return true
+		}
+	}
+	return false
+}
+
+// Caches reports whether the responses of a method with these settings are kept. General
+// is as [Settings.For] returns it.
+func (m MethodSettings) Caches(method string, general bool) bool {
+	return m.Caching != nil && *m.Caching && (!general || method == http.MethodGet)
 }
 
 // add puts settings over these.
