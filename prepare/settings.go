@@ -47,7 +47,10 @@ func (p *preparation) setSettings() {
 	if k := p.in.APIKeys; k != nil && (k.Source != "" || p.root.Get(spec.ExtAPIKeySource) == nil) {
 		p.root.Set(spec.ExtAPIKeySource, tree.NewString(keySource(p.in.APIKeys)))
 	}
-	if p.in.BinaryMediaTypes != nil || len(p.binary.types) > 0 {
+	switch {
+	case len(p.binary.types) == 0:
+		p.root.Delete(spec.ExtBinaryMediaTypes)
+	case p.binary.derived || p.in.BinaryMediaTypes != nil:
 		p.root.Set(spec.ExtBinaryMediaTypes, tree.NewStrings(p.binary.types))
 	}
 	if p.in.MinimumCompressionSize != nil {
