@@ -37,7 +37,10 @@ type Options struct {
 	// FunctionLog receives what functions write, each line with the function's
 	// name before it.
 	FunctionLog io.Writer
-	Logger      *slog.Logger
+	// Building is called when the code of a function begins to be compiled; see
+	// lambda.Options.
+	Building func(name string) (done func(error))
+	Logger   *slog.Logger
 }
 
 // Setup is what a World holds at a time.
@@ -183,6 +186,7 @@ func (w *World) startFunctions() error {
 		AccountID:   w.options.AccountID,
 		Log:         w.options.FunctionLog,
 		Environment: w.functionEnvironment(),
+		Building:    w.options.Building,
 	})
 	w.functions = runtime
 	return err

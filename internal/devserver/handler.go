@@ -24,12 +24,9 @@ type handler struct {
 
 // ServeHTTP implements http.Handler.
 func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if settled := h.unsettled.Load(); settled != nil {
-		select {
-		case <-*settled:
-		case <-r.Context().Done():
-			return
-		}
+	if err := h.settled(r.Context()); err != nil {
+		http.Error(w, "gatewright: "+err.Error(), http.StatusServiceUnavailable)
+		return
 	}
 	gateway := h.serving.Load().gateway(h.api)
 	if gateway == nil {

@@ -3,6 +3,7 @@ package devserver
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"slices"
 	"time"
@@ -29,7 +30,11 @@ func (s *Server) load() (*version, diag.List) {
 	if problems.HasErrors() {
 		return nil, problems
 	}
+	s.project = read.project
 	problems = append(problems, functionProblems(read.project, s.world.Apply(s.ctx, read.setup))...)
+	if functions := s.world.Functions(); functions != nil && !problems.HasErrors() {
+		problems = append(problems, functionProblems(read.project, functions.Prepare(s.ctx))...)
+	}
 	for _, d := range read.apis {
 		if s.app == nil {
 			problems = append(problems, s.missingFunctions(d.api)...)
@@ -134,6 +139,17 @@ func (s *Server) missingFunctions(api *spec.API) (problems diag.List) {
 		}
 	}
 	return problems
+}
+
+// reportBuild says that a function is being compiled, and how long it took.
+func reportBuild(log *slog.Logger, name string) (done func(error)) {
+	began := time.Now()
+	log.Info("building " + name + " …")
+	return func(err error) {
+		if err == nil {
+			log.Info("built "+name, "in", time.Since(began).Round(time.Millisecond))
+		}
+	}
 }
 
 // functionProblems converts errors of functions to diagnostics at their positions.

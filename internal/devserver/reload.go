@@ -1,8 +1,11 @@
 package devserver
 
 import (
+	"context"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gatewright/gatewright/config"
@@ -10,40 +13,49 @@ import (
 	"github.com/gatewright/gatewright/local/watch"
 )
 
-// watch begins to look for edits.
+// watch begins to look for edits, also those since the first version was read.
 func (s *Server) watch() error {
-	w, err := watch.New(s.onFirstEvent, s.changed)
+	w, err := watch.New(s.changed)
 	if err != nil {
 		return err
 	}
 	s.watcher = w
-	if err := w.Set(s.files); err != nil {
-		return err
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.watchInputs()
+}
+
+// settled returns when all edits that were made before are taken in.
+func (s *Server) settled(ctx context.Context) error {
+	if s.watcher == nil {
+		return nil
 	}
-	s.running.Go(s.watchInputs)
-	return nil
+	return s.watcher.Wait(ctx)
 }
 
-// onFirstEvent makes requests wait until the edit has been taken in.
-func (s *Server) onFirstEvent() {
-	settled := make(chan struct{})
-	s.unsettled.Store(&settled)
-}
-
-// changed takes in an edit.
+// changed takes in an edit. Requests wait for it.
 func (s *Server) changed(paths []string) {
-	defer func() { close(*s.unsettled.Swap(nil)) }()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	began := time.Now()
 	var problems diag.List
 	switch {
-	case s.app != nil && s.app.synth != nil && !s.app.edited():
-		return // the app has written to its directory itself
-	case s.app != nil && s.app.synth != nil || slices.ContainsFunc(paths, s.isInput):
+	case s.app != nil && s.app.synth != nil:
+		if !s.app.edited() {
+			return // the app has written to its directory itself
+		}
 		problems = s.reload()
+	case s.failed || slices.ContainsFunc(paths, s.isInput):
+		problems = append(s.reload(), s.rebuild(s.editedFunctions(paths))...)
 	default:
-		problems = s.rebuild()
+		edited := s.editedFunctions(paths)
+		if len(edited) == 0 {
+			return
+		}
+		problems = s.rebuild(edited)
+	}
+	if s.ctx.Err() != nil {
+		return
 	}
 	s.options.Report(problems)
 	if problems.HasErrors() {
@@ -51,69 +63,88 @@ func (s *Server) changed(paths []string) {
 	} else {
 		s.options.Logger.Info("reloaded", "in", time.Since(began).Round(time.Millisecond))
 	}
+	if err := s.watchInputs(); err != nil {
+		s.options.Logger.Warn("some edits are not seen", "error", err)
+	}
 }
 
-func (s *Server) isInput(path string) bool { return slices.Contains(absolute(s.files), path) }
+// isInput reports whether a path is a file that the definitions are read from, or is
+// above one.
+func (s *Server) isInput(path string) bool {
+	return slices.ContainsFunc(absolute(s.files), func(file string) bool { return within(file, path) })
+}
 
 // reload replaces the version that is served, unless the next one has errors.
 func (s *Server) reload() diag.List {
 	next, problems := s.load()
-	if !problems.HasErrors() {
+	s.failed = problems.HasErrors()
+	if !s.failed {
 		s.reportNews(next)
 		s.serving.Store(next)
 	}
-	s.running.Go(s.watchInputs)
 	return problems
 }
 
-// rebuild builds the functions whose sources were edited.
-func (s *Server) rebuild() diag.List {
-	var problems diag.List
-	for _, f := range s.editedFunctions() {
-		err := s.world.Functions().Rebuild(s.ctx, f.Name)
-		problems = append(problems, functionProblems(s.serving.Load().project, err)...)
+// rebuild builds functions again.
+func (s *Server) rebuild(names []string) diag.List {
+	if len(names) == 0 {
+		return nil
 	}
-	s.running.Go(s.watchInputs)
-	return problems
+	return functionProblems(s.project, s.world.Functions().Rebuild(s.ctx, names...))
 }
 
-// watchInputs watches all that the API is made from. Asking what functions depend
-// on takes a while; what was edited meanwhile is reported then.
-func (s *Server) watchInputs() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	paths := slices.Concat(s.files, s.functionInputs())
-	if err := s.watcher.Set(paths); err != nil {
-		s.options.Logger.Warn("some edits are not seen", "error", err)
-	}
-	edited := s.editedMeanwhile()
-	s.running.Go(func() { s.watcher.Report(edited) })
-}
-
-func (s *Server) functionInputs() []string {
+// editedFunctions returns the functions that were built from other sources than those
+// that are there, of those that the paths concern.
+func (s *Server) editedFunctions(paths []string) []string {
 	functions := s.world.Functions()
 	if functions == nil {
 		return nil
 	}
-	var paths []string
-	for _, f := range s.serving.Load().project.Functions {
-		if f.Code == "" {
+	var edited []string
+	for _, f := range s.project.Functions {
+		concerned := slices.ContainsFunc(s.inputs[f.Name], func(input string) bool {
+			return slices.ContainsFunc(paths, func(path string) bool { return within(path, input) || within(input, path) })
+		})
+		if !concerned {
 			continue
 		}
-		found, err := functions.Dependencies(s.ctx, f.Name)
-		if err != nil && s.ctx.Err() == nil {
-			s.options.Logger.Warn("edits of a function are not seen", "function", f.Name, "error", err)
+		if changed, err := functions.Changed(f.Name); err == nil && changed {
+			edited = append(edited, f.Name)
 		}
-		paths = append(paths, found...)
 	}
-	return paths
+	return edited
+}
+
+// watchInputs watches all that the APIs are made from, and reports what has been
+// edited since it was read.
+func (s *Server) watchInputs() error {
+	s.inputs = map[string][]string{}
+	paths := slices.Clone(s.files)
+	for _, f := range s.project.Functions {
+		if f.Code != "" {
+			s.inputs[f.Name] = s.functionInputs(f)
+			paths = append(paths, s.inputs[f.Name]...)
+		}
+	}
+	err := s.watcher.Set(paths)
+	s.watcher.Report(s.editedMeanwhile())
+	return err
+}
+
+func (s *Server) functionInputs(f config.Function) []string {
+	if functions := s.world.Functions(); functions != nil {
+		if inputs, err := functions.Dependencies(s.ctx, f.Name); err == nil {
+			return inputs
+		}
+	}
+	return absolute([]string{f.Code}) // the function is not known: the reload has said why
 }
 
 // editedMeanwhile returns what has changed since it was read or built.
 func (s *Server) editedMeanwhile() []string {
 	if s.app != nil && s.app.synth != nil {
 		if s.app.edited() {
-			return s.files
+			return absolute(s.files)
 		}
 		return nil
 	}
@@ -123,22 +154,9 @@ func (s *Server) editedMeanwhile() []string {
 			edited = append(edited, absolute([]string{file})...)
 		}
 	}
-	for _, f := range s.editedFunctions() {
-		edited = append(edited, f.Code)
-	}
-	return edited
-}
-
-// editedFunctions returns the functions that were built from other sources.
-func (s *Server) editedFunctions() []config.Function {
-	functions := s.world.Functions()
-	if functions == nil {
-		return nil
-	}
-	var edited []config.Function
-	for _, f := range s.serving.Load().project.Functions {
-		if changed, err := functions.Changed(f.Name); err == nil && changed {
-			edited = append(edited, f)
+	for _, inputs := range s.inputs {
+		if len(s.editedFunctions(inputs)) > 0 {
+			edited = append(edited, inputs...)
 		}
 	}
 	return edited
@@ -153,4 +171,9 @@ func absolute(paths []string) []string {
 		}
 	}
 	return all
+}
+
+// within reports whether a path is a directory or below it.
+func within(path, dir string) bool {
+	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(os.PathSeparator))+string(os.PathSeparator))
 }

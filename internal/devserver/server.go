@@ -89,12 +89,14 @@ type Server struct {
 	watcher   *watch.Watcher           // nil: not watching
 	listeners []net.Listener
 
-	serving   atomic.Pointer[version]
-	unsettled atomic.Pointer[chan struct{}] // closed once an edit has been taken in; nil: no edit under way
+	serving atomic.Pointer[version]
 
-	mu    sync.Mutex           // one reload at a time
-	files []string             // of the last project, good or bad
-	seen  map[string]fileState // of these files when they were last read
+	mu      sync.Mutex           // one reload at a time; guards what follows
+	files   []string             // that were read last, with or without errors
+	seen    map[string]fileState // of these files when they were read
+	project *config.Project      // that was read last without errors
+	failed  bool                 // the last reload
+	inputs  map[string][]string  // what the functions' builds depend on, by the functions' names
 }
 
 // version is what responds to requests at a time.
@@ -146,6 +148,7 @@ func New(ctx context.Context, o Options) *Server {
 			Endpoint:    o.Endpoint,
 			FunctionLog: o.Stderr,
 			Logger:      o.Logger,
+			Building:    func(name string) func(error) { return reportBuild(o.Logger, name) },
 		}),
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
@@ -158,11 +161,6 @@ func (s *Server) Start() error {
 	first, problems := s.load()
 	if problems.HasErrors() {
 		return problems
-	}
-	if functions := s.world.Functions(); functions != nil {
-		if problems := functionProblems(first.project, functions.Prepare(s.ctx)); problems != nil {
-			return problems
-		}
 	}
 	s.options.Report(problems)
 	s.explainCallers(first)

@@ -31,8 +31,9 @@ type artifact struct {
 
 // workshop is where one build of one function happens.
 type workshop struct {
-	rt  *Runtime
-	dir string // empty, private to this build, removed with it
+	rt   *Runtime
+	name string // of the function
+	dir  string // empty, private to this build, removed with it
 }
 
 // outputError is a failed command and what it wrote.
@@ -50,7 +51,7 @@ func (rt *Runtime) build(ctx context.Context, f Function) (a *artifact, dir stri
 	if err != nil {
 		return nil, "", &BuildError{Name: f.Name, Err: err}
 	}
-	a, err = families[f.Runtime].build(ctx, &workshop{rt: rt, dir: dir}, f)
+	a, err = families[f.Runtime].build(ctx, &workshop{rt: rt, name: f.Name, dir: dir}, f)
 	if err == nil {
 		return a, dir, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/build"
 	"io"
 	"os"
 	"path/filepath"
@@ -45,15 +46,14 @@ func buildGo(ctx context.Context, w *workshop, dir string) (*artifact, error) {
 	if runtime.GOOS == "windows" {
 		program += ".exe"
 	}
-	if _, err := run(ctx, dir, "go", "build", "-o", program, "."); err != nil {
-		return nil, err
-	}
-	name, err := run(ctx, dir, "go", "list", "-f", "{{.Name}}", ".")
+	done := w.rt.options.Building(w.name)
+	_, err := run(ctx, dir, "go", "build", "-o", program, ".")
+	done(err)
 	if err != nil {
 		return nil, err
 	}
-	if name := strings.TrimSpace(string(name)); name != "main" {
-		return nil, fmt.Errorf("package %s is not a main package; name the directory of the function's main package", name)
+	if p, err := build.ImportDir(dir, 0); err == nil && p.Name != "main" {
+		return nil, fmt.Errorf("package %s is not a main package; name the directory of the function's main package", p.Name)
 	}
 	return &artifact{root: dir, command: []string{program}}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 )
 
 // inputs are the files that a build depends on.
@@ -28,20 +29,32 @@ func bundleInputs(code string) inputs {
 		return inputs{files: []string{code}}
 	}
 	var in inputs
-	// A directory that cannot be read is left out; the build reports it.
-	_ = filepath.WalkDir(code, func(path string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return fs.SkipDir
-		case !entry.IsDir():
-			return nil
-		case path != code && slices.Contains(unwatched, entry.Name()):
-			return fs.SkipDir
-		}
-		in.dirs = append(in.dirs, path)
-		return nil
-	})
+	in.addTree(code, map[string]bool{})
 	return in
+}
+
+// addTree adds a directory with those below it and those that links below it lead to,
+// each once. One that cannot be read is left out; the build reports it.
+func (in *inputs) addTree(dir string, known map[string]bool) {
+	if target, err := filepath.EvalSymlinks(dir); err != nil || known[target] {
+		return
+	} else {
+		known[target] = true
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	in.dirs = append(in.dirs, dir)
+	for _, entry := range entries {
+		path := filepath.Join(dir, entry.Name())
+		if slices.Contains(unwatched, entry.Name()) {
+			continue
+		}
+		if info, err := os.Stat(path); (entry.IsDir() || entry.Type()&fs.ModeSymlink != 0) && err == nil && info.IsDir() {
+			in.addTree(path, known)
+		}
+	}
 }
 
 // paths returns what to watch, sorted.
@@ -49,6 +62,27 @@ func (in inputs) paths() []string {
 	paths := slices.Concat(in.dirs, in.files)
 	slices.Sort(paths)
 	return slices.Compact(paths)
+}
+
+// modifiedSince reports whether a file was written after a time, as far as the
+// file system tells.
+func (in inputs) modifiedSince(began time.Time) bool {
+	modified := func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && info.ModTime().After(began) && !info.ModTime().After(time.Now())
+	}
+	for _, dir := range in.dirs {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			continue // the fingerprint says so
+		}
+		for _, entry := range entries {
+			if !entry.IsDir() && (in.match == nil || in.match(entry.Name())) && modified(filepath.Join(dir, entry.Name())) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(in.files, modified)
 }
 
 // fingerprint changes when a file appears, goes or is written.
@@ -74,7 +108,10 @@ func addDir(sum hash.Hash64, dir string, match func(string) bool) {
 		if entry.IsDir() || match != nil && !match(entry.Name()) {
 			continue
 		}
-		info, err := entry.Info()
+		info, err := os.Stat(filepath.Join(dir, entry.Name())) // where a link leads
+		if err == nil && info.IsDir() {
+			continue
+		}
 		addFile(sum, filepath.Join(dir, entry.Name()), info, err)
 	}
 }

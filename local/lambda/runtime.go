@@ -30,6 +30,9 @@ type Options struct {
 	// WorkDir holds builds and extracted archives. Empty means a new temporary
 	// directory. What the Runtime writes there is removed by Close.
 	WorkDir string
+	// Building is called when the code of a function begins to be compiled, with
+	// the function's name; done is called when that has ended. Nil: nobody is told.
+	Building func(name string) (done func(error))
 	// IdleTimeout is the time after which a process that has no work ends, as
 	// long as another one of the function stays; 0 means 5 minutes.
 	IdleTimeout time.Duration
@@ -73,6 +76,9 @@ func New(options Options) (*Runtime, error) {
 	dir, err := newWorkDir(options.WorkDir)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the work directory: %w", err)
+	}
+	if options.Building == nil {
+		options.Building = func(string) func(error) { return func(error) {} }
 	}
 	background, stop := context.WithCancelCause(context.Background())
 	rt := &Runtime{
@@ -203,6 +209,7 @@ type function struct {
 	failed  error   // the last build's failure, while there is no pool
 	stamp   uint64  // fingerprint of the inputs of the last build
 	inputs  inputs  // of the last build
+	built   bool    // there was a build, successful or not
 }
 
 func (rt *Runtime) lookup(name string) (*function, error) {

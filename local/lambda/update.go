@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Update makes functions the configuration of the Runtime. Problems of the
@@ -146,20 +147,22 @@ func (rt *Runtime) Build(ctx context.Context, name string) error {
 	return err
 }
 
-// Rebuild builds a function anew and starts a process of it. Only when that
-// process is ready for work does it take the place of the old ones, which finish
-// what they do; otherwise they keep serving and the error says why. Errors:
-// *NotFoundError, *BuildError, *InitError.
-func (rt *Runtime) Rebuild(ctx context.Context, name string) error {
-	f, err := rt.lookup(name)
-	if err != nil {
-		return err
-	}
-	return f.rebuild(ctx)
+// Rebuild builds functions again, several at a time, and starts a process of each.
+// Only when that process is ready for work does it take the place of the old ones,
+// which finish what they do; otherwise they keep serving and the error says why.
+// Errors, joined: *NotFoundError, *BuildError, *InitError.
+func (rt *Runtime) Rebuild(ctx context.Context, names ...string) error {
+	return inParallel(names, func(name string) error {
+		f, err := rt.lookup(name)
+		if err != nil {
+			return err
+		}
+		return f.rebuild(ctx)
+	})
 }
 
-// Dependencies returns the files and directories that a function's processes
-// depend on, sorted: of a Go function the directories of its packages outside
+// Dependencies returns the files and directories that the last build of a function
+// depends on, or the next one when there was none, sorted: of a Go function the directories of its packages outside
 // the standard library and the module cache, the module files and the embedded
 // files; of other functions the archive, or the directory with all directories
 // below it. Directories stand for the files directly in them. After a Rebuild the
@@ -169,7 +172,15 @@ func (rt *Runtime) Dependencies(ctx context.Context, name string) ([]string, err
 	if err != nil {
 		return nil, err
 	}
-	return families[f.config.Runtime].inputs(ctx, f.config).paths(), nil
+	f.mu.Lock()
+	in, built := f.inputs, f.built
+	f.mu.Unlock()
+	if !built {
+		in = families[f.config.Runtime].inputs(ctx, f.config)
+	} else if in.match == nil {
+		in = bundleInputs(f.config.Code) // a new directory counts too
+	}
+	return in.paths(), nil
 }
 
 // Changed reports whether a file that a function depends on appeared, went or
@@ -297,12 +308,27 @@ func (f *function) swap() error {
 	return nil
 }
 
+// build lists the inputs while it builds, as both take about as long. Their
+// fingerprint is taken before, so that an edit during the build counts as a change;
+// when the build has other inputs than the last one, only if those are unchanged.
 func (f *function) build() (*pool, error) {
-	in := families[f.config.Runtime].inputs(f.rt.background, f.config)
-	stamp := in.fingerprint() // before the build: an edit during it counts as a change
-	a, dir, err := f.rt.build(f.rt.background, f.config)
 	f.mu.Lock()
-	f.inputs, f.stamp = in, stamp
+	before := f.inputs
+	f.mu.Unlock()
+	stamp := before.fingerprint()
+	listed := make(chan inputs, 1)
+	go func() { listed <- families[f.config.Runtime].inputs(f.rt.background, f.config) }()
+	began := time.Now()
+	a, dir, err := f.rt.build(f.rt.background, f.config)
+	in := <-listed
+	if !slices.Equal(in.paths(), before.paths()) {
+		unchanged := before.fingerprint() == stamp && !in.modifiedSince(began)
+		if stamp = 0; unchanged {
+			stamp = in.fingerprint()
+		}
+	}
+	f.mu.Lock()
+	f.inputs, f.stamp, f.built = in, stamp, true
 	f.mu.Unlock()
 	if err != nil {
 		if f.rt.background.Err() != nil {

@@ -1,235 +1,269 @@
-// Package watch tells when files change. It knows about editors that write a
-// file by renaming another one over it, and about directories that appear later.
+// Package watch reports when files change. It follows symbolic links, editors that
+// write a file by renaming another one over it, and directories that are removed,
+// put back, renamed or replaced, also above what is watched.
 package watch
 
 import (
+	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/fsnotify/fsnotify"
 )
 
-// quiet is how long nothing must change before a change is taken to be whole:
-// editors and compilers write in several steps.
-const quiet = 25 * time.Millisecond
+// A change is taken to be complete once nothing has changed for a moment: settle when
+// all files that were written are closed again, quiet when one is not, or the system
+// does not say. A change that does not end is reported in parts.
+const (
+	settle    = 10 * time.Millisecond
+	quiet     = 25 * time.Millisecond
+	longest   = 500 * time.Millisecond
+	unwatched = "node_modules __pycache__" // directories that installations and interpreters write
+)
 
 // Watcher watches files and directory trees.
 type Watcher struct {
-	notify   *fsnotify.Watcher
-	noticed  func()
 	changed  func(paths []string)
-	reported chan []string
+	notifier notifier
 	closing  chan struct{}
-	finished chan struct{}
+	wake     chan struct{} // holds one
+	finished sync.WaitGroup
+
+	// Guarded by the notifier, which handles one event at a time.
+	tree  tree // what is watched
+	moved bool // its paths may lead elsewhere
+
+	seen    atomic.Uint64 // how many changes were seen
+	handled atomic.Uint64 // how many of these changed has returned for
 
 	mu      sync.Mutex
-	files   map[string]bool // absolute paths of watched files
-	trees   []string        // absolute paths of watched directories, whose whole content counts
-	watched map[string]bool // directories that are registered with the system
+	pending map[string]bool // paths that have changed
+	open    map[string]bool // files that were written and are not closed
+	first   time.Time       // of the pending changes
+	last    time.Time
+	waiters chan struct{} // closed when handled grows
 }
 
-// New makes a watcher of nothing yet. As soon as something changes it calls
-// noticed; once no more has changed for a moment it calls changed with the paths
-// of all that did. Both are called from one goroutine.
-func New(noticed func(), changed func(paths []string)) (*Watcher, error) {
-	notify, err := fsnotify.NewWatcher()
+// New returns a Watcher of nothing yet. After a change it calls changed with the paths
+// of what has changed, never twice at the same time.
+func New(changed func(paths []string)) (*Watcher, error) {
+	w := &Watcher{
+		changed: changed, closing: make(chan struct{}), wake: make(chan struct{}, 1),
+		pending: map[string]bool{}, open: map[string]bool{}, waiters: make(chan struct{}),
+	}
+	n, err := newNotifier(w.handle, w.refresh)
 	if err != nil {
 		return nil, err
 	}
-	w := &Watcher{
-		notify: notify, noticed: noticed, changed: changed,
-		reported: make(chan []string), closing: make(chan struct{}), finished: make(chan struct{}),
-		files: map[string]bool{}, watched: map[string]bool{},
-	}
-	go w.run()
+	w.notifier = n
+	w.tree.notifier = n
+	w.finished.Go(w.run)
 	return w, nil
 }
 
 // Close ends the watching. No call is made after it has returned.
 func (w *Watcher) Close() error {
 	close(w.closing)
-	err := w.notify.Close()
-	<-w.finished
+	err := w.notifier.close()
+	w.finished.Wait()
 	return err
 }
 
-// Report tells of changes that the caller has seen itself, as if the system had.
+// Set names the files and directories to watch, in place of those before. What does
+// not exist is reported when it appears. Of directories everything below counts, except
+// hidden directories, node_modules and __pycache__, and what links below them lead to.
+func (w *Watcher) Set(paths []string) error {
+	absolute := make([]string, len(paths))
+	for i, path := range paths {
+		var err error
+		if absolute[i], err = filepath.Abs(path); err != nil {
+			return err
+		}
+	}
+	return w.notifier.locked(func() error { return w.tree.set(absolute) })
+}
+
+// Report reports changes that the caller has seen itself.
 func (w *Watcher) Report(paths []string) {
+	if len(paths) > 0 {
+		w.add(paths, false)
+	}
+}
+
+// Wait returns when changed has returned for all changes that were made before the
+// call, or with the error of the context. While nothing changes it costs at most one
+// system call. Where the system has no queue of events that can be asked, it does not
+// know of a change that the system has not delivered yet.
+func (w *Watcher) Wait(ctx context.Context) error {
+	w.notifier.drain()
+	seen := w.seen.Load()
+	if w.handled.Load() >= seen {
+		return nil
+	}
+	for {
+		w.mu.Lock()
+		next := w.waiters
+		w.mu.Unlock()
+		if w.handled.Load() >= seen {
+			return nil
+		}
+		select {
+		case <-next:
+		case <-w.closing:
+			return errors.New("the watcher is closed")
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// event is a change of a name in a directory that the notifier watches.
+type event struct {
+	dir        string // as it was given to the notifier
+	name       string // empty: the directory itself
+	structural bool   // the name appeared, went or was replaced
+	directory  bool   // the name is, or may be, of a directory
+	written    bool   // a file was written and is not closed yet
+	closed     bool   // a file that was written was closed
+	lost       bool   // events were lost: anything may have changed
+}
+
+// handle takes an event in. The notifier calls it for one at a time, and refresh
+// after those that came together.
+func (w *Watcher) handle(e event) {
+	var paths []string
+	if e.lost {
+		paths = w.tree.roots
+	} else {
+		paths = w.tree.paths(e.dir, e.name)
+	}
 	if len(paths) == 0 {
 		return
 	}
-	select {
-	case w.reported <- paths:
-	case <-w.closing:
-	}
-}
-
-// Set names the files and directories to watch, in place of those before. What
-// does not exist yet is noticed when it appears, as long as its directory exists.
-func (w *Watcher) Set(paths []string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.files, w.trees = map[string]bool{}, nil
-	wanted := map[string]bool{}
-	var problems []error
-	for _, path := range paths {
-		path, err := filepath.Abs(path)
-		if err != nil {
-			problems = append(problems, err)
-			continue
-		}
-		if info, err := os.Stat(path); err == nil && info.IsDir() {
-			w.trees = append(w.trees, path)
-			problems = append(problems, collect(path, wanted))
-			continue
-		}
-		w.files[path] = true
-		wanted[filepath.Dir(path)] = true
-	}
-	problems = append(problems, w.register(wanted))
-	return errors.Join(problems...)
-}
-
-// register makes the system watch just the wanted directories.
-func (w *Watcher) register(wanted map[string]bool) error {
-	var problems []error
-	for dir := range w.watched {
-		if !wanted[dir] {
-			delete(w.watched, dir)
-			if err := w.notify.Remove(dir); err != nil && !errors.Is(err, fsnotify.ErrNonExistentWatch) {
-				problems = append(problems, err)
-			}
-		}
-	}
-	for dir := range wanted {
-		if w.watched[dir] {
-			continue
-		}
-		if err := w.notify.Add(dir); err != nil {
-			problems = append(problems, &fs.PathError{Op: "watch", Path: dir, Err: err})
-			continue
-		}
-		w.watched[dir] = true
-	}
-	return errors.Join(problems...)
-}
-
-// collect adds a directory and those below it, without what is not source.
-func collect(root string, into map[string]bool) error {
-	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil && path == root:
-			return err
-		case err != nil:
-			return nil //nolint:nilerr // gone meanwhile
-		case !entry.IsDir():
-			return nil
-		case path != root && ignored(entry.Name()):
-			return filepath.SkipDir
-		}
-		into[path] = true
-		return nil
-	})
-}
-
-// ignored names directories in which edits do not count: installed packages,
-// version control, caches.
-func ignored(name string) bool {
-	return strings.HasPrefix(name, ".") || slices.Contains([]string{"node_modules", "__pycache__"}, name)
-}
-
-func (w *Watcher) run() {
-	defer close(w.finished)
-	var pending []string
-	timer := time.NewTimer(time.Hour)
-	timer.Stop()
-	add := func(paths ...string) {
-		if len(pending) == 0 {
-			w.noticed()
-		}
+	w.moved = w.moved || e.lost || e.structural && (e.directory || w.tree.leads(e.dir, e.name))
+	if e.closed {
+		w.mu.Lock()
 		for _, path := range paths {
-			if !slices.Contains(pending, path) {
-				pending = append(pending, path)
-			}
+			delete(w.open, path)
 		}
-		timer.Reset(quiet)
+		w.mu.Unlock()
 	}
+	w.add(paths, e.written)
+}
+
+// refresh looks up again where the paths lead after a directory or a link has changed.
+// What cannot be watched is an error of the next Set, which follows a change.
+func (w *Watcher) refresh() {
+	if w.moved {
+		w.moved = false
+		_ = w.tree.refresh()
+	}
+}
+
+func (w *Watcher) add(paths []string, written bool) {
+	w.mu.Lock()
+	now := time.Now()
+	if len(w.pending) == 0 {
+		w.first = now
+	}
+	w.last = now
+	for _, path := range paths {
+		w.pending[path] = true
+		if written {
+			w.open[path] = true
+		}
+	}
+	w.seen.Add(1)
+	w.mu.Unlock()
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run calls changed once changes are complete.
+func (w *Watcher) run() {
 	for {
 		select {
-		case event, ok := <-w.notify.Events:
-			if !ok {
+		case <-w.wake:
+		case <-w.closing:
+			return
+		}
+		for rest := w.incomplete(); rest > 0; rest = w.incomplete() {
+			select {
+			case <-time.After(rest):
+			case <-w.closing:
 				return
 			}
-			if w.concerns(event) {
-				add(event.Name)
-			}
-		case paths := <-w.reported:
-			add(paths...)
-		case _, ok := <-w.notify.Errors:
-			if !ok {
-				return
-			}
-			add(w.all()...) // events were lost: let everything be looked at again
-		case <-timer.C:
-			paths := pending
-			pending = nil
+		}
+		paths, seen := w.take()
+		if len(paths) > 0 {
 			w.changed(paths)
 		}
+		w.mu.Lock()
+		w.handled.Store(seen)
+		close(w.waiters)
+		w.waiters = make(chan struct{})
+		w.mu.Unlock()
 	}
 }
 
-// concerns tells whether an event is about what is watched, and has directories
-// watched that have just appeared.
-func (w *Watcher) concerns(event fsnotify.Event) bool {
-	if event.Op == fsnotify.Chmod {
-		return false
-	}
+// incomplete returns how long to wait until the pending changes may be complete.
+func (w *Watcher) incomplete() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.files[event.Name] {
+	rest := settle
+	if len(w.open) > 0 {
+		rest = quiet
+	}
+	return min(time.Until(w.last.Add(rest)), time.Until(w.first.Add(longest)))
+}
+
+// take returns the pending changes, sorted, and how many changes have been seen.
+func (w *Watcher) take() (paths []string, seen uint64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	paths = sortedKeys(w.pending)
+	clear(w.pending)
+	clear(w.open)
+	return paths, w.seen.Load()
+}
+
+// ignored reports whether edits in a directory of a tree do not count: installed
+// packages, version control, caches.
+func ignored(name string) bool {
+	if strings.HasPrefix(name, ".") {
 		return true
 	}
-	inTree := slices.ContainsFunc(w.trees, func(tree string) bool { return within(event.Name, tree) })
-	if !inTree || ignored(filepath.Base(event.Name)) || strings.HasSuffix(event.Name, "~") {
-		return false
-	}
-	if event.Has(fsnotify.Create) {
-		if info, err := os.Stat(event.Name); err == nil && info.IsDir() {
-			w.follow(event.Name)
+	for skipped := range strings.FieldsSeq(unwatched) {
+		if name == skipped {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
-// follow watches a directory that has appeared in a tree.
-func (w *Watcher) follow(dir string) {
-	found := map[string]bool{}
-	if collect(dir, found) != nil {
-		return // gone again
-	}
-	for d := range found {
-		if !w.watched[d] && w.notify.Add(d) == nil {
-			w.watched[d] = true
-		}
-	}
+// backup reports whether a name is one that editors give to copies.
+func backup(name string) bool { return strings.HasSuffix(name, "~") }
+
+// notifier watches directories by the means of the system.
+type notifier interface {
+	// watch begins to watch a directory, unless it is watched already; when another
+	// directory has taken its place, that one.
+	watch(dir string) error
+	// keep ends the watching of all directories but these.
+	keep(dirs map[string]bool)
+	// locked runs while no event is handled.
+	locked(do func() error) error
+	// drain handles the events that the system has queued.
+	drain()
+	close() error
 }
 
-func (w *Watcher) all() []string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	paths := slices.Clone(w.trees)
-	for file := range w.files {
-		paths = append(paths, file)
-	}
-	return paths
-}
-
-func within(path, dir string) bool {
-	return path == dir || strings.HasPrefix(path, dir+string(filepath.Separator))
+// missing reports whether an error says that there is nothing at a path.
+func missing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotDirectory)
 }
