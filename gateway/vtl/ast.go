@@ -1,6 +1,10 @@
 package vtl
 
-import "github.com/gatewright/gatewright/gateway/jsonpath"
+import (
+	"strings"
+
+	"github.com/gatewright/gatewright/gateway/jsonpath"
+)
 
 // node is a piece of a template that renders itself.
 type node interface {
@@ -18,17 +22,31 @@ type block []node
 // merge joins neighbouring texts.
 func (b block) merge() block {
 	out := b[:0]
-	for _, n := range b {
-		t, isText := n.(text)
-		if isText && len(out) > 0 {
-			if last, ok := out[len(out)-1].(text); ok {
-				out[len(out)-1] = last + t
-				continue
-			}
+	for from := 0; from < len(b); {
+		n := textsIn(b[from:])
+		if n < 2 {
+			out = append(out, b[from])
+			from++
+			continue
 		}
-		out = append(out, n)
+		var joined strings.Builder
+		for _, t := range b[from : from+n] {
+			joined.WriteString(string(t.(text))) //nolint:forcetypeassert // textsIn counts them
+		}
+		out = append(out, text(joined.String()))
+		from += n
 	}
 	return out
+}
+
+// textsIn returns how many texts a block begins with.
+func textsIn(b block) int {
+	for i, n := range b {
+		if _, ok := n.(text); !ok {
+			return i
+		}
+	}
+	return len(b)
 }
 
 // text prints as it is.

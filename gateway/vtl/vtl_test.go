@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -218,6 +219,31 @@ func TestTemplateSize(t *testing.T) {
 	if _, err := vtl.Parse("t", strings.Repeat("a", vtl.MaxTemplateSize+1)); err == nil {
 		t.Error("no error beyond the limit")
 	}
+}
+
+// TestParsingIsLinear compares what is allocated for templates of one size and of
+// four times the size.
+func TestParsingIsLinear(t *testing.T) {
+	for _, piece := range []string{
+		`\`, `\ `, `\a`, `\\`, `\#`, `\$`, `$`, `$ `, `#`, `# `, `#a `, `#{a `, `$!`, `$$`, `$a`, `$a.b`, `$a[0]`, `${a}`, "\n", " \n", "## a\n", "#* a *#",
+		"#[[ a ]]#", `#set($a = "\$b")`, `#set($a = '#')`, `#set($a = [1, 2])`, `#if($a)a#end`, `#if($a)#else#end `, `#foreach($a in $b)$a#end`,
+		`#@a`, `#else`, `$input.path("$")`, `$util.escapeJavaScript("\\")`,
+	} {
+		const small = 400
+		one, four := allocatedFor(strings.Repeat(piece, small)), allocatedFor(strings.Repeat(piece, 4*small))
+		if four > 6*one+64<<10 {
+			t.Errorf("%q: %d bytes are allocated for %d of them, %d for %d", piece, one, small, four, 4*small)
+		}
+	}
+}
+
+// allocatedFor returns how many bytes it takes to parse a template, valid or not.
+func allocatedFor(source string) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, _ = vtl.Parse("t", source)
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
 }
 
 func TestDeadline(t *testing.T) {

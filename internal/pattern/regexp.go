@@ -45,14 +45,23 @@ type engine interface {
 }
 
 // CompileJava compiles a pattern of java.util.regex.
-func CompileJava(source string) (*Regexp, error) { return compile(source, javaDialect) }
+func CompileJava(source string) (*Regexp, error) { return compile(source, javaDialect, Timeout) }
 
 // CompileECMAScript compiles a pattern of ECMAScript (ECMA-262), which JSON
 // Schema uses. Its flags are those of a literal /source/u, except that an
 // escaped character that needs no escape passes.
-func CompileECMAScript(source string) (*Regexp, error) { return compile(source, ecmaDialect) }
+// Octal escapes are those of annex B.
+func CompileECMAScript(source string) (*Regexp, error) {
+	return CompileECMAScriptWithin(source, Timeout)
+}
 
-func compile(source string, d *dialect) (*Regexp, error) {
+// CompileECMAScriptWithin is CompileECMAScript with another limit than [Timeout]
+// for the backtracking engine.
+func CompileECMAScriptWithin(source string, timeout time.Duration) (*Regexp, error) {
+	return compile(source, ecmaDialect, timeout)
+}
+
+func compile(source string, d *dialect, timeout time.Duration) (*Regexp, error) {
 	if !utf8.ValidString(source) {
 		source = strings.ToValidUTF8(source, "\uFFFD")
 	}
@@ -61,20 +70,20 @@ func compile(source string, d *dialect) (*Regexp, error) {
 		return nil, err
 	}
 	r := &Regexp{source: source, groups: prog.groups, names: prog.names}
-	r.whole = sync.OnceValues(func() (engine, error) { return wholeEngine(source, prog, d) })
-	r.part = sync.OnceValues(func() (engine, error) { return partEngine(source, prog, d) })
+	r.whole = sync.OnceValues(func() (engine, error) { return wholeEngine(source, prog, d, timeout) })
+	r.part = sync.OnceValues(func() (engine, error) { return partEngine(source, prog, d, timeout) })
 	_, err = r.part()
 	return r, err
 }
 
 // wholeEngine matches nothing but whole texts.
-func wholeEngine(source string, prog program, d *dialect) (engine, error) {
+func wholeEngine(source string, prog program, d *dialect, timeout time.Duration) (engine, error) {
 	hard := strings.ReplaceAll(prog.text, softEndMark, `\z`)
 	if prog.softEnd && !endsAtMark(prog.text) {
 		prog.backtrack = true
 		hard = strings.ReplaceAll(prog.text, softEndMark, d.endOfText)
 	}
-	return newEngine(source, `\A(?:`+hard+`)\z`, prog.backtrack)
+	return newEngine(source, `\A(?:`+hard+`)\z`, prog.backtrack, timeout)
 }
 
 // endsAtMark reports whether nothing can follow the program's $.
@@ -83,30 +92,30 @@ func endsAtMark(text string) bool {
 	return strings.Trim(after, ")") == ""
 }
 
-func partEngine(source string, prog program, d *dialect) (engine, error) {
+func partEngine(source string, prog program, d *dialect, timeout time.Duration) (engine, error) {
 	text := strings.ReplaceAll(prog.text, softEndMark, d.endOfText)
-	return newEngine(source, text, prog.backtrack || prog.softEnd)
+	return newEngine(source, text, prog.backtrack || prog.softEnd, timeout)
 }
 
-func newEngine(source, text string, backtrack bool) (engine, error) {
+func newEngine(source, text string, backtrack bool, timeout time.Duration) (engine, error) {
 	if !backtrack {
 		if re, err := regexp.Compile(text); err == nil {
 			if minLength(text) > 0 {
 				return linear{re}, nil
 			}
-			slow, err := newBacktracking(source, text)
+			slow, err := newBacktracking(source, text, timeout)
 			return possiblyEmpty{linear{re}, slow}, err
 		}
 	}
-	return newBacktracking(source, text)
+	return newBacktracking(source, text, timeout)
 }
 
-func newBacktracking(source, text string) (engine, error) {
+func newBacktracking(source, text string, timeout time.Duration) (engine, error) {
 	re, err := regexp2.Compile(text, regexp2.None)
 	if err != nil {
 		return nil, &Error{Pattern: source, Message: err.Error()}
 	}
-	re.MatchTimeout = Timeout
+	re.MatchTimeout = timeout
 	return backtracking{re}, nil
 }
 

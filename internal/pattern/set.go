@@ -140,7 +140,72 @@ var posix = map[string]set{
 	"Space":  javaSpaces,
 }
 
-// property resolves the name in \p{name}.
+// ecmaCategories are the names of general categories that ECMA-262 knows beside
+// those of two letters, table "Value aliases and canonical values for the Unicode
+// property General_Category".
+var ecmaCategories = map[string]string{
+	"Cased_Letter": "LC", "Close_Punctuation": "Pe", "Combining_Mark": "M", "Connector_Punctuation": "Pc", "Control": "Cc",
+	"Currency_Symbol": "Sc", "Dash_Punctuation": "Pd", "Decimal_Number": "Nd", "Enclosing_Mark": "Me", "Final_Punctuation": "Pf",
+	"Format": "Cf", "Initial_Punctuation": "Pi", "Letter": "L", "Letter_Number": "Nl", "Line_Separator": "Zl",
+	"Lowercase_Letter": "Ll", "Mark": "M", "Math_Symbol": "Sm", "Modifier_Letter": "Lm", "Modifier_Symbol": "Sk",
+	"Nonspacing_Mark": "Mn", "Number": "N", "Open_Punctuation": "Ps", "Other": "C", "Other_Letter": "Lo", "Other_Number": "No",
+	"Other_Punctuation": "Po", "Other_Symbol": "So", "Paragraph_Separator": "Zp", "Private_Use": "Co", "Punctuation": "P",
+	"Separator": "Z", "Space_Separator": "Zs", "Spacing_Mark": "Mc", "Surrogate": "Cs", "Symbol": "S", "Titlecase_Letter": "Lt",
+	"Uppercase_Letter": "Lu", "cntrl": "Cc", "digit": "Nd", "punct": "P",
+}
+
+// ecmaProperties are properties of ECMA-262 that more than one table makes up.
+var ecmaProperties = map[string][]*unicode.RangeTable{
+	"Alphabetic": {unicode.L, unicode.Nl, unicode.Other_Alphabetic},
+	"Lowercase":  {unicode.Ll, unicode.Other_Lowercase},
+	"Uppercase":  {unicode.Lu, unicode.Other_Uppercase},
+	"LC":         {unicode.Lu, unicode.Ll, unicode.Lt},
+}
+
+// ecmaAliases are short names of properties.
+var ecmaAliases = map[string]string{
+	"Alpha": "Alphabetic", "Lower": "Lowercase", "Upper": "Uppercase", "space": "White_Space",
+	"AHex": "ASCII_Hex_Digit", "Hex": "Hex_Digit", "Ideo": "Ideographic", "Dia": "Diacritic",
+}
+
+// ecmaProperty resolves the name in \p{name} of ECMA-262. Names that only Java knows
+// mean what they do there.
+func ecmaProperty(name string) (set, bool) {
+	short := name
+	if key, value, isPair := strings.Cut(name, "="); isPair {
+		switch key {
+		case "General_Category", "gc":
+			short = value
+		case "Script", "sc", "Script_Extensions", "scx":
+			table, ok := unicode.Scripts[value]
+			if !ok {
+				return nil, false
+			}
+			return fromTable(table), true
+		}
+	}
+	if alias, ok := ecmaAliases[short]; ok {
+		short = alias
+	}
+	if category, ok := ecmaCategories[short]; ok {
+		short = category
+	}
+	if tables, ok := ecmaProperties[short]; ok {
+		var all set
+		for _, t := range tables {
+			all = all.union(fromTable(t))
+		}
+		return all, true
+	}
+	for _, tables := range [...]map[string]*unicode.RangeTable{unicode.Categories, unicode.Properties} {
+		if t, ok := tables[short]; ok {
+			return fromTable(t), true
+		}
+	}
+	return property(name)
+}
+
+// property resolves the name in \p{name} of Java.
 func property(name string) (set, bool) {
 	if s, ok := posix[name]; ok {
 		return s, true

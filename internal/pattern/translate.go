@@ -14,17 +14,18 @@ type dialect struct {
 	spaces    set // \s
 	lineEnds  set // what a dot does not match
 	java      bool
-	endOfText string // what $ means without the multiline flag
-	strictEnd bool   // that $ is the very end
+	endOfText string                        // what $ means without the multiline flag
+	strictEnd bool                          // that $ is the very end
+	lookUp    func(name string) (set, bool) // what \p{name} stands for
 }
 
 var (
 	javaDialect = &dialect{
-		name: "Java", spaces: javaSpaces, lineEnds: javaLineEnds, java: true,
+		name: "Java", spaces: javaSpaces, lineEnds: javaLineEnds, java: true, lookUp: property,
 		endOfText: `(?=(?:\r\n|[\n\r` + "\u0085\u2028\u2029" + `])?\z)`,
 	}
 	ecmaDialect = &dialect{
-		name: "ECMAScript", spaces: ecmaSpaces, lineEnds: ecmaLineEnds,
+		name: "ECMAScript", spaces: ecmaSpaces, lineEnds: ecmaLineEnds, lookUp: ecmaProperty,
 		endOfText: `\z`, strictEnd: true,
 	}
 )
@@ -539,19 +540,23 @@ func (t *translator) reference() error {
 		n = more
 		i++
 	}
-	if n > t.total {
-		if t.java {
-			return t.fail("there is no group %d", n)
+	if n > t.total && t.java {
+		return t.fail("there is no group %d", n)
+	}
+	if n > t.total || !t.java && i < len(t.src) && isDigit(t.src[i]) { // more digits than any group has
+		s, err := t.charEscape()
+		if err == nil {
+			t.emit(s.String())
 		}
-		t.pos++
-		t.emit(quoteRune(t.rune()))
-		return nil
+		return err
 	}
 	t.pos = i
 	t.prog.backtrack = true
 	t.emit(`(?:\` + strconv.Itoa(n) + `)`)
 	return nil
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // charEscape reads an escape that stands for a set of characters.
 func (t *translator) charEscape() (set, error) {
@@ -583,13 +588,19 @@ func (t *translator) charEscape() (set, error) {
 	case 'c':
 		return t.control()
 	case '0':
-		return t.octal()
+		if t.java {
+			return t.octal()
+		}
+		return t.legacyOctal()
 	}
 	if t.java {
 		return t.javaEscape()
 	}
-	if t.peek() == 'v' {
+	switch c := t.peek(); {
+	case c == 'v':
 		return t.named(false, single('\v'))
+	case isOctal(c):
+		return t.legacyOctal()
 	}
 	return single(t.rune()), nil
 }
@@ -631,7 +642,7 @@ func (t *translator) property(negated bool) (set, error) {
 	case t.java && t.pos < len(t.src):
 		name = string(t.rune())
 	}
-	s, ok := property(name)
+	s, ok := t.lookUp(name)
 	if !ok {
 		return nil, t.fail("unknown character property %q", name)
 	}
@@ -682,9 +693,6 @@ func (t *translator) control() (set, error) {
 
 func (t *translator) octal() (set, error) {
 	t.pos++
-	if !t.java {
-		return single(0), nil
-	}
 	n, i := rune(0), t.pos
 	for i < len(t.src) && i < t.pos+3 && t.src[i] >= '0' && t.src[i] <= '7' && 8*n+7 <= 0xFF {
 		n = 8*n + rune(t.src[i]-'0')
@@ -696,6 +704,19 @@ func (t *translator) octal() (set, error) {
 	t.pos = i
 	return single(n), nil
 }
+
+// legacyOctal reads \0 to \377 as ECMA-262 does, annex B.1.2,
+// LegacyOctalEscapeSequence.
+func (t *translator) legacyOctal() (set, error) {
+	n := rune(0)
+	for i := 0; i < 3 && isOctal(t.peek()) && 8*n+rune(t.peek()-'0') <= 0xFF; i++ {
+		n = 8*n + rune(t.peek()-'0')
+		t.pos++
+	}
+	return single(n), nil
+}
+
+func isOctal(c byte) bool { return c >= '0' && c <= '7' }
 
 // class reads a class after its '['. Java's classes nest and intersect.
 func (t *translator) class() (set, error) {

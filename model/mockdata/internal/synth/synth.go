@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dlclark/regexp2"
+	"github.com/gatewright/gatewright/internal/pattern"
 )
 
 var errTooLarge = errors.New("the pattern is too large")
@@ -26,7 +26,7 @@ const timeout = 100 * time.Millisecond
 // Pattern is an ECMAScript pattern.
 type Pattern struct {
 	source  string
-	engine  *regexp2.Regexp
+	engine  *pattern.Regexp
 	program *program // nil when texts cannot be made
 	reason  error    // why not
 }
@@ -34,9 +34,9 @@ type Pattern struct {
 // Compile reads a pattern. It fails when the matching engine refuses it; a
 // pattern that can be matched but not written is no error until Generate.
 func Compile(source string) (*Pattern, error) {
-	engine, err := compileEngine(source)
+	engine, err := pattern.CompileECMAScriptWithin(source, timeout)
 	if err != nil {
-		return nil, fmt.Errorf("invalid pattern %q: %w", source, err)
+		return nil, err
 	}
 	p := &Pattern{source: source, engine: engine}
 	p.program, p.reason = newProgram(source)
@@ -58,14 +58,14 @@ func (p *Pattern) String() string { return p.source }
 // Match reports whether the text matches somewhere. A match that takes too long
 // counts as none.
 func (p *Pattern) Match(text string) bool {
-	ok, err := p.engine.MatchString(text)
+	ok, err := p.engine.Find(text)
 	return err == nil && ok
 }
 
-type behindMatcher struct{ engine *regexp2.Regexp }
+type behindMatcher struct{ engine *pattern.Regexp }
 
 func compileBehind(source string) (matcher, error) {
-	engine, err := compileEngine("(?:" + source + ")$")
+	engine, err := pattern.CompileECMAScriptWithin("(?:"+source+")$", timeout)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func compileBehind(source string) (matcher, error) {
 }
 
 func (m behindMatcher) matchEnd(text string) bool {
-	ok, err := m.engine.MatchString(text)
+	ok, err := m.engine.Find(text)
 	return err == nil && ok
 }
 
