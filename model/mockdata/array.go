@@ -32,6 +32,9 @@ func (g *Generator) array(t task, parts conjunction) outcome {
 	if l.min > l.max {
 		return failed(fail(l.from, "minItems", "it is greater than what else must hold allows"))
 	}
+	if l.min > maxSize/2 { // an item takes two bytes or more
+		return failed(fail(l.from, "minItems", "the list would be larger than %d bytes", maxSize))
+	}
 	l.mergeContains()
 	count := l.count()
 	for i := range count {

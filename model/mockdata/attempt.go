@@ -15,13 +15,17 @@ type attempt struct {
 	best     outcome
 	problems []*problem
 	soft     bool // a value was made but was not valid: another one may be
+	left     int  // of the tries
 }
 
 const (
 	// moreSalts is how many other values are tried for each combination.
 	moreSalts = 12
 	// maxRefinements is how many overlapping alternatives are ruled out in a row.
-	maxRefinements = 4
+	maxRefinements = 16
+	// maxTries bounds the values that are made for one task, without those inside
+	// them.
+	maxTries = 300
 )
 
 // run tries all combinations of alternatives, then other values for them.
@@ -43,7 +47,7 @@ func (a *attempt) run() bool {
 // schema may forbid these.
 func (a *attempt) runSalted(t task, discriminate bool) bool {
 	e := expansion{g: a.g, salt: t.salt, discriminate: discriminate, left: maxCombinations}
-	e.yield = func(parts conjunction) bool { return a.try(t, parts, 0) }
+	e.yield = func(parts conjunction) bool { return a.try(t, parts) }
 	var todo []part
 	for _, s := range t.goal {
 		todo = append(todo, part{schema: s})
@@ -54,13 +58,40 @@ func (a *attempt) runSalted(t task, discriminate bool) bool {
 	return discriminate && e.met && a.runSalted(t, false)
 }
 
-// try makes values of plain parts that hold together.
-func (a *attempt) try(t task, parts conjunction, refinements int) bool {
-	if a.g.effort--; a.g.effort < 0 {
+// try makes a value of plain parts that hold together, and refines the parts when
+// the value matches more than it may.
+func (a *attempt) try(t task, parts conjunction) bool {
+	r := refinement{parts: parts}
+	if a.makeOf(t, &r) {
+		return true
+	}
+	for range maxRefinements {
+		next, found := a.refine(t, r)
+		switch {
+		case found:
+			return true
+		case next.parts == nil:
+			return false
+		}
+		r = next
+	}
+	return false
+}
+
+// refinement is parts and what their value matches but must not.
+type refinement struct {
+	parts       conjunction
+	overlapping []*model.Schema
+}
+
+// makeOf makes a value of parts, and reports whether it is valid. Otherwise it
+// notes what overlaps.
+func (a *attempt) makeOf(t task, r *refinement) bool {
+	a.g.effort--
+	if a.left--; a.left < 0 || a.g.effort < 0 {
 		return false
 	}
-	var overlapping []*model.Schema
-	for _, m := range a.g.makers(t, parts) {
+	for _, m := range a.g.makers(t, r.parts) {
 		out := m()
 		if out.problem != nil {
 			a.problems = append(a.problems, out.problem)
@@ -73,29 +104,43 @@ func (a *attempt) try(t task, parts conjunction, refinements int) bool {
 		}
 		a.soft = true
 		a.problems = append(a.problems, p)
-		overlapping = append(overlapping, p.overlapping...)
+		r.overlapping = append(r.overlapping, p.overlapping...)
 	}
-	return refinements < maxRefinements && a.refine(t, parts, overlapping, refinements)
+	return false
 }
 
-// refine rules out alternatives that match although another one was chosen, and
-// what a "not" forbids.
-func (a *attempt) refine(t task, parts conjunction, overlapping []*model.Schema, refinements int) bool {
-	for i, x := range overlapping {
-		if slices.Contains(parts, x) || slices.Contains(overlapping[:i], x) {
+// refine rules out one of the alternatives that match although another one was
+// chosen, or what a "not" forbids. Of the ways to do so it returns the one that
+// leaves the fewest of them, or none.
+func (a *attempt) refine(t task, r refinement) (best refinement, found bool) {
+	for i, x := range r.overlapping {
+		if slices.Contains(r.parts, x) || slices.Contains(r.overlapping[:i], x) {
 			continue
 		}
 		for _, n := range a.g.negations(x) {
 			e := expansion{g: a.g, salt: 0, discriminate: true, left: maxCombinations / 8}
 			e.yield = func(refined conjunction) bool {
-				return len(refined) > len(parts) && a.try(t, refined, refinements+1)
+				if len(refined) <= len(r.parts) {
+					return false
+				}
+				next := refinement{parts: refined}
+				if found = a.makeOf(t, &next); found {
+					return true
+				}
+				if next.overlapping != nil && (best.parts == nil || len(next.overlapping) < len(best.overlapping)) {
+					best = next
+				}
+				return a.left < 0
 			}
-			if e.extend(parts, n) {
-				return true
+			if e.extend(r.parts, n) {
+				return best, found
 			}
 		}
+		if best.parts != nil && len(best.overlapping) < len(r.overlapping) {
+			return best, false
+		}
 	}
-	return false
+	return best, false
 }
 
 // extend resolves one more schema beside parts that are resolved.

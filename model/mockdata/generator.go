@@ -32,6 +32,7 @@ type Generator struct {
 	hopeless     map[key]*problem
 	valid        map[verdict]bool
 	patterns     map[string]compiled
+	synthesized  map[string]synthesized // by the key of rules
 	constants    map[constant]*model.Schema
 	hints        map[string]func(*source) string
 	effort       int // that is left for the value being made
@@ -52,6 +53,7 @@ func New(seed uint64) *Generator {
 		hopeless:     map[key]*problem{},
 		valid:        map[verdict]bool{},
 		patterns:     map[string]compiled{},
+		synthesized:  map[string]synthesized{},
 		constants:    map[constant]*model.Schema{},
 		hints:        map[string]func(*source) string{},
 	}
@@ -72,7 +74,7 @@ func (g *Generator) RequestValue(s *model.Schema) (*tree.Node, error) { return g
 func (g *Generator) ResponseValue(s *model.Schema) (*tree.Node, error) { return g.value(s, response) }
 
 // maxEffort bounds the attempts that one value may cost.
-const maxEffort = 200_000
+const maxEffort = 20_000
 
 func (g *Generator) value(s *model.Schema, d direction) (*tree.Node, error) {
 	g.effort = maxEffort

@@ -9,8 +9,9 @@ import (
 
 const (
 	// fullFuel is what circular references may use up before they are cut. A
-	// named schema costs namedCost, another one 1: a value shows two levels of a
-	// schema that holds itself.
+	// named schema costs namedCost, also where it is a part or an alternative of
+	// one without a name, another one 1: a value shows two levels of a schema that
+	// holds itself.
 	fullFuel  = 16
 	namedCost = 8
 	// maxDepth bounds the nesting of values.
@@ -54,10 +55,8 @@ func (g *Generator) child(t task, parts, goal conjunction, step string, name str
 		return g.enter(t)
 	}
 	cost := 1
-	for _, s := range goal {
-		if s.Name != "" {
-			cost = namedCost
-		}
+	if slices.ContainsFunc(g.allParts(goal), func(s *model.Schema) bool { return s.Name != "" && g.circular(parts, conjunction{s}) }) {
+		cost = namedCost
 	}
 	if t.fuel -= cost; t.fuel < 0 {
 		p := fail(goal[0], "$ref", "the schema needs itself without end")
@@ -132,7 +131,7 @@ func (g *Generator) build(t task) outcome {
 	if n := g.example(t); n != nil {
 		return whole(n)
 	}
-	a := &attempt{g: g, task: t}
+	a := &attempt{g: g, task: t, left: maxTries}
 	if a.run() {
 		return a.best
 	}

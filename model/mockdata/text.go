@@ -1,6 +1,7 @@
 package mockdata
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,8 +16,10 @@ type textRules struct {
 	low, high int // of the length; high is negative when there is none
 	patterns  []*synth.Pattern
 	formats   []format
-	from      *model.Schema // that set the last rule, to blame
-	keyword   string
+
+	formatNames []string
+	from        *model.Schema // that set the last rule, to blame
+	keyword     string
 }
 
 func (g *Generator) text(t task, parts conjunction) outcome {
@@ -36,11 +39,48 @@ func (g *Generator) text(t task, parts conjunction) outcome {
 	if text, ok := rules.natural(g, r, t); ok {
 		return whole(tree.NewString(text))
 	}
-	text, err := rules.synthesize(g, r)
+	text, err := g.synthesize(&rules, r)
 	if err != nil {
 		return failed(fail(rules.from, rules.keyword, "%v", err))
 	}
 	return whole(tree.NewString(text))
+}
+
+// synthesized is a text that satisfies rules, or the reason why none was found.
+type synthesized struct {
+	text string
+	err  error
+}
+
+// synthesize makes a text that satisfies the rules. Whether there is one is found
+// out once, always with the same choices; the other texts are made with those of r.
+func (g *Generator) synthesize(rules *textRules, r *source) (string, error) {
+	key := rules.key()
+	first, known := g.synthesized[key]
+	if !known {
+		first.text, first.err = rules.synthesize(g, &source{uint64(path(g.seed).step(key))})
+		g.synthesized[key] = first
+	}
+	if first.err != nil {
+		return "", first.err
+	}
+	if text, err := rules.synthesize(g, r); err == nil {
+		return text, nil
+	}
+	return first.text, nil
+}
+
+// key tells rules apart.
+func (rules *textRules) key() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d %d", rules.low, rules.high)
+	for _, p := range rules.patterns {
+		fmt.Fprintf(&b, " %q", p.String())
+	}
+	for _, name := range rules.formatNames {
+		b.WriteString(" " + name)
+	}
+	return b.String()
 }
 
 func (rules *textRules) narrow(g *Generator, s *model.Schema) *problem {
@@ -55,6 +95,7 @@ func (rules *textRules) narrow(g *Generator, s *model.Schema) *problem {
 	}
 	if f, ok := formats[s.Format]; ok {
 		rules.formats = append(rules.formats, f)
+		rules.formatNames = append(rules.formatNames, s.Format)
 		rules.from, rules.keyword = s, "format"
 	}
 	if s.Pattern != "" {
