@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -47,6 +48,68 @@ paths:
         httpMethod: POST
         uri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:f/invocations
 `
+
+// TestHeadsThatAreRefused has backends respond with heads that cannot be passed on.
+func TestHeadsThatAreRefused(t *testing.T) {
+	many := func(count int, value string) string {
+		var b strings.Builder
+		b.WriteString("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n")
+		for i := range count {
+			fmt.Fprintf(&b, "X-%d: %s\r\n", i, value)
+		}
+		return b.String() + "\r\n"
+	}
+	for name, tt := range map[string]struct {
+		head   string
+		status int
+	}{
+		"status 000":                {"HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n", 502},
+		"status 101, unasked":       {"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nraw", 502},
+		"early hints, then a final": {"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 200},
+		"headers that fit":          {many(10_000, "1"), 200},
+		"too many headers":          {many(40_000, "1"), 502},
+		"empty headers":             {many(40_000, ""), 502},
+		"a long header":             {many(1, strings.Repeat("x", 10_241)), 502},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, strings.ReplaceAll(backendDefinition, "BACKEND", rawBackend(t, tt.head)), gateway.Options{})
+			for _, path := range []string{"/http", "/proxy"} {
+				r := do(t, http.MethodGet, s.URL+path, nil)
+				if r.status != tt.status {
+					t.Errorf("%s: status %d, want %d", path, r.status, tt.status)
+				}
+				if n := len(r.header); name == "headers that fit" && path == "/proxy" && n < 10_000 {
+					t.Errorf("%s: %d headers", path, n)
+				}
+			}
+		})
+	}
+}
+
+// rawBackend responds to each request with the same bytes, and returns its address.
+func rawBackend(t *testing.T, response string) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			c, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				if _, err := http.ReadRequest(bufio.NewReader(c)); err == nil {
+					_, _ = io.WriteString(c, response)
+				}
+			}()
+		}
+	}()
+	return listener.Addr().String()
+}
 
 // TestNothingIsSentTwice breaks a kept connection while a request is under way: the
 // backend must see it once, whatever net/http thinks of its method and headers.

@@ -59,9 +59,10 @@ func (f *fields) remove(name string) {
 func (f fields) writeTo(h http.Header) {
 	h["Content-Type"] = nil // else net/http would not see another casing and guess
 	values := make([]string, len(f))
+	written := f.writtenNames()
 	for i := range f {
 		values[i] = f[i].value
-		if name, taken := f.written(i); taken {
+		if name, taken := written(i); taken {
 			h[name] = append(h[name], f[i].value)
 			continue
 		}
@@ -79,15 +80,31 @@ func (f fields) http() http.Header {
 	return h
 }
 
-// written gives the casing under which an earlier line of the name of line i
-// was written.
-func (f fields) written(i int) (string, bool) {
-	for j := range i {
-		if strings.EqualFold(f[j].name, f[i].name) {
-			return f[j].name, true
+// fewFields are as many as are searched faster than indexed.
+const fewFields = 32
+
+// writtenNames returns a function that, called for each line in turn, returns the
+// casing under which an earlier line of its name was written.
+func (f fields) writtenNames() func(i int) (string, bool) {
+	if len(f) <= fewFields {
+		return func(i int) (string, bool) {
+			for j := range i {
+				if strings.EqualFold(f[j].name, f[i].name) {
+					return f[j].name, true
+				}
+			}
+			return "", false
 		}
 	}
-	return "", false
+	names := make(map[string]string, len(f))
+	return func(i int) (string, bool) {
+		key := strings.ToLower(f[i].name)
+		name, taken := names[key]
+		if !taken {
+			names[key] = f[i].name
+		}
+		return name, taken
+	}
 }
 
 // validFieldName reports whether a header's name is a token (RFC 9110, section

@@ -291,6 +291,10 @@ func (x *exchange) exchangeWith(transport http.RoundTripper, request *http.Reque
 	if err != nil {
 		return x.unreachable(request, err)
 	}
+	if f := refuseHead(response); f != nil {
+		_ = response.Body.Close() // what is not read may be cut
+		return f
+	}
 	x.incoming.status = response.StatusCode
 	x.incoming.selection = statusText(response.StatusCode)
 	x.incoming.header = response.Header
@@ -313,6 +317,18 @@ func (x *exchange) exchangeWith(transport http.RoundTripper, request *http.Reque
 	x.logEndpointResponse(response.StatusCode, sent)
 	if x.op.integration.Type == spec.HTTPProxy {
 		return x.takeHTTPResponse()
+	}
+	return nil
+}
+
+// refuseHead refuses the status and the headers of a response that cannot be passed
+// on: a status below 200 is not a final one, since nobody asked for an upgrade.
+func refuseHead(response *http.Response) *failure {
+	switch {
+	case response.StatusCode < http.StatusOK:
+		return badGateway("Execution failed due to configuration error: the integration responded with the status " + response.Status)
+	case !fitsHeaders(headerValues(response.Header)):
+		return tooManyHeaders()
 	}
 	return nil
 }

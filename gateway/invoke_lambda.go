@@ -152,6 +152,9 @@ func (x *exchange) takeProxyResponse(r *event.ProxyResponse) *failure {
 	if r.StatusCode < 200 {
 		return badGateway("Execution failed due to configuration error: Malformed Lambda proxy response")
 	}
+	if !fitsHeaders(r.HeaderValues) {
+		return tooManyHeaders()
+	}
 	x.answer.status = r.StatusCode
 	for _, h := range r.Headers {
 		name, ok := responseName(h.Name, false)

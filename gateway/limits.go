@@ -49,6 +49,36 @@ func headerSize(h http.Header) int {
 	return size
 }
 
+// tooManyHeaders refuses the response of an integration whose headers are larger
+// than the service takes. A header without a value counts as a byte, so that their
+// number is bounded, too.
+func tooManyHeaders() *failure {
+	return badGateway("Execution failed due to configuration error: the headers of the integration's response are larger than 10240 bytes")
+}
+
+func fitsHeaders(values func(yield func(value string) bool)) bool {
+	size := 0
+	for v := range values {
+		if size += max(1, len(v)); size > maxHeaderValues {
+			return false
+		}
+	}
+	return true
+}
+
+// headerValues yields all values of a header.
+func headerValues(h http.Header) func(yield func(value string) bool) {
+	return func(yield func(string) bool) {
+		for _, values := range h {
+			for _, v := range values {
+				if !yield(v) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // fitsTarget reports whether a request target is short enough.
 func (g *Gateway) fitsTarget(target string) bool {
 	if g.options.EdgeOptimized {

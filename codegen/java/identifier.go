@@ -102,28 +102,34 @@ func shortened(id string) string {
 
 // scope is where names must differ, also on file systems where case does not count. A
 // name that is taken gets the first number, from 2, with which it is not.
-type scope map[string]bool
+type scope struct {
+	taken map[string]bool
+	last  map[string]int // number that a name got
+}
 
 func newScope(taken ...[]string) scope {
-	s := scope{}
+	s := scope{map[string]bool{}, map[string]int{}}
 	for _, names := range taken {
 		for _, name := range names {
-			s[fold(name)] = true
+			s.reserve(name)
 		}
 	}
 	return s
 }
 
+func (s scope) reserve(name string) { s.taken[fold(name)] = true }
+
 func (s scope) take(name string) string {
-	candidate := name
-	for n := 2; s[fold(candidate)]; n++ {
+	candidate, key := name, fold(name)
+	for n := max(2, s.last[key]); s.has(candidate); n++ {
 		candidate = numbered(name, n)
+		s.last[key] = n
 	}
-	s[fold(candidate)] = true
+	s.reserve(candidate)
 	return candidate
 }
 
-func (s scope) has(name string) bool { return s[fold(name)] }
+func (s scope) has(name string) bool { return s.taken[fold(name)] }
 
 func fold(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 

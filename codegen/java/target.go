@@ -46,7 +46,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	}
 	g := &generator{api: api, pkg: pkg, artifact: artifactName(s.Dir), classes: newScope(mainClasses), operations: nameOperations(api), noCDK: s.NoCDK}
 	for _, o := range g.operations {
-		g.classes[fold(o.class)] = true
+		g.classes.reserve(o.class)
 	}
 	g.types = newTypes(api, pkg+".model")
 	files, err := g.files()

@@ -229,14 +229,18 @@ func (w *typeWriter) leadsTo(s, target *model.Schema) bool {
 }
 
 func enum(s *model.Schema) string {
-	values := make([]string, 0, len(s.Enum))
-	for _, value := range s.Enum {
-		if text := literal(value); !slices.Contains(values, text) {
+	values, seen := make([]string, 0, len(s.Enum)), make(map[string]bool, len(s.Enum))
+	add := func(text string) {
+		if !seen[text] {
+			seen[text] = true
 			values = append(values, text)
 		}
 	}
-	if s.Nullable && !slices.Contains(values, "null") {
-		values = append(values, "null")
+	for _, value := range s.Enum {
+		add(literal(value))
+	}
+	if s.Nullable {
+		add("null")
 	}
 	if len(values) == 0 {
 		return "never"

@@ -24,6 +24,17 @@ type ProxyResponse struct {
 	IsBase64Encoded bool    // the body is base64 text
 }
 
+// HeaderValues yields the values of all headers.
+func (r *ProxyResponse) HeaderValues(yield func(value string) bool) {
+	for _, h := range r.Headers {
+		for _, v := range h.Values {
+			if !yield(v) {
+				return
+			}
+		}
+	}
+}
+
 // ParseProxyResponse reads a function's result. Every error wraps
 // [ErrMalformed].
 //

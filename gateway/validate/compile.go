@@ -24,8 +24,12 @@ const rule = "invalid-model"
 // compile compiles a schema and all that it refers to. The list holds what is
 // wrong with them; with an error the schema must not be used.
 func compile(root, n *tree.Node) (*schema, diag.List) {
-	c := &compiler{root: root, done: map[*tree.Node]*schema{}}
+	c := newCompiler(root)
 	return c.schema(n), c.List
+}
+
+func newCompiler(root *tree.Node) *compiler {
+	return &compiler{root: root, done: map[*tree.Node]*schema{}}
 }
 
 func (c *compiler) schema(n *tree.Node) *schema {

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"mime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -57,7 +58,7 @@ type model struct {
 
 // Compile prepares the validator of an operation of the definition at root, in
 // which references are resolved. The list holds models that can never be chosen;
-// the models themselves are compiled by the first request, or by [Validator.Check].
+// the models themselves are compiled by the first request, or by [Check].
 func Compile(root *tree.Node, op *spec.Operation) (*Validator, diag.List) {
 	v := &Validator{}
 	if op.Validator.Parameters {
@@ -66,29 +67,46 @@ func Compile(root *tree.Node, op *spec.Operation) (*Validator, diag.List) {
 	if !op.Validator.Body {
 		return v, nil
 	}
-	var list diag.List
-	for _, body := range op.Bodies {
-		contentType := mediaType(body.ContentType)
-		if v.model(contentType) != nil {
-			list.Warnf(body.Schema.Position(), "duplicate-model", "the operation has a model for %s already", contentType)
-			continue
-		}
+	bodies, list := distinctBodies(op)
+	for _, body := range bodies {
 		node := body.Schema
-		v.models = append(v.models, &model{contentType, sync.OnceValues(func() (*schema, diag.List) {
+		v.models = append(v.models, &model{body.ContentType, sync.OnceValues(func() (*schema, diag.List) {
 			return compile(root, node)
 		})})
 	}
 	return v, list
 }
 
-// Check compiles all models and gives what is wrong with them.
-func (v *Validator) Check() diag.List {
+// distinctBodies returns the first body of each content type, whose parameters are
+// stripped, and warns of the others.
+func distinctBodies(op *spec.Operation) ([]spec.Body, diag.List) {
+	var distinct []spec.Body
 	var list diag.List
-	for _, m := range v.models {
-		_, faults := m.compiled()
-		list.Add(faults...)
+	for _, body := range op.Bodies {
+		contentType := mediaType(body.ContentType)
+		if slices.ContainsFunc(distinct, func(b spec.Body) bool { return b.ContentType == contentType }) {
+			list.Warnf(body.Schema.Position(), "duplicate-model", "the operation has a model for %s already", contentType)
+			continue
+		}
+		distinct = append(distinct, spec.Body{ContentType: contentType, Schema: body.Schema})
 	}
-	return list
+	return distinct, list
+}
+
+// Check compiles the models of the operations of the definition at root, in which
+// references are resolved, and returns what is wrong with them, each problem once.
+func Check(root *tree.Node, operations []*spec.Operation) diag.List {
+	c := newCompiler(root)
+	for _, op := range operations {
+		if !op.Validator.Body {
+			continue
+		}
+		bodies, _ := distinctBodies(op) // Compile has reported the others
+		for _, body := range bodies {
+			c.schema(body.Schema)
+		}
+	}
+	return c.List
 }
 
 // Body checks a request's body against the model for its Content-Type, which may

@@ -38,11 +38,7 @@ func Definition(p *config.Project, known diag.List) diag.List {
 		// What is deployed gets its keys elsewhere, and limits.Check reports paths.
 		return d.Rule == gateway.RuleNoAPIKey || d.Rule == gateway.RuleUnservedPath
 	}))
-	for _, o := range api.Operations {
-		if validator, _ := validate.Compile(api.Root, o); validator != nil { // New has reported what does not compile
-			c.add(validator.Check())
-		}
-	}
+	c.add(validate.Check(api.Root, api.Operations))
 	return c.problems
 }
 
