@@ -49,7 +49,7 @@ func TestRules(t *testing.T) {
 	checkScoreCard(t, card.String())
 }
 
-var ruleRow = regexp.MustCompile(`^\| (\d+\.\d+) \| [SODL] \| .* \| ([^|]+) \|$`)
+var ruleRow = regexp.MustCompile(`^\| (\d+\.\d+) \| [SODLU] \| .* \| ([^|]+) \|$`)
 
 func checkScoreCard(t *testing.T, got string) {
 	t.Helper()

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -130,13 +131,22 @@ func (c *compiler) backend(o *spec.Operation) backend {
 
 func (c *compiler) responses(o *spec.Operation) responses {
 	var all responses
+	var defaults []*response
 	for k := range o.Integration.Responses {
 		r := c.response(o, &o.Integration.Responses[k])
-		if r.Pattern == spec.DefaultResponse {
-			all.fallback = r
+		if r.Pattern == spec.DefaultResponse || r.Pattern == "" {
+			defaults = append(defaults, r)
 		} else {
 			all.patterned = append(all.patterned, r)
 		}
+	}
+	if len(defaults) == 0 {
+		return all
+	}
+	all.fallback = defaults[max(0, slices.IndexFunc(defaults, func(r *response) bool { return r.status/100 == 2 }))]
+	if len(defaults) > 1 {
+		c.problems.Warnf(all.fallback.Position, "several-defaults", "%s: %d integration responses have no pattern; the one with the status %s counts here, and which one does in API Gateway is not documented",
+			operationName(o), len(defaults), all.fallback.StatusCode).Help = "give all but one a pattern"
 	}
 	return all
 }

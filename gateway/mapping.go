@@ -41,7 +41,7 @@ type responseMapping struct {
 // illegalHeaders are the header targets with which an integration answers 500
 // ("Important notes" of the API Gateway Developer Guide: headers that API
 // Gateway itself writes).
-var illegalHeaders = []string{"content-length", "transfer-encoding", "x-amzn-trace-id", "x-amzn-apigateway-api-id"}
+var illegalHeaders = []string{"content-length", "transfer-encoding", "x-amzn-apigateway-api-id"}
 
 // illegalAWSHeaders are more of them for the types AWS and AWS_PROXY.
 var illegalAWSHeaders = []string{"authorization", "connection", "expect", "proxy-authenticate", "te"}
@@ -57,6 +57,11 @@ func compileRequestMappings(i *spec.Integration, problems *diag.List) []requestM
 		s, ok := parseSource(m.Source, requestSources)
 		if !ok {
 			problems.Errorf(m.Position, "invalid-mapping", "invalid source of a parameter mapping: %q", m.Source)
+			continue
+		}
+		if p == inHeader && strings.EqualFold(name, traceHeader) {
+			problems.Warnf(m.Position, "trace-header", "the backend gets API Gateway's own %s, not what is mapped to it", traceHeader).
+				Help = "leave the mapping out, or map to a header of another name"
 			continue
 		}
 		mappings = append(mappings, requestMapping{p, name, s})

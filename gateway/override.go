@@ -1,11 +1,15 @@
 package gateway
 
+import "strings"
+
 // overrideRequest puts what the template wrote into $context.requestOverride
 // over the mappings ("Override your API's request and response parameters and
 // status codes for REST APIs").
 func (x *exchange) overrideRequest() {
 	for _, o := range x.overrides.RequestHeader() {
-		x.outgoing.header.setAll(o.Name, o.Values)
+		if !strings.EqualFold(o.Name, traceHeader) {
+			x.outgoing.header.setAll(o.Name, o.Values)
+		}
 	}
 	for _, o := range x.overrides.RequestQuerystring() {
 		x.outgoing.query.setAll(o.Name, o.Values)

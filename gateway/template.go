@@ -33,10 +33,24 @@ func (c *compiler) templates(o *spec.Operation, all []spec.Template) templates {
 		parsed, err := vtl.Parse(t.ContentType, t.Text)
 		if err != nil {
 			c.syntaxErrors(o, t, err)
+		} else {
+			c.warnUndocumented(o, t, parsed)
 		}
 		compiled = append(compiled, template{mediaType(t.ContentType), parsed})
 	}
 	return compiled
+}
+
+// warnUndocumented warns of what no documentation says that templates have.
+func (c *compiler) warnUndocumented(o *spec.Operation, t spec.Template, parsed *vtl.Template) {
+	for _, p := range parsed.Undocumented() {
+		position := t.Position(p.Line, p.Column)
+		if !position.IsValid() {
+			position = o.Position
+		}
+		c.problems.Warnf(position, "undocumented-reference", "%s: $method.request is not documented for mapping templates", operationName(o)).
+			Help = "use $input.params('NAME')"
+	}
 }
 
 // syntaxErrors reports each fault of a template at its place in the file. They

@@ -322,6 +322,9 @@ func (p *parser) set() node {
 			p.fail(p.pos, "expected a variable such as $name, found %s", p.found())
 		}
 		n.target = p.target()
+		if n.target.slot == slotMethod {
+			p.names.ownMethod = true
+		}
 		p.space()
 		p.expect("=", "after the variable of #set")
 		n.value = p.expression()

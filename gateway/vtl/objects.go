@@ -164,6 +164,31 @@ func (c *contextObject) toMap() *jsonvalue.Map {
 // JavaString prints $context as a map.
 func (c *contextObject) JavaString() string { return jsonvalue.String(c.toMap()) }
 
+// methodObject is $method, of which only $method.request has values: the path,
+// querystring and header of $input.params().
+type methodObject state
+
+// Get implements getter.
+func (m *methodObject) Get(name string) (jsonvalue.Value, bool) {
+	if name != "request" {
+		return nil, false
+	}
+	in := m.in
+	parts := make(Pairs, 0, 3)
+	for _, p := range []struct {
+		name   string
+		lookup Lookup
+	}{{"path", in.Path}, {"querystring", in.Querystring}, {"header", in.Header}} {
+		if p.lookup != nil {
+			parts = append(parts, Pair{p.name, p.lookup})
+		}
+	}
+	return parts, true
+}
+
+// JavaString is empty: $method alone has no text.
+func (*methodObject) JavaString() string { return "" }
+
 // inputObject is $input.
 type inputObject struct{ s *state }
 

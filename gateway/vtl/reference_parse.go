@@ -112,8 +112,12 @@ func (p *parser) reference() *reference {
 	if braced {
 		p.expect("}", "to close \"${\"")
 	}
-	if ref.slot == slotInput && len(ref.steps) > 0 {
+	switch {
+	case len(ref.steps) == 0:
+	case ref.slot == slotInput:
 		ref.steps[0].compilePath()
+	case ref.slot == slotMethod && ref.steps[0].name == "request":
+		p.names.undocumented = append(p.names.undocumented, ref.at)
 	}
 	return ref
 }

@@ -48,6 +48,7 @@ func (s *state) start(ctx context.Context, dst []byte, in *Input) {
 	s.vars[slotUtil] = utilities{}
 	s.vars[slotContext] = &s.context
 	s.vars[slotStageVariables] = &s.stage
+	s.vars[slotMethod] = (*methodObject)(s)
 }
 
 // reset drops what the rendering held on to.

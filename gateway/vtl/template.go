@@ -45,6 +45,7 @@ type Template struct {
 	text  string
 	body  block
 	slots []string // names of the variables
+	undoc []int    // offsets of $method.request
 	pool  sync.Pool
 
 	patterns     sync.Map // *pattern.Regexp by source
@@ -130,6 +131,9 @@ func Parse(name, text string) (*Template, error) {
 	p := &parser{src: text, names: names}
 	t.body = p.template()
 	t.slots = names.list
+	if !names.ownMethod {
+		t.undoc = names.undocumented
+	}
 	if len(p.faults) > 0 {
 		return nil, t.syntaxErrors(p.faults)
 	}
@@ -151,6 +155,20 @@ func position(text string, at int) (line, column int) {
 	before := text[:min(at, len(text))]
 	start := strings.LastIndexByte(before, '\n') + 1
 	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
+}
+
+// Position is a place in a template: line and column from 1, the column in
+// characters.
+type Position struct{ Line, Column int }
+
+// Undocumented returns where the template uses $method.request, which API Gateway
+// documents for mappings of parameters only.
+func (t *Template) Undocumented() []Position {
+	places := make([]Position, len(t.undoc))
+	for i, at := range t.undoc {
+		places[i].Line, places[i].Column = position(t.text, at)
+	}
+	return places
 }
 
 // Name returns the template's name.
@@ -201,6 +219,9 @@ func (t *Template) static() (string, bool) {
 type names struct {
 	index map[string]int
 	list  []string
+
+	undocumented []int // offsets of $method.request
+	ownMethod    bool  // the template has a variable $method of its own
 }
 
 func (n *names) slot(name string) int {
@@ -222,6 +243,7 @@ const (
 	slotForeach
 	slotVelocityCount
 	slotVelocityHasNext
+	slotMethod
 )
 
 var predefined = [...]string{
@@ -232,4 +254,5 @@ var predefined = [...]string{
 	slotForeach:         "foreach",
 	slotVelocityCount:   "velocityCount",
 	slotVelocityHasNext: "velocityHasNext",
+	slotMethod:          "method",
 }

@@ -267,7 +267,7 @@ func integrationResponses(list *tree.Node) *tree.Node {
 				response.Set("contentHandling", f.Value)
 			}
 		}
-		responses.Set(pattern, response)
+		responses.Fields = append(responses.Fields, tree.Field{Name: pattern, Value: response}) // several may have no pattern
 	}
 	return responses
 }

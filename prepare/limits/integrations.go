@@ -131,7 +131,7 @@ func (c *checker) checkEndpoint(o *spec.Operation, position diag.Position) {
 
 // illegalHeaders are those to which a mapping is answered with 500.
 var (
-	illegalHeaders    = []string{"content-length", "transfer-encoding", "x-amzn-trace-id", "x-amzn-apigateway-api-id"}
+	illegalHeaders    = []string{"content-length", "transfer-encoding", "x-amzn-apigateway-api-id"}
 	illegalAWSHeaders = []string{"authorization", "connection", "expect", "proxy-authenticate", "te"}
 )
 
