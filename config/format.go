@@ -1,5 +1,7 @@
 package config
 
+import "github.com/gatewright/gatewright/internal/lambdaruntime"
+
 // format is the whole of gatewright.yaml. Its order is the order of the
 // published schema.
 var format = object("The integrations and options of one API. JSON is accepted wherever YAML is.",
@@ -116,14 +118,12 @@ var gatewayResponseFormat = object("An answer of API Gateway itself.",
 var functionFormat = object("A Lambda function.",
 	optional("arn", text("The function's ARN, for a definition that is deployed.")),
 	optional("code", text("For dev: a Go package, a directory with the bundle, a .zip or a .jar; relative to this file.")),
-	optional("runtime", oneOf("For dev: the runtime.", runtimes...)),
+	optional("runtime", oneOf("For dev: the runtime.", lambdaruntime.Names()...).suggesting(lambdaruntime.Nearest)),
 	optional("handler", text("For dev: bootstrap, index.handler, app.handler or com.acme.Handler::handle.")),
 	optional("environment", named("For dev: environment variables.", either("", text(""), integer("", 0, 0), boolean("")))),
 	optional("timeout", integer("Seconds after which a call is given up.", 1, 900).defaulting(`3`)),
 	optional("memory", integer("MiB of memory; sizes the JVM's and Node's heap locally.", 128, 10_240).defaulting(`128`)),
 )
-
-var runtimes = []string{"provided.al2023", "nodejs22.x", "nodejs24.x", "python3.12", "python3.13", "java21"}
 
 var bucketFormat = object("An S3 bucket.",
 	optional("name", text("The bucket's name. Default: its key here.")),

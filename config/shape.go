@@ -19,14 +19,15 @@ type shape struct {
 	atLeastZero bool // of a Number that need not be whole
 	min, max    int  // of a Number; both 0: unbounded
 	enum        []string
-	keys        []key               // of a Mapping with known keys
-	values      *shape              // of a Mapping with names that the user chooses
-	items       *shape              // of a Sequence
-	either      []*shape            // alternatives, told apart by their kind
-	onlyOne     []string            // keys of a Mapping of which exactly one must be there
-	any         bool                // anything at all
-	fallback    string              // the default, as JSON
-	check       func(string) string // of a String: what is wrong with it, or ""
+	nearest     func(text string) string // of the enum; nil: by spelling
+	keys        []key                    // of a Mapping with known keys
+	values      *shape                   // of a Mapping with names that the user chooses
+	items       *shape                   // of a Sequence
+	either      []*shape                 // alternatives, told apart by their kind
+	onlyOne     []string                 // keys of a Mapping of which exactly one must be there
+	any         bool                     // anything at all
+	fallback    string                   // the default, as JSON
+	check       func(string) string      // of a String: what is wrong with it, or ""
 }
 
 // key is a known key of a mapping.
@@ -48,6 +49,12 @@ func decimal(doc string) *shape { return &shape{kind: tree.Number, doc: doc, atL
 
 func oneOf(doc string, values ...string) *shape {
 	return &shape{kind: tree.String, doc: doc, enum: values}
+}
+
+// suggesting sets what is suggested in place of a wrong value.
+func (s *shape) suggesting(nearest func(string) string) *shape {
+	s.nearest = nearest
+	return s
 }
 
 func list(doc string, items *shape) *shape {
@@ -205,7 +212,11 @@ func (s *shape) conformNumber(n *tree.Node, name string, problems *diag.List) {
 func (s *shape) conformText(n *tree.Node, name string, problems *diag.List) {
 	if s.enum != nil && !slices.Contains(s.enum, n.Text) {
 		d := problems.Errorf(n.Position(), "unknown-value", "%s cannot be %q", name, n.Text)
-		if near := diag.Nearest(n.Text, s.enum); near != "" {
+		near := diag.Nearest(n.Text, s.enum)
+		if s.nearest != nil {
+			near = s.nearest(n.Text)
+		}
+		if near != "" {
 			d.Help = "did you mean " + near + "?"
 		} else {
 			d.Help = "it is one of " + strings.Join(s.enum, ", ")

@@ -228,3 +228,17 @@ func TestStreamRate(t *testing.T) {
 		})
 	}
 }
+
+// TestUnsupportedFunction holds that what cannot run says so to the client.
+func TestUnsupportedFunction(t *testing.T) {
+	s := serve(t, backendDefinition, gateway.Options{
+		Lambda: lambdaFunc(func(_ context.Context, call gateway.LambdaCall) (gateway.LambdaResult, error) {
+			return gateway.LambdaResult{}, &gateway.FunctionUnsupportedError{FunctionARN: call.FunctionARN, Reason: "it is written in COBOL"}
+		}),
+	})
+	r := do(t, "GET", s.URL+"/function", nil)
+	const want = `{"message": "the function arn:aws:lambda:us-east-1:123456789012:function:f is not on this machine: it is written in COBOL"}`
+	if r.status != http.StatusNotImplemented || r.body != want {
+		t.Errorf("%d %s", r.status, r.body)
+	}
+}

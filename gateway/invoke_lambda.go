@@ -230,12 +230,17 @@ func (x *exchange) invocationFailure(ctx context.Context, call LambdaCall, err e
 	var notFound *FunctionNotFoundError
 	var throttled *FunctionThrottledError
 	var payload *FunctionPayloadError
+	var unsupported *FunctionUnsupportedError
 	x.logBackend("a function could not be invoked", slog.String("function", call.FunctionARN), err)
 	switch {
 	case errors.As(err, &timeout), errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return timedOut()
 	case errors.As(err, &notFound):
 		return misconfigured("Invalid permissions on Lambda function")
+	case errors.As(err, &unsupported):
+		return &failure{
+			kind: apiConfigurationError, status: http.StatusNotImplemented, message: err.Error(), reason: "Execution failed: " + err.Error(),
+		}
 	case errors.As(err, &payload):
 		return &failure{kind: requestTooLarge, reason: "Execution failed: " + err.Error()}
 	case errors.As(err, &throttled):

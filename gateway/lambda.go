@@ -12,7 +12,7 @@ type Lambda interface {
 	// call, for its acceptance. A function that fails is not an error but a
 	// result with a FunctionError. Errors are a [FunctionNotFoundError], a
 	// [FunctionThrottledError], a [FunctionTimeoutError], a
-	// [FunctionPayloadError], the context's own, or any other, which API Gateway
+	// [FunctionPayloadError], a [FunctionUnsupportedError], the context's own, or any other, which API Gateway
 	// answers as a failed invocation.
 	Invoke(ctx context.Context, call LambdaCall) (LambdaResult, error)
 }
@@ -68,6 +68,15 @@ type FunctionTimeoutError struct{ FunctionARN string }
 // Error implements error.
 func (e *FunctionTimeoutError) Error() string {
 	return fmt.Sprintf("function gave no answer in time: %s", e.FunctionARN)
+}
+
+// FunctionUnsupportedError says that a function does not run where the gateway runs,
+// and why. Operations that need it respond 501 with that.
+type FunctionUnsupportedError struct{ FunctionARN, Reason string }
+
+// Error implements error.
+func (e *FunctionUnsupportedError) Error() string {
+	return fmt.Sprintf("the function %s is not on this machine: %s", e.FunctionARN, e.Reason)
 }
 
 // FunctionPayloadError says that the event is larger than Lambda takes.

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/internal/lambdaruntime"
 	"github.com/gatewright/gatewright/local/lambda"
 	"github.com/gatewright/gatewright/local/s3"
 )
@@ -63,6 +64,7 @@ type World struct {
 
 	mu        sync.RWMutex
 	names     map[string]string // function names by ARN
+	missing   map[string]string // why functions do not run here, by their names
 	functions *lambda.Runtime   // nil until there is a function
 	buckets   *s3.Server        // nil until there is a bucket
 	door      *http.Server      // serves buckets to functions; nil until both are there
@@ -167,10 +169,12 @@ func (w *World) applyFunctions(ctx context.Context, functions []Function) error 
 			return err
 		}
 	}
-	w.names = map[string]string{}
-	configs := make([]lambda.Function, len(functions))
-	for i, f := range functions {
-		configs[i] = f.Function
+	w.names, w.missing = map[string]string{}, w.unsupported(functions)
+	configs := make([]lambda.Function, 0, len(functions))
+	for _, f := range functions {
+		if w.missing[f.Name] == "" {
+			configs = append(configs, f.Function)
+		}
 		w.names[w.functions.ARN(f.Name)] = f.Name
 		if f.ARN != "" {
 			w.names[f.ARN] = f.Name
@@ -178,6 +182,22 @@ func (w *World) applyFunctions(ctx context.Context, functions []Function) error 
 	}
 	w.mu.Unlock()
 	return w.functions.Update(ctx, configs)
+}
+
+// unsupported returns why functions do not run here, by their names, and warns of each
+// once.
+func (w *World) unsupported(functions []Function) map[string]string {
+	reasons := map[string]string{}
+	for _, f := range functions {
+		if _, known := lambdaruntime.Find(f.Runtime); !known || lambdaruntime.Supported(f.Runtime) {
+			continue
+		}
+		reasons[f.Name] = "functions of the runtime " + f.Runtime + " do not run here"
+		if w.missing[f.Name] == "" {
+			w.options.Logger.Warn("the operations of function "+f.Name+" respond 501", "reason", reasons[f.Name])
+		}
+	}
+	return reasons
 }
 
 func (w *World) startFunctions() error {
@@ -283,11 +303,15 @@ func (w *World) nameOf(arn string) (string, bool) {
 func (w *World) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.LambdaResult, error) {
 	w.mu.RLock()
 	name, found := w.nameOf(call.FunctionARN)
-	functions := w.functions
+	functions, missing := w.functions, w.missing[name]
 	w.mu.RUnlock()
-	if !found || functions == nil {
+	switch {
+	case !found || functions == nil:
 		return gateway.LambdaResult{}, &gateway.FunctionNotFoundError{FunctionARN: call.FunctionARN}
+	case missing != "":
+		return gateway.LambdaResult{}, &gateway.FunctionUnsupportedError{FunctionARN: call.FunctionARN, Reason: missing}
 	}
+	ctx = lambda.WithInvokedARN(ctx, call.FunctionARN)
 	if call.Async {
 		id, err := functions.InvokeAsync(ctx, name, call.Payload)
 		return gateway.LambdaResult{RequestID: id}, err

@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"github.com/gatewright/gatewright/internal/intrinsic"
+	"github.com/gatewright/gatewright/internal/lambdaruntime"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/local"
-	"github.com/gatewright/gatewright/local/lambda"
 )
 
 const functionType = "AWS::Lambda::Function"
@@ -65,7 +65,7 @@ func (r *resource) readFunction() (f Function, reason string) {
 	f = Function{Path: r.path(), Position: r.position, Function: local.Function{ARN: r.arn(r.node)}}
 	f.Name = shortened(strings.Map(functionRune, r.physicalName(r.node)))
 	if r.text("PackageType") == "Image" || r.property("Code", "ImageUri") != nil {
-		return f, "it is a container image"
+		return f, "functions in a " + lambdaruntime.Image + " do not run here"
 	}
 	if f.Runtime, reason = r.runtime(); reason != "" {
 		return f, reason
@@ -90,24 +90,17 @@ func functionRune(c rune) rune {
 	return nameRune(c)
 }
 
-// successors are runtimes that stand in for those that do not run here.
-var successors = map[string]string{
-	"nodejs16.x": "nodejs22.x", "nodejs18.x": "nodejs22.x", "nodejs20.x": "nodejs22.x",
-	"python3.8": "python3.12", "python3.9": "python3.12", "python3.10": "python3.12", "python3.11": "python3.12", "python3.14": "python3.13",
-	"java8.al2": "java21", "java11": "java21", "java17": "java21", "java25": "java21",
-	"provided.al2": "provided.al2023", "provided": "provided.al2023",
-}
-
+// runtime returns the name of the runtime, or the reason for which its functions do
+// not run here.
 func (r *resource) runtime() (name, reason string) {
 	name = r.text("Runtime")
-	if slices.Contains(lambda.Runtimes(), name) {
-		return name, ""
+	if _, known := lambdaruntime.Find(name); !known {
+		return "", lambdaruntime.Unknown(name)
 	}
-	if successor := successors[name]; successor != "" {
-		r.Warnf(r.position, "other-runtime", "%s: the function runs here as %s, not as %s", r.path(), successor, name)
-		return successor, ""
+	if !lambdaruntime.Supported(name) {
+		return "", "functions of the runtime " + name + " do not run here"
 	}
-	return "", "its runtime is " + strconv.Quote(name) + "; those that run here are " + strings.Join(lambda.Runtimes(), ", ")
+	return name, ""
 }
 
 // code gives the path of the function's code.

@@ -1,6 +1,7 @@
 package lambda
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net"
@@ -70,7 +71,7 @@ func (proc *process) handleNext(w *answerWriter) {
 	w.send(http.StatusOK, inv.payload,
 		"Lambda-Runtime-Aws-Request-Id", inv.id,
 		"Lambda-Runtime-Deadline-Ms", inv.deadlines,
-		"Lambda-Runtime-Invoked-Function-Arn", proc.pool.arn,
+		"Lambda-Runtime-Invoked-Function-Arn", cmp.Or(inv.arn, proc.pool.arn),
 		"Lambda-Runtime-Trace-Id", inv.trace)
 	if w.err != nil {
 		// The process is gone, which ends the invocation, or it asks again.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gatewright/gatewright/internal/lambdaruntime"
 )
 
 // Function is the configuration of one Lambda function.
@@ -19,7 +21,7 @@ type Function struct {
 	// (provided.al2023 only), of a directory with the deployment bundle, or of
 	// a .zip or .jar file.
 	Code string
-	// Runtime is the identifier of the runtime; see Runtimes.
+	// Runtime is the identifier of the runtime; see the package lambdaruntime.
 	Runtime string
 	// Handler names the entry point in the runtime's own notation:
 	// "index.handler", "app.handler", "com.acme.Handler::handle". Custom
@@ -53,20 +55,23 @@ const (
 	defaultMaxConcurrency = 10
 )
 
-// Runtimes returns the supported runtime identifiers, sorted.
-func Runtimes() []string {
-	return slices.Sorted(maps.Keys(families))
-}
-
 // families maps a runtime identifier to what builds and starts it.
-var families = map[string]family{
-	"provided.al2023": custom{},
-	"nodejs22.x":      node{major: 22},
-	"nodejs24.x":      node{major: 24},
-	"python3.12":      python{version: "3.12"},
-	"python3.13":      python{version: "3.13"},
-	"java21":          java{major: 21},
-}
+var families = func() map[string]family {
+	all := map[string]family{}
+	for _, r := range lambdaruntime.All {
+		switch r.Family {
+		case lambdaruntime.Custom:
+			all[r.Name] = custom{}
+		case lambdaruntime.Node:
+			all[r.Name] = node{major: r.Version}
+		case lambdaruntime.Python:
+			all[r.Name] = python{version: r.Version}
+		case lambdaruntime.Java:
+			all[r.Name] = java{major: r.Version}
+		}
+	}
+	return all
+}()
 
 // reservedKeys cannot be set in a function's configuration ("Working with
 // Lambda environment variables", reserved environment variables).
@@ -114,8 +119,10 @@ func (f Function) validate() error {
 	if f.Code == "" {
 		report("code is missing: name a directory, a .zip or a .jar file")
 	}
-	if _, ok := families[f.Runtime]; !ok {
-		report("runtime %q is not supported; use one of %s", f.Runtime, strings.Join(Runtimes(), ", "))
+	if _, known := lambdaruntime.Find(f.Runtime); !known {
+		report("%s", lambdaruntime.Unknown(f.Runtime))
+	} else if !lambdaruntime.Supported(f.Runtime) {
+		report("functions of the runtime %s do not run on this machine", f.Runtime)
 	} else if f.Handler == "" {
 		report("handler is missing; runtime %s needs one", f.Runtime)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"sync"
 	"time"
 )
@@ -22,6 +23,7 @@ const (
 // invocation is one event on its way through a function.
 type invocation struct {
 	id        string
+	arn       string // by which it was called; empty: the function's own
 	trace     string
 	payload   []byte
 	response  *receiver // takes a response as it comes; nil: it goes into the result
@@ -135,10 +137,27 @@ func (rt *Runtime) InvokeAsync(ctx context.Context, name string, payload []byte)
 	return inv.id, nil
 }
 
+// arnKey is the key of an invoked ARN in a context.
+type arnKey struct{}
+
+// WithInvokedARN returns a context with which a function is invoked by an ARN, which
+// may end with a version or an alias: the function sees it as invokedFunctionArn.
+func WithInvokedARN(ctx context.Context, arn string) context.Context {
+	return context.WithValue(ctx, arnKey{}, arn)
+}
+
+func invokedARN(ctx context.Context) string {
+	if arn, _ := ctx.Value(arnKey{}).(string); strings.HasPrefix(arn, "arn:") {
+		return arn
+	}
+	return ""
+}
+
 func newInvocation(ctx context.Context, payload []byte) *invocation {
 	now := time.Now()
 	return &invocation{
 		id:      newRequestID(),
+		arn:     invokedARN(ctx),
 		trace:   traceID(ctx, now),
 		payload: payload,
 		queued:  now,

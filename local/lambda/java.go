@@ -18,7 +18,7 @@ import (
 
 // java is the java family.
 type java struct {
-	major int
+	major string
 }
 
 func (j java) build(ctx context.Context, w *workshop, f Function) (*artifact, error) {
@@ -26,7 +26,7 @@ func (j java) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 	if err != nil {
 		return nil, missing("java", f.Runtime, err)
 	}
-	if program.version != strconv.Itoa(j.major) {
+	if program.version != j.major {
 		w.rt.warnOnce(fmt.Sprintf("runtime %s runs on Java %s, the java on the PATH", f.Runtime, program.version))
 	}
 	bootstrap, err := w.rt.tools.lookup("java bootstrap", func() (tool, error) {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -391,13 +390,5 @@ func pack(t *testing.T, archive, dir string) {
 	writer := zip.NewWriter(file)
 	if err := errors.Join(writer.AddFS(os.DirFS(dir)), writer.Close(), file.Close()); err != nil {
 		t.Fatal(err)
-	}
-}
-
-func TestRuntimes(t *testing.T) {
-	t.Parallel()
-	want := []string{"java21", "nodejs22.x", "nodejs24.x", "provided.al2023", "python3.12", "python3.13"}
-	if got := lambda.Runtimes(); !slices.Equal(got, want) {
-		t.Errorf("Runtimes() = %v, want %v", got, want)
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // node is the nodejs family.
 type node struct {
-	major int
+	major string
 }
 
 func (n node) build(ctx context.Context, w *workshop, f Function) (*artifact, error) {
@@ -21,7 +21,7 @@ func (n node) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 		return nil, missing("node", f.Runtime, err)
 	}
 	major, _, _ := strings.Cut(program.version, ".")
-	if major != strconv.Itoa(n.major) {
+	if major != n.major {
 		w.rt.warnOnce(fmt.Sprintf("runtime %s runs on Node.js %s, the node on the PATH", f.Runtime, program.version))
 	}
 	root, err := w.unpack(f.Code)

@@ -528,7 +528,7 @@ func TestConfigurationProblemsComeAtOnce(t *testing.T) {
 	}
 	for _, want := range []string{
 		`function "bad name": the name must have 1 to 64`,
-		`runtime "cobol" is not supported; use one of java21, nodejs22.x, nodejs24.x, provided.al2023, python3.12, python3.13`,
+		`unknown runtime "cobol"`,
 		`function "a": code is missing`,
 		`function "a": handler is missing`,
 		`timeout 1.5s must be a whole number of seconds from 1 to 900`,
