@@ -76,10 +76,11 @@ func (l *loader) prepareFace(in prepare.Input) {
 		return
 	}
 	l.Add(limits.Check(document)...)
-	face.Full, l.project.Definition = document, document
+	face.Full = document
 	if prune {
-		l.project.Definition = prepare.Prune(document)
+		document = prepare.Prune(document)
 	}
+	l.define(document)
 }
 
 // positions gives also the places of operations for which there is no integration.

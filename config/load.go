@@ -51,6 +51,7 @@ var modelNames = []string{
 // definition is set when one could be made all the same.
 func Load(path string, o Options) (*Project, diag.List) {
 	l := &loader{options: o, project: &Project{Stage: DefaultStage}}
+	l.intrinsics = newIntrinsics(l)
 	l.load(path)
 	if l.project.Face != nil {
 		l.forFace()
@@ -67,6 +68,8 @@ type loader struct {
 	project *Project
 	dir     string // against which the file's paths are resolved
 	root    *tree.Node
+
+	intrinsics *intrinsics
 	diag.List
 }
 
@@ -80,11 +83,13 @@ func (l *loader) load(path string) {
 	if l.HasErrors() {
 		return
 	}
-	if l.root.Get("openapi") != nil || l.root.Get("swagger") != nil {
-		l.loadModel(file)
-		if !l.options.Generate {
-			l.prepare(prepare.Input{MockAll: true})
-		}
+	if l.isUnsupported() {
+		return
+	}
+	written := l.root
+	l.root = l.intrinsics.replace(written)
+	if isDocument(l.root) {
+		l.loadDocument(file, written)
 		return
 	}
 	if !l.loadFace() {
@@ -220,10 +225,10 @@ func (l *loader) loadModel(path string) {
 func (l *loader) readModel(name string) (*model.API, diag.List) {
 	text := l.get("face", "model")
 	if text == nil {
-		return openapi.Read(name)
+		return openapi.Read(name, openapi.Replacing(l.intrinsics.replace))
 	}
 	name = filepath.Base(name)
-	return openapi.ReadFS(fstest.MapFS{name: {Data: []byte(text.Str())}}, name)
+	return openapi.ReadFS(fstest.MapFS{name: {Data: []byte(text.Str())}}, name, openapi.Replacing(l.intrinsics.replace))
 }
 
 // isEcho reports whether a problem follows from an error that was found when the same
@@ -263,8 +268,17 @@ func (l *loader) prepare(in prepare.Input) {
 		}
 		return
 	}
+	l.intrinsics.reportLost()
 	document, problems := prepare.Prepare(l.project.Model, in)
 	l.Add(slices.DeleteFunc(problems, l.isEcho)...)
+	l.define(document)
+}
+
+// define makes a document the project's definition.
+func (l *loader) define(document *spec.Document) {
+	if document != nil {
+		document.Written = l.intrinsics.tokens.Restore(document.Root)
+	}
 	l.project.Definition = document
 }
 

@@ -219,7 +219,9 @@ func (r *reader) authorizer(name string, scheme, n *tree.Node, position diag.Pos
 	return a
 }
 
-var methods = []string{"get", "put", "post", "delete", "options", "head", "patch"}
+// Methods are the keys of a path item that API Gateway takes as operations, next to
+// ExtAnyMethod.
+var Methods = []string{"get", "put", "post", "delete", "options", "head", "patch"}
 
 func (r *reader) operations() []*Operation {
 	paths := r.root.Get("paths")
@@ -237,7 +239,7 @@ func (r *reader) operations() []*Operation {
 		}
 		for _, f := range item.Fields {
 			switch {
-			case slices.Contains(methods, f.Name):
+			case slices.Contains(Methods, f.Name):
 				operations = append(operations, r.operation(p.Name, strings.ToUpper(f.Name), item, f))
 			case f.Name == ExtAnyMethod:
 				operations = append(operations, r.operation(p.Name, AnyMethod, item, f))
@@ -360,6 +362,9 @@ func (r *reader) security(operation *tree.Node) (Authorization, bool) {
 	}
 	return authorization, apiKey
 }
+
+// RuleMissingModel is the rule of references to models that the definition does not have.
+const RuleMissingModel = "missing-model"
 
 // maxReferences is how long a chain of references may be.
 const maxReferences = 32

@@ -33,14 +33,25 @@ const AnyMethod = "ANY"
 // Document is a definition as it is deployed.
 type Document struct {
 	Root *tree.Node
+	// Written is the document as it is written, where that is not Root: with
+	// CloudFormation's intrinsic functions, for which strings stand in Root.
+	Written *tree.Node
+}
+
+// Output returns the document as it is written.
+func (d *Document) Output() *tree.Node {
+	if d.Written != nil {
+		return d.Written
+	}
+	return d.Root
 }
 
 // JSON gives the document's bytes, indented; the same document always gives the
 // same bytes.
-func (d *Document) JSON() []byte { return d.Root.JSON(true) }
+func (d *Document) JSON() []byte { return d.Output().JSON(true) }
 
 // YAML gives the document's bytes; the same document always gives the same bytes.
-func (d *Document) YAML() ([]byte, error) { return d.Root.YAML() }
+func (d *Document) YAML() ([]byte, error) { return d.Output().YAML() }
 
 // API is what API Gateway takes from a definition.
 type API struct {

@@ -5,14 +5,19 @@ import (
 	"strings"
 )
 
-// Expand gives the API with the variables ${AWS::Partition}, ${AWS::Region} and
-// ${AWS::AccountId} replaced in its integrations and authorizers, as API
-// Gateway's import does (API Gateway Developer Guide, "AWS variables for OpenAPI
-// import"). The receiver stays as it is.
+// Expand returns the API with the variables ${AWS::Partition}, ${AWS::Region} and
+// ${AWS::AccountId} replaced in its integrations, with their mapping templates, and
+// authorizers, as API Gateway's import does (API Gateway Developer Guide, "AWS variables
+// for OpenAPI import"). The receiver stays as it is.
 func (a *API) Expand(partition, region, account string) *API {
-	replace := strings.NewReplacer(
+	return a.Replace(strings.NewReplacer(
 		"${AWS::Partition}", partition, "${AWS::Region}", region, "${AWS::AccountId}", account,
-	).Replace
+	).Replace)
+}
+
+// Replace returns the API with the strings of its integrations and authorizers replaced.
+// The receiver stays as it is.
+func (a *API) Replace(replace func(string) string) *API {
 	expanded := *a
 	expanded.Authorizers = make([]*Authorizer, len(a.Authorizers))
 	copies := make(map[*Authorizer]*Authorizer, len(a.Authorizers))
@@ -50,5 +55,22 @@ func (i *Integration) expand(replace func(string) string) *Integration {
 	for k, m := range c.RequestParameters {
 		c.RequestParameters[k].Source = replace(m.Source)
 	}
+	c.RequestTemplates = expandTemplates(i.RequestTemplates, replace)
+	c.Responses = slices.Clone(i.Responses)
+	for k, r := range c.Responses {
+		c.Responses[k].ResponseTemplates = expandTemplates(r.ResponseTemplates, replace)
+		c.Responses[k].ResponseParameters = slices.Clone(r.ResponseParameters)
+		for l, m := range r.ResponseParameters {
+			c.Responses[k].ResponseParameters[l].Source = replace(m.Source)
+		}
+	}
 	return &c
+}
+
+func expandTemplates(templates []Template, replace func(string) string) []Template {
+	expanded := slices.Clone(templates)
+	for i, t := range templates {
+		expanded[i].Text = replace(t.Text)
+	}
+	return expanded
 }

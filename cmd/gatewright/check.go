@@ -11,6 +11,7 @@ import (
 	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/check"
+	"github.com/gatewright/gatewright/spec"
 )
 
 func newCheck(s *streams) *cobra.Command {
@@ -60,7 +61,7 @@ func runCheck(s *streams, path, format string) error {
 		return errReported
 	}
 	if format == "text" {
-		fmt.Fprintln(s.out, count(len(project.Model.Operations), "operation")+", "+counts(problems))
+		fmt.Fprintln(s.out, count(operations(project), "operation")+", "+counts(problems))
 	}
 	return nil
 }
@@ -80,6 +81,16 @@ func counts(problems diag.List) string {
 		errors = count(n, "error")
 	}
 	return errors + ", " + count(warnings, "warning")
+}
+
+// operations returns how many operations there are. A finished definition may hold no
+// valid model.
+func operations(p *config.Project) int {
+	if p.Model != nil {
+		return len(p.Model.Operations)
+	}
+	api, _ := spec.Read(p.Definition)
+	return len(api.Operations)
 }
 
 func count(n int, what string) string {

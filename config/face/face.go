@@ -84,7 +84,7 @@ func Write(p *config.Project, problems diag.List, sources diag.Sources) (text []
 	a := Answer{Gatewright: version.Version}
 	if !problems.HasErrors() {
 		problems = append(problems, a.fill(p)...)
-		if a.Definition, err = sorted(p.Definition.Root.JSON(false)); err != nil {
+		if a.Definition, err = sorted(p.Definition.Output().JSON(false)); err != nil {
 			return nil, false, err
 		}
 	}

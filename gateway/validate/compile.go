@@ -138,7 +138,7 @@ func (c *compiler) reference(n *tree.Node) *schema {
 		target := c.resolve(at.Text)
 		switch {
 		case target == nil:
-			c.Errorf(at.Position(), rule, "nothing is at %q", at.Text)
+			c.Warnf(at.Position(), spec.RuleMissingModel, "model %q not found: nothing is validated by it", at.Text)
 			return nil
 		case seen[target]:
 			c.Errorf(n.Position(), rule, "the reference %q leads back to itself", n.Text)

@@ -4,11 +4,13 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/gateway/validate"
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/prepare/limits"
 	"github.com/gatewright/gatewright/spec"
@@ -18,12 +20,15 @@ import (
 // loading it; a problem that is among them in other words is left out. Without a
 // definition, they are those of the model.
 func Definition(p *config.Project, known diag.List) diag.List {
-	if p.Model == nil {
-		return nil
-	}
 	c := &collector{known: known}
-	c.add(mockdata.New(0).CheckExamples(p.Model))
-	if p.Definition == nil {
+	if p.Model != nil { // a finished definition may hold none
+		c.add(mockdata.New(0).CheckExamples(p.Model))
+	}
+	switch {
+	case p.Definition != nil:
+	case p.Model == nil:
+		return nil
+	default:
 		c.add(limits.CheckPaths(p.Model.Document))
 		return c.problems
 	}
@@ -33,13 +38,24 @@ func Definition(p *config.Project, known diag.List) diag.List {
 	if found.HasErrors() {
 		return c.problems
 	}
-	_, found = gateway.New(api, gateway.Options{Stage: p.Stage, StageVariables: p.StageVariables, Settings: p.Settings})
+	_, found = gateway.New(withoutTokens(api), gateway.Options{Stage: p.Stage, StageVariables: p.StageVariables, Settings: p.Settings})
 	c.add(slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
-		// What is deployed gets its keys elsewhere, and limits.Check reports paths.
-		return d.Rule == gateway.RuleNoAPIKey || d.Rule == gateway.RuleUnservedPath
+		// What is deployed gets its keys elsewhere, and limits.Check reports paths and missing models.
+		return d.Rule == gateway.RuleNoAPIKey || d.Rule == gateway.RuleUnservedPath || d.Rule == spec.RuleMissingModel
 	}))
 	c.add(validate.Check(api.Root, api.Operations))
 	return c.problems
+}
+
+// withoutTokens returns the API without the tokens of CloudFormation's functions, and
+// without the operations whose backend is known only once CloudFormation has evaluated
+// one.
+func withoutTokens(api *spec.API) *spec.API {
+	known := *api
+	known.Operations = slices.DeleteFunc(slices.Clone(api.Operations), func(o *spec.Operation) bool {
+		return o.Integration != nil && strings.HasPrefix(o.Integration.URI, intrinsic.TokenPrefix)
+	})
+	return known.Replace(intrinsic.WithoutTokens)
 }
 
 // collector collects the problems that several steps find, each once.

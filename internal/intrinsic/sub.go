@@ -6,40 +6,61 @@ import (
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
-// sub takes "text with ${Name}, ${Id.Attribute} and ${!Literal}", or a list of that
-// and a mapping with values of its own.
-func (e *Evaluator) sub(at, argument *tree.Node) *tree.Node {
-	text, values := argument, (*tree.Node)(nil)
+// SubArguments returns the text of an Fn::Sub and the values of its own variables: it
+// takes "text with ${Name}, ${Id.Attribute} and ${!Literal}", or a list of that and a
+// mapping.
+func SubArguments(argument *tree.Node) (text, values *tree.Node, ok bool) {
+	text = argument
 	if argument.Is(tree.Sequence) && len(argument.Items) == 2 && argument.Items[1].Is(tree.Mapping) {
 		text, values = argument.Items[0], argument.Items[1]
 	}
-	if !text.Is(tree.String) {
-		e.Problem(at, "Fn::Sub takes a text, or a list of a text and a mapping")
-		return Unresolved(at)
-	}
+	return text, values, text.Is(tree.String)
+}
+
+// Substitute returns the text of an Fn::Sub with its variables replaced.
+func Substitute(text string, value func(variable string) string) string {
 	var b strings.Builder
-	for rest := text.Text; ; {
+	for rest := text; ; {
 		before, after, opened := strings.Cut(rest, "${")
 		name, behind, closed := strings.Cut(after, "}")
 		if !opened || !closed {
 			b.WriteString(rest)
-			break
+			return b.String()
 		}
 		b.WriteString(before)
-		b.WriteString(e.substitute(at, strings.TrimSpace(name), values))
-		if e.tooLong(at, b.Len()) {
-			return Unresolved(at)
+		name = strings.TrimSpace(name)
+		if literal, ok := strings.CutPrefix(name, "!"); ok {
+			b.WriteString("${" + literal + "}")
+		} else {
+			b.WriteString(value(name))
 		}
 		rest = behind
 	}
-	return From(at, tree.NewString(b.String()))
 }
 
-// substitute gives the text for what stands between the braces.
-func (e *Evaluator) substitute(at *tree.Node, name string, values *tree.Node) string {
-	if literal, ok := strings.CutPrefix(name, "!"); ok {
-		return "${" + literal + "}"
+func (e *Evaluator) sub(at, argument *tree.Node) *tree.Node {
+	text, values, ok := SubArguments(argument)
+	if !ok {
+		e.Problem(at, "Fn::Sub takes a text, or a list of a text and a mapping")
+		return Unresolved(at)
 	}
+	size := len(text.Text)
+	replaced := Substitute(text.Text, func(variable string) string {
+		if size > maxText {
+			return ""
+		}
+		value := e.substitute(at, variable, values)
+		size += len(value)
+		return value
+	})
+	if e.tooLong(at, size) {
+		return Unresolved(at)
+	}
+	return From(text, tree.NewString(replaced))
+}
+
+// substitute returns the string for a variable.
+func (e *Evaluator) substitute(at *tree.Node, name string, values *tree.Node) string {
 	var value *tree.Node
 	if own := values.Get(name); own != nil {
 		value = e.Resolve(own)

@@ -42,7 +42,9 @@ func TestReadValues(t *testing.T) {
 		{"byte order mark", "\uFEFFa: 1", `{"a":1}`},
 		{"line ends", "a: 1\r\nb: 2\r\n", `{"a":1,"b":2}`},
 		{"JSON in YAML", `{"a": [1, "x"], 'b': y}`, `{"a":[1,"x"],"b":"y"}`},
-		{"tags", "a: !!str 12\nb: !Sub x", `{"a":"12","b":"x"}`},
+		{"tags", "a: !!str 12\nb: !mine x", `{"a":"12","b":"x"}`},
+		{"intrinsic functions", "a: !Sub x\nb: !Ref r\nc: !GetAtt a.Outputs.b\nd: !If [c, !Ref r, !Join ['', [x]]]\ne: !Equals\n  - 1\n  - !Condition c",
+			`{"a":{"Fn::Sub":"x"},"b":{"Ref":"r"},"c":{"Fn::GetAtt":["a","Outputs.b"]},"d":{"Fn::If":["c",{"Ref":"r"},{"Fn::Join":["",["x"]]}]},"e":{"Fn::Equals":[1,{"Condition":"c"}]}}`},
 		{"escapes", `"\u00e9\n\"\x41"`, `"é\n\"A"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -217,6 +219,12 @@ func TestTextPosition(t *testing.T) {
 	} {
 		if got := n.Get(c.key).TextPosition(c.line, c.column).String(); got != c.want {
 			t.Errorf("%s %d:%d is at %s, want %s", c.key, c.line, c.column, got, c.want)
+		}
+	}
+	tagged := read(t, "b.yaml", "block: !Sub |\n  one\n  two\nplain: !Sub  some text\n")
+	for key, want := range map[string]string{"block": "b.yaml:3:4", "plain": "b.yaml:4:14"} {
+		if got := tagged.Get(key, "Fn::Sub").TextPosition(2, 2).String(); got != want {
+			t.Errorf("%s 2:2 is at %s, want %s", key, got, want)
 		}
 	}
 	if p := tree.NewString("x").TextPosition(1, 1); p.IsValid() {

@@ -28,6 +28,7 @@ type yamlReader struct {
 	inAlias int
 	open    map[*yaml.Node]bool // anchors being expanded
 	stopped bool                // a limit is reached
+	lines   [][]byte            // of the source; nil until they are needed
 	diag.List
 }
 
@@ -169,7 +170,7 @@ func (r *yamlReader) node(y *yaml.Node, depth int) *Node {
 	case yaml.AliasNode:
 		return r.alias(y, depth)
 	}
-	return n
+	return r.longForm(y.Tag, n)
 }
 
 // stops reports whether a limit is reached, so that no more is read.

@@ -29,9 +29,10 @@ type files struct {
 	given    string                  // the model's name as the user gave it
 	display  func(string) string     // a file's name for the user
 	problems *diag.List              // what is wrong inside the files
-	list     []*file                 // in the order of reading
-	byName   map[string]*file        // by the name in fsys
-	bySource map[*tree.Source]*file  // by what nodes know
+	replace  func(*tree.Node) *tree.Node
+	list     []*file                // in the order of reading
+	byName   map[string]*file       // by the name in fsys
+	bySource map[*tree.Source]*file // by what nodes know
 }
 
 // file is one file, which may have turned out to be unreadable.
@@ -77,7 +78,7 @@ func (f *files) load(name, display string, open func() (fs.File, error)) *file {
 	node, problems := tree.Read(display, text)
 	f.problems.Add(problems...)
 	if node != nil {
-		loaded.node = node
+		loaded.node = f.replace(node)
 		f.bySource[node.Source] = loaded
 	}
 	return loaded

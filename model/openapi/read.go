@@ -10,18 +10,27 @@ import (
 	"path/filepath"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 )
 
 // Option changes how a model is read.
 type Option func(*options)
 
-type options struct{ within string }
+type options struct {
+	within  string
+	replace func(*tree.Node) *tree.Node
+}
 
 // Within lets references reach all files in a directory that holds the model's
 // own. Without it they reach those beside and below the model.
 func Within(directory string) Option {
 	return func(o *options) { o.within = directory }
+}
+
+// Replacing replaces the value of each file once it is read.
+func Replacing(replace func(file *tree.Node) *tree.Node) Option {
+	return func(o *options) { o.replace = replace }
 }
 
 // Read reads the model in a file and in the files it refers to. The list holds
@@ -31,10 +40,7 @@ func Within(directory string) Option {
 // References to other hosts, and to files outside the directory of the model (see
 // Within), also by symbolic links, are errors.
 func Read(name string, opts ...Option) (*model.API, diag.List) {
-	var o options
-	for _, opt := range opts {
-		opt(&o)
-	}
+	o := optionsOf(opts)
 	directory, base := filepath.Dir(name), filepath.Base(name)
 	if o.within != "" {
 		var problems diag.List
@@ -56,12 +62,21 @@ func Read(name string, opts ...Option) (*model.API, diag.List) {
 		display: func(file string) string { return filepath.Join(directory, filepath.FromSlash(file)) },
 		open:    func() (fs.File, error) { return openRegular(name) },
 		given:   name,
+		replace: o.replace,
 	})
 }
 
+func optionsOf(opts []Option) options {
+	o := options{replace: func(n *tree.Node) *tree.Node { return n }}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return o
+}
+
 // ReadFS reads a model as Read does, from a file system. Positions name files as
-// the file system does.
-func ReadFS(fsys fs.FS, name string) (*model.API, diag.List) {
+// the file system does. The option Within has no effect.
+func ReadFS(fsys fs.FS, name string, opts ...Option) (*model.API, diag.List) {
 	clean := path.Clean(name)
 	return read(&files{
 		fsys:    within{fsys, path.Dir(clean)},
@@ -69,6 +84,7 @@ func ReadFS(fsys fs.FS, name string) (*model.API, diag.List) {
 		display: func(file string) string { return file },
 		open:    func() (fs.File, error) { return fsys.Open(clean) },
 		given:   name,
+		replace: optionsOf(opts).replace,
 	})
 }
 

@@ -160,7 +160,8 @@ func (w *schemaWalk) reference(ref *tree.Node) {
 	}
 	target := spec.Resolve(w.checker.root, ref.Text)
 	if target == nil {
-		w.checker.Errorf(ref.Position(), "unknown-reference", "nothing is at %q", ref.Text)
+		w.checker.Warnf(ref.Position(), spec.RuleMissingModel, "model %q not found: API Gateway's import ignores the reference", ref.Text).
+			Help = "describe it in components.schemas"
 		return
 	}
 	if name, ok := strings.CutPrefix(ref.Text, "#/components/schemas/"); ok && !modelName.MatchString(name) {

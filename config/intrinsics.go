@@ -1,0 +1,153 @@
+package config
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gatewright/gatewright/internal/intrinsic"
+	"github.com/gatewright/gatewright/internal/tree"
+)
+
+// intrinsics handles CloudFormation's intrinsic functions in the files of a project.
+// Locally they are resolved: a logical ID is the name of what it refers to. For a
+// definition that deploys they are kept.
+type intrinsics struct {
+	*loader
+	evaluator *intrinsic.Evaluator
+	tokens    intrinsic.Tokens
+	kinds     map[*tree.Node]string // patterns of ARNs by the calls that must be such
+}
+
+func newIntrinsics(l *loader) *intrinsics {
+	i := &intrinsics{loader: l, kinds: map[*tree.Node]string{}}
+	i.evaluator = &intrinsic.Evaluator{Environment: i, Budget: intrinsic.NewBudget()}
+	return i
+}
+
+// replace returns a file without function calls.
+func (i *intrinsics) replace(n *tree.Node) *tree.Node {
+	if !i.options.Local && !i.options.Generate {
+		return i.tokens.Hide(n)
+	}
+	i.noteKinds(n, "")
+	if resolved := i.evaluator.Resolve(n); resolved != nil {
+		return resolved
+	}
+	return tree.NewMapping()
+}
+
+// The ARNs that a resource has, by the key that takes it. {id} is its logical ID.
+const functionPattern = "arn:aws:lambda:" + LocalRegion + ":" + LocalAccount + ":function:{id}"
+
+var kindOfKey = func() map[string]string {
+	const role = "arn:aws:iam::" + LocalAccount + ":role/{id}"
+	const pool = "arn:aws:cognito-idp:" + LocalRegion + ":" + LocalAccount + ":userpool/" + LocalRegion + "_{id}"
+	return map[string]string{
+		"credentials": role, "authorizerCredentials": role, "role": role, "providerARNs": pool, "userPoolArns": pool,
+		"buckets": "arn:aws:s3:::{id}",
+	}
+}()
+
+// backendURI is the pattern of the URI that a parameter of the template holds, by the type
+// of the integration or authorizer.
+func backendURI(kind string) string {
+	if strings.HasPrefix(strings.ToLower(kind), "http") {
+		return "http://{id}.invalid/"
+	}
+	return "arn:aws:apigateway:" + LocalRegion + ":lambda:path/2015-03-31/functions/" + functionPattern + "/invocations"
+}
+
+// noteKinds notes what the calls below a value refer to, where their key tells.
+func (i *intrinsics) noteKinds(n *tree.Node, kind string) {
+	if _, _, call := intrinsic.Function(n); call && kind != "" {
+		i.kinds[n] = kind
+	}
+	for _, f := range n.Fields {
+		below := kind
+		if known, ok := kindOfKey[f.Name]; ok {
+			below = known
+		} else if name, _, call := intrinsic.Function(f.Value); call && name == "Ref" && (f.Name == "uri" || f.Name == "authorizerUri") {
+			below = backendURI(n.Get("type").Str())
+		}
+		i.noteKinds(f.Value, below)
+	}
+	for _, item := range n.Items {
+		i.noteKinds(item, kind)
+	}
+}
+
+// Ref implements intrinsic.Environment.
+func (i *intrinsics) Ref(at *tree.Node, name string) *tree.Node {
+	values := map[string]string{
+		"AWS::Region": LocalRegion, "AWS::AccountId": LocalAccount, "AWS::Partition": "aws",
+		"AWS::URLSuffix": "amazonaws.com", "AWS::StackName": "local",
+		"AWS::StackId": "arn:aws:cloudformation:" + LocalRegion + ":" + LocalAccount + ":stack/local/local",
+	}
+	switch value, ok := values[name]; {
+	case ok:
+		name = value
+	case name == "AWS::NoValue":
+		return nil
+	case name == "AWS::NotificationARNs":
+		return intrinsic.From(at, tree.NewSequence())
+	case strings.Contains(i.kinds[at], "/{id}.") || strings.HasSuffix(i.kinds[at], "/invocations"):
+		i.unknown(at, name)
+		name = strings.ReplaceAll(i.kinds[at], "{id}", name)
+	}
+	return intrinsic.From(at, tree.NewString(name))
+}
+
+// Attribute implements intrinsic.Environment.
+func (i *intrinsics) Attribute(at *tree.Node, id, name string) *tree.Node {
+	switch {
+	case name == "Arn" || strings.HasSuffix(name, "Arn"):
+		pattern := functionPattern
+		if kind, ok := i.kinds[at]; ok {
+			pattern = kind
+		}
+		return intrinsic.From(at, tree.NewString(strings.ReplaceAll(pattern, "{id}", id)))
+	case strings.HasSuffix(name, "Name") && !strings.HasSuffix(name, "DomainName") && !strings.HasSuffix(name, "DNSName"):
+		return intrinsic.From(at, tree.NewString(id))
+	}
+	return i.unknown(at, id+"."+name)
+}
+
+// unknown returns a placeholder for what cannot be known locally, and reports it.
+func (i *intrinsics) unknown(at *tree.Node, what string) *tree.Node {
+	i.Warnf(at.Position(), "unknown-intrinsic", "the value of %s is not known locally", what).Help =
+		"what needs it fails at its first request; render keeps it"
+	return intrinsic.Placeholder(at, what)
+}
+
+// Condition implements intrinsic.Environment. The conditions are in a template that is
+// not read; all hold.
+func (i *intrinsics) Condition(*tree.Node) bool { return true }
+
+// Mapping implements intrinsic.Environment.
+func (i *intrinsics) Mapping(at *tree.Node, keys []string) *tree.Node {
+	return i.unknown(at, strings.Join(keys, "."))
+}
+
+// Region implements intrinsic.Environment.
+func (i *intrinsics) Region() string { return LocalRegion }
+
+// Call implements intrinsic.Environment.
+func (i *intrinsics) Call(function string, at, argument *tree.Node) *tree.Node {
+	if text, ok := intrinsic.Scalar(i.evaluator.Resolve(argument)); ok {
+		return i.unknown(at, function+" "+text)
+	}
+	return i.unknown(at, function)
+}
+
+// Problem implements intrinsic.Environment.
+func (i *intrinsics) Problem(at *tree.Node, format string, args ...any) {
+	i.Errorf(at.Position(), "invalid-intrinsic", format, args...)
+}
+
+// reportLost reports the choices that a definition made of the model cannot keep.
+func (i *intrinsics) reportLost() {
+	for _, call := range slices.Compact(i.tokens.Lost) {
+		i.Errorf(call.Position(), "unsupported-intrinsic", "Fn::If between mappings or lists cannot be kept in a definition that is made from this file").Help =
+			"choose between strings, or write the definition in full: every operation with its x-amazon-apigateway-integration, and no gatewright.yaml"
+	}
+}
