@@ -137,7 +137,10 @@ func (c *compiler) reference(n *tree.Node) *schema {
 	for at := n; ; {
 		target := c.resolve(at.Text)
 		switch {
-		case target == nil:
+		case target == nil && !strings.HasPrefix(at.Text, "#/components/schemas/") && !strings.HasPrefix(at.Text, models):
+			c.Errorf(at.Position(), rule, "nothing is at %q", at.Text)
+			return nil
+		case target == nil: // as API Gateway's import takes it
 			c.Warnf(at.Position(), spec.RuleMissingModel, "model %q not found: nothing is validated by it", at.Text)
 			return nil
 		case seen[target]:
