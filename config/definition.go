@@ -58,7 +58,7 @@ func hasNoIntegration(o *model.Operation) bool { return o.Extension(spec.ExtInte
 func (l *loader) describeDefinition(file string) {
 	api, problems := l.readModel(file)
 	for _, p := range problems {
-		if p.Rule == "dangling-ref" {
+		if p.Rule == "unknown-reference" {
 			continue // limits reports those that the import looks at
 		}
 		p.Severity = diag.Warning

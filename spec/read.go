@@ -363,9 +363,6 @@ func (r *reader) security(operation *tree.Node) (Authorization, bool) {
 	return authorization, apiKey
 }
 
-// RuleMissingModel is the rule of references to models that the definition does not have.
-const RuleMissingModel = "missing-model"
-
 // maxReferences is how long a chain of references may be.
 const maxReferences = 32
 

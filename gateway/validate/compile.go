@@ -21,6 +21,9 @@ type compiler struct {
 
 const rule = "invalid-model"
 
+// RuleMissingModel is the rule of references to models that the definition does not have.
+const RuleMissingModel = "missing-model"
+
 // compile compiles a schema and all that it refers to. The list holds what is
 // wrong with them; with an error the schema must not be used.
 func compile(root, n *tree.Node) (*schema, diag.List) {
@@ -141,7 +144,7 @@ func (c *compiler) reference(n *tree.Node) *schema {
 			c.Errorf(at.Position(), rule, "nothing is at %q", at.Text)
 			return nil
 		case target == nil: // as API Gateway's import takes it
-			c.Warnf(at.Position(), spec.RuleMissingModel, "model %q not found: nothing is validated by it", at.Text)
+			c.Warnf(at.Position(), RuleMissingModel, "model %q not found: nothing is validated by it", at.Text)
 			return nil
 		case seen[target]:
 			c.Errorf(n.Position(), rule, "the reference %q leads back to itself", n.Text)

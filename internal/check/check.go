@@ -41,7 +41,7 @@ func Definition(p *config.Project, known diag.List) diag.List {
 	_, found = gateway.New(withoutTokens(api), gateway.Options{Stage: p.Stage, StageVariables: p.StageVariables, Settings: p.Settings})
 	c.add(slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
 		// What is deployed gets its keys elsewhere, and limits.Check reports paths and missing models.
-		return d.Rule == gateway.RuleNoAPIKey || d.Rule == gateway.RuleUnservedPath || d.Rule == spec.RuleMissingModel
+		return d.Rule == gateway.RuleNoAPIKey || d.Rule == gateway.RuleUnservedPath || d.Rule == validate.RuleMissingModel
 	}))
 	c.add(validate.Check(api.Root, api.Operations))
 	return c.problems

@@ -54,7 +54,7 @@ func build(document *tree.Node, d dialect, r *report) *model.API {
 func (m *builder) info() {
 	info := m.document.Get("info")
 	if info == nil {
-		m.errorf(m.document.Position(), "missing-key", `"info" is missing`).
+		m.warnf(m.document.Position(), "missing-key", `"info" is missing`).
 			Help = `an OpenAPI document has "info" with a "title" and a "version"`
 		return
 	}

@@ -160,11 +160,11 @@ func (w *schemaWalk) reference(ref *tree.Node) {
 	}
 	target := spec.Resolve(w.checker.root, ref.Text)
 	if target == nil && !strings.HasPrefix(ref.Text, "#/components/schemas/") {
-		w.checker.Errorf(ref.Position(), "unresolved-reference", "nothing is at %q", ref.Text)
+		w.checker.Errorf(ref.Position(), "unknown-reference", "nothing is at %q", ref.Text)
 		return
 	}
 	if target == nil {
-		w.checker.Warnf(ref.Position(), spec.RuleMissingModel, "model %q not found: API Gateway's import ignores the reference", ref.Text).
+		w.checker.Warnf(ref.Position(), "missing-model", "model %q not found: API Gateway's import ignores the reference", ref.Text).
 			Help = "describe it in components.schemas"
 		return
 	}
