@@ -168,12 +168,10 @@ func (p Props) reportInformational(taken *model.Response, instead string) {
 		return
 	}
 	skipped := responses[0]
-	p.report(diag.List{{
-		Severity: diag.Warning,
-		Rule:     "ignored-status",
-		Position: skipped.Position,
-		Message:  "the mock of " + p.Operation.ID + " answers " + instead + ": API Gateway does not answer " + skipped.Status + ", only 200 to 599",
-	}})
+	var problems diag.List
+	problems.Warnf(skipped.Position, "ignored-status", "the mock of %s answers %s: API Gateway does not answer %s, only 200 to 599",
+		p.Operation.ID, instead, skipped.Status)
+	p.report(problems)
 }
 
 func undeclaredStatus(o *model.Operation, status string) error {
