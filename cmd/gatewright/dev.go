@@ -25,6 +25,8 @@ type devOptions struct {
 	endpoint string
 	clock    string
 	links    map[string]string
+	values   map[string]string // of parameters
+	context  map[string]string // of CDK apps
 	noWatch  bool
 	verbose  bool
 
@@ -53,7 +55,8 @@ when it is named itself.`,
 		Example: `  gatewright dev
   gatewright dev services/pets --port 8080
   gatewright dev openapi.yaml
-  gatewright dev infra               run the CDK app there, and serve its APIs`,
+  gatewright dev infra               run the CDK app there, and serve its APIs
+  gatewright dev infra -c stage=test --parameter UploadBucket=uploads`,
 		Args: onePath,
 		RunE: func(c *cobra.Command, args []string) error { return dev(c, s, pathOf(args), o) },
 	}
@@ -66,6 +69,8 @@ when it is named itself.`,
 	f.StringVar(&o.endpoint, "aws-endpoint", "", "`URL` of AWS services other than Lambda and S3")
 	f.StringVar(&o.clock, "clock", "", "`time` that the gateway takes for now, as 2026-01-02T15:04:05Z (for tests)")
 	f.StringToStringVar(&o.links, "vpc-link", nil, "`PATH=HOST:PORT` of what stands in for a VPC link of a CDK app, by its construct path or logical ID")
+	f.StringToStringVar(&o.values, "parameter", nil, "`NAME=VALUE` of a parameter of a CDK app's stack; STACK:NAME=VALUE where several have it")
+	f.StringToStringVarP(&o.context, "context", "c", nil, "`NAME=VALUE` of the context that a CDK app is run with, as for cdk")
 	f.BoolVar(&o.noWatch, "no-watch", false, "do not look for edits")
 	f.StringVar(&o.accessLog, "access-log", "", "`file` for a line about each request, in the stage's format, else JSON; -: stderr")
 	f.StringVar(&o.executionLog, "execution-log", "", "write API Gateway's execution log, to stderr or, with --execution-log=FILE, to a `file`")
@@ -114,7 +119,7 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 		level = slog.LevelDebug
 	}
 	options := devserver.Options{
-		Path: path, Stage: o.stage, Data: o.data, VPCLinks: o.links, Open: !isLoopback(o.host),
+		Path: path, Stage: o.stage, Data: o.data, VPCLinks: o.links, Parameters: o.values, Context: o.context, Open: !isLoopback(o.host),
 		NoWatch: o.noWatch, Verbose: o.verbose, AccessLog: o.accessLog, ExecutionLog: o.executionLog,
 		Stderr: s.err,
 		Logger: slog.New(tint.NewTextHandler(s.err, &tint.Options{

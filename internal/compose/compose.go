@@ -111,7 +111,7 @@ func Buckets(api *spec.API) []string {
 		}
 		_, path, found := strings.Cut(o.Integration.URI, ":s3:path/")
 		name, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-		if found && name != "" && !strings.ContainsAny(name, "{}$") && !slices.Contains(names, name) {
+		if found && name != "" && !strings.ContainsAny(name, "{}$<>") && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -66,10 +66,17 @@ func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
 		Work:      filepath.Join(s.app.work, "inline"),
 		Services:  s.options.Endpoint != nil,
 		VPCLinks:  s.app.vpcLinks,
+
+		Parameters: s.options.Parameters,
 	})
 	s.remember(s.app.watched(assembly), began, problems.HasErrors())
 	if !problems.HasErrors() && len(assembly.APIs) == 0 {
-		problems.Errorf(diag.Position{File: s.app.file}, "missing-api", "the app has no REST API that can be served")
+		d := problems.Errorf(diag.Position{File: s.app.file}, "missing-api", "the app has no REST API that can be served")
+		for _, a := range assembly.Absent {
+			if isAPI(a.Type) {
+				d.Notes = append(d.Notes, diag.Note{Position: a.Position, Message: a.Type + " " + a.Path + ": " + a.Reason})
+			}
+		}
 	}
 	if problems.HasErrors() {
 		return nil, problems
@@ -86,6 +93,15 @@ func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
 		read.setup.Buckets = withBucketsOf(read.setup.Buckets, api.Local)
 	}
 	return read, problems
+}
+
+// isAPI reports whether a type of resources is that of APIs, or of what makes them.
+func isAPI(kind string) bool {
+	switch kind {
+	case "AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api", "AWS::Serverless::Api", "AWS::Serverless::HttpApi", "AWS::Serverless::Function":
+		return true
+	}
+	return false
 }
 
 // prepare makes the assembly be there.

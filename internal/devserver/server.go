@@ -42,6 +42,11 @@ type Options struct {
 	// VPCLinks are the addresses ("host:port") of what is behind the VPC links of a
 	// CDK app, by the links' construct paths or logical IDs.
 	VPCLinks map[string]string
+	// Parameters are values of parameters of a CDK app's stacks, by "NAME" or
+	// "STACK:NAME".
+	Parameters map[string]string
+	// Context is the context that a CDK app is run with, over that of its files.
+	Context map[string]string
 	// Open says that other machines can reach the server. Then the built-in
 	// credentials are not accepted.
 	Open bool

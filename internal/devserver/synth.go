@@ -62,7 +62,7 @@ func (s *synth) run(ctx context.Context, out string, d *Server) (assembly string
 	if made := filepath.Join(filepath.Dir(s.file), app.Text); isFile(filepath.Join(made, cloudformation.Manifest)) {
 		return made, nil
 	}
-	variables, err := s.environment(settings, out)
+	variables, err := s.environment(d, settings, out)
 	if err != nil {
 		problems.Errorf(settings.Position(), "invalid-context", "%v", err)
 		return "", problems
@@ -95,7 +95,7 @@ func commandOf(file, command string) string {
 }
 
 // environment gives the variables by which the command line and an app talk.
-func (s *synth) environment(settings *tree.Node, out string) ([]string, error) {
+func (s *synth) environment(d *Server, settings *tree.Node, out string) ([]string, error) {
 	values := tree.NewMapping(
 		tree.Field{Name: "aws:cdk:enable-path-metadata", Value: tree.NewBool(true)},
 		tree.Field{Name: "aws:cdk:enable-asset-metadata", Value: tree.NewBool(true)},
@@ -112,6 +112,9 @@ func (s *synth) environment(settings *tree.Node, out string) ([]string, error) {
 		addContext(values, known)
 	}
 	addContext(values, settings.Get("context"))
+	for name, value := range d.options.Context {
+		values.Set(name, tree.NewString(value))
+	}
 
 	variables := append(os.Environ(),
 		"CDK_OUTDIR="+out,

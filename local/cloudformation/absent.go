@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/local/s3"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -12,6 +13,12 @@ import (
 func (r *reader) findBuckets() {
 	for _, found := range r.resources("AWS::S3::Bucket") {
 		name := found.physicalName(found.node)
+		if intrinsic.IsPlaceholder(name) {
+			if !r.isListed(found) {
+				r.addAbsent(found, unknown("its name", name), "")
+			}
+			continue
+		}
 		if !slices.ContainsFunc(r.assembly.Buckets, func(b s3.Bucket) bool { return b.Name == name }) {
 			r.assembly.Buckets = append(r.assembly.Buckets, s3.Bucket{Name: name})
 		}
@@ -45,13 +52,21 @@ var quiet = []string{
 	"AWS::ApiGateway::ApiKey", "AWS::ApiGateway::UsagePlan", "AWS::ApiGateway::UsagePlanKey",
 	"AWS::ECS::Cluster", "AWS::ECS::TaskDefinition", "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::TargetGroup",
 	"AWS::Cognito::UserPoolClient", "AWS::Cognito::UserPoolDomain", "AWS::Cognito::UserPoolResourceServer",
-	"AWS::WAFv2::WebACLAssociation", "AWS::S3::Bucket", "Custom::", functionType,
+	"AWS::WAFv2::WebACLAssociation", "AWS::ApiGatewayV2::Authorizer", "AWS::ApiGatewayV2::Deployment", "AWS::ApiGatewayV2::Integration",
+	"AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Stage", "AWS::S3::Bucket", "Custom::", functionType,
 }
+
+// samReason is that of what only the transform of AWS SAM makes resources of.
+const samReason = "the transform of AWS SAM is not applied here; its API can be served from an OpenAPI document"
 
 // reasons say more about some types than that they do not run.
 var reasons = map[string]string{
 	"AWS::ApiGateway::DomainName": "the API is served at its port",
 	"AWS::WAFv2::WebACL":          "it keeps nobody out here",
+	"AWS::ApiGatewayV2::Api":      "HTTP and WebSocket APIs are not supported; REST APIs are",
+	"AWS::Serverless::HttpApi":    "HTTP APIs are not supported; REST APIs are",
+	"AWS::Serverless::Api":        samReason,
+	"AWS::Serverless::Function":   samReason,
 	"AWS::Events::Rule":           "nothing here calls its targets",
 }
 

@@ -29,6 +29,8 @@ type Options struct {
 	// VPCLinks gives the addresses ("host:port") that stand in for what is behind
 	// VPC links, by the links' construct paths or logical IDs.
 	VPCLinks map[string]string
+	// Parameters gives values to parameters of stacks, by "NAME" or "STACK:NAME".
+	Parameters map[string]string
 }
 
 // Assembly is what a laptop can run of a cloud assembly, and what it cannot.
@@ -91,10 +93,13 @@ func Read(dir string, o Options) (*Assembly, diag.List) {
 		standIns:  map[string]bool{},
 		functions: map[string]*resource{},
 		made:      map[string]bool{},
+		dynamic:   map[string]string{},
 		budget:    intrinsic.NewBudget(),
 	}
 	r.readManifest(dir)
 	r.nestStacks()
+	r.checkParameters()
+	r.checkStage()
 	r.findFunctions()
 	r.readAPIs()
 	r.findBuckets()
@@ -106,16 +111,18 @@ func Read(dir string, o Options) (*Assembly, diag.List) {
 
 // reader reads one assembly and collects what is wrong with it.
 type reader struct {
-	options   Options
-	assembly  *Assembly
-	stacks    []*stack // nested ones after those that hold them
-	assets    map[string]asset
-	functions map[string]*resource // by ARN
-	made      map[string]bool      // types and names that were made
-	standIns  map[string]bool      // ARNs of functions that answer for what is absent
-	subject   string               // the logical ID that is being resolved
-	active    map[any]bool         // what is being resolved: what leads back to it is a cycle
-	budget    *intrinsic.Budget    // of the whole assembly
+	options      Options
+	assembly     *Assembly
+	stacks       []*stack // nested ones after those that hold them
+	assets       map[string]asset
+	functions    map[string]*resource // by ARN
+	made         map[string]bool      // types and names that were made
+	dynamic      map[string]string    // local values of dynamic references
+	unknownStage bool                 // no API has the stage that was asked for
+	standIns     map[string]bool      // ARNs of functions that answer for what is absent
+	subject      string               // the logical ID that is being resolved
+	active       map[any]bool         // what is being resolved: what leads back to it is a cycle
+	budget       *intrinsic.Budget    // of the whole assembly
 	diag.List
 }
 

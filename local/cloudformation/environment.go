@@ -14,7 +14,7 @@ type environment struct{ *stack }
 
 // resolve returns a value with all intrinsic functions evaluated; nil for
 // AWS::NoValue.
-func (s *stack) resolve(n *tree.Node) *tree.Node { return s.evaluator().Resolve(n) }
+func (s *stack) resolve(n *tree.Node) *tree.Node { return s.localReferences(s.evaluator().Resolve(n)) }
 
 // textOf resolves a value that must be a string.
 func (s *stack) textOf(n *tree.Node, what string) (string, bool) {

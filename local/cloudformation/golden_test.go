@@ -155,7 +155,7 @@ func TestBroken(t *testing.T) {
 // optionsOf takes options from the comment of an archive: "services", "stage=v1",
 // "link=Shop/Link:127.0.0.1:80".
 func optionsOf(dir string, archive *txtar.Archive) cloudformation.Options {
-	o := cloudformation.Options{Work: filepath.Join(dir, "work"), VPCLinks: map[string]string{}}
+	o := cloudformation.Options{Work: filepath.Join(dir, "work"), VPCLinks: map[string]string{}, Parameters: map[string]string{}}
 	for line := range strings.SplitSeq(string(archive.Comment), "\n") {
 		name, value, _ := strings.Cut(line, "=")
 		switch name {
@@ -163,6 +163,9 @@ func optionsOf(dir string, archive *txtar.Archive) cloudformation.Options {
 			o.Services = true
 		case "stage":
 			o.Stage = value
+		case "parameter":
+			parameter, given, _ := strings.Cut(value, "=")
+			o.Parameters[parameter] = given
 		case "link":
 			link, address, _ := strings.Cut(value, ":")
 			o.VPCLinks[link] = address

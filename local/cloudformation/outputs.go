@@ -1,6 +1,9 @@
 package cloudformation
 
 import (
+	"os"
+	"path/filepath"
+
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
@@ -112,10 +115,11 @@ func (s *stack) include(argument *tree.Node) *tree.Node {
 	if !ok {
 		return intrinsic.Unresolved(argument)
 	}
-	path, ok := s.assetAt(location)
+	path, ok := s.includedFile(location)
 	if !ok {
-		s.problem(argument, "AWS::Include names %s, which is not in the assembly", location)
-		return intrinsic.Unresolved(argument)
+		s.Warnf(s.place(argument), "missing-include", "AWS::Include names %s, which is not in the assembly", location).Help =
+			"put the file next to the template to have it read here"
+		return intrinsic.Placeholder(argument, "AWS::Include of "+location+", which is not in the assembly")
 	}
 	var included *tree.Node
 	s.once(path, argument, "AWS::Include of "+location, func() {
@@ -123,4 +127,15 @@ func (s *stack) include(argument *tree.Node) *tree.Node {
 		included = s.resolve(s.reader.file(path, note))
 	})
 	return included
+}
+
+// includedFile finds a file that AWS::Include names: an asset, or one of the same name
+// next to the template.
+func (s *stack) includedFile(location string) (path string, ok bool) {
+	if found, ok := s.assetAt(location); ok {
+		return found, true
+	}
+	path = filepath.Join(filepath.Dir(s.file), filepath.Base(filepath.FromSlash(location)))
+	info, err := os.Stat(path)
+	return path, err == nil && info.Mode().IsRegular()
 }

@@ -1,8 +1,11 @@
 package cloudformation
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
+	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 )
@@ -78,9 +81,14 @@ func (s *stack) parameter(at *tree.Node, name string) (value *tree.Node, ok bool
 	return value, true
 }
 
-// givenTo gives the value that the stack around a nested one, or the app, gives
-// to a parameter.
+// givenTo gives the value that the user, the stack around a nested one, or the app
+// gives to a parameter.
 func (s *stack) givenTo(name string) *tree.Node {
+	for _, key := range []string{s.name + ":" + name, name} {
+		if value, ok := s.options.Parameters[key]; ok && s.nestedIn == nil {
+			return intrinsic.From(s.template.Get("Parameters"), tree.NewString(value))
+		}
+	}
 	given := s.given.Get(name)
 	if s.nestedIn == nil {
 		return given
@@ -123,4 +131,46 @@ func (s *stack) ssmParameter(name string) (value string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// checkParameters reports values for parameters that no stack has.
+func (r *reader) checkParameters() {
+	known := map[string]bool{}
+	for _, s := range r.stacks {
+		declared := s.template.Get("Parameters")
+		if s.nestedIn != nil || !declared.Is(tree.Mapping) {
+			continue
+		}
+		for _, f := range declared.Fields {
+			known[f.Name], known[s.name+":"+f.Name] = true, true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.options.Parameters)) {
+		if known[name] {
+			continue
+		}
+		d := r.Errorf(diag.Position{}, "unknown-stack-parameter", "no stack of the app has a parameter %s", name)
+		if near := diag.Nearest(name, slices.Sorted(maps.Keys(known))); near != "" {
+			d.Help = "did you mean " + near + "?"
+		}
+	}
+}
+
+// unknownParameter returns the parameter without a value that a string needs, or "".
+func unknownParameter(text string) string {
+	_, rest, _ := strings.Cut(text, "<parameter ")
+	name, _, found := strings.Cut(rest, ">")
+	if !found {
+		return ""
+	}
+	return name
+}
+
+// unknown returns why a string cannot be used that has a placeholder in it, what it is
+// the name of, and how it can be given.
+func unknown(what, text string) string {
+	if name := unknownParameter(text); name != "" {
+		return what + " is the parameter " + name + ", which has no value; give it one with --parameter " + name + "=VALUE"
+	}
+	return what + " is " + text + ", which is known only once it is deployed"
 }

@@ -74,12 +74,37 @@ func (r *reader) setStage(api *API, index parts) {
 		}
 		api.Stages = append(api.Stages, name)
 	}
-	if len(api.Stages) > 1 && r.options.Stage == "" {
+	if len(api.Stages) > 1 && !slices.Contains(api.Stages, r.options.Stage) && !r.unknownStage {
 		r.Warnf(api.Position, "ignored-stages", "%s has the stages %s; this is %s",
 			api.Path, strings.Join(api.Stages, ", "), api.Stage).Help = "choose another one with --stage"
 	}
-	api.Stage = cmp.Or(r.options.Stage, api.Stage, "prod")
+	if len(api.Stages) == 0 {
+		api.Stage = r.options.Stage
+	}
+	api.Stage = cmp.Or(api.Stage, "prod")
 	r.setUpStage(api, chosen)
+}
+
+// checkStage reports a stage that no API has.
+func (r *reader) checkStage() {
+	if r.options.Stage == "" {
+		return
+	}
+	var names []string
+	for _, kind := range []string{"AWS::ApiGateway::Stage", "AWS::ApiGateway::Deployment"} {
+		for _, part := range r.resources(kind) {
+			if name := part.text("StageName"); name != "" && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	if len(names) == 0 || slices.Contains(names, r.options.Stage) {
+		return
+	}
+	slices.Sort(names)
+	r.unknownStage = true
+	r.Errorf(diag.Position{}, "unknown-stage", "no API of the app has the stage %s", r.options.Stage).Help =
+		"the stages are " + strings.Join(names, ", ")
 }
 
 // texts gives a property that is a mapping of texts.
@@ -137,6 +162,9 @@ func (r *resource) body() (*tree.Node, bool) {
 			)},
 			tree.Field{Name: "paths", Value: tree.NewMapping()},
 		), true
+	case body.Is(tree.String) && intrinsic.IsPlaceholder(body.Text):
+		r.addAbsent(r, "its definition is "+body.Text, "")
+		return nil, false
 	case !body.Is(tree.Mapping):
 		r.Errorf(body.Position(), "invalid-template", "%s: the definition must be a mapping, found %s", r.logicalID, body.Kind)
 		return nil, false

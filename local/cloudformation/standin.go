@@ -43,14 +43,33 @@ func (r *reader) needsOf(api *API, o *spec.Operation) (standIn string) {
 	switch {
 	case i.Type == spec.HTTP || i.Type == spec.HTTPProxy:
 		return r.needsOfHTTP(api, i, uri)
-	case i.Type == spec.Mock, target == nil, target.service == "s3":
+	case i.Type == spec.Mock, target == nil:
 		return ""
+	case target.service == "s3":
+		return r.needBucket(api, i, target)
 	case target.function != "":
 		return r.needFunction(api, target.function)
 	case r.options.Services:
 		return ""
 	}
 	return r.absentService(api, target)
+}
+
+// needBucket finds the bucket of an integration with S3. One whose name a mapping gives
+// is looked for at each request.
+func (r *reader) needBucket(api *API, i *spec.Integration, t *target) (standIn string) {
+	name, _, _ := strings.Cut(strings.TrimPrefix(t.rest, "/"), "/")
+	if !intrinsic.IsPlaceholder(name) {
+		return ""
+	}
+	for _, found := range r.resources("AWS::S3::Bucket") {
+		if found.physicalName(found.node) == name {
+			return r.addAbsent(found, unknown("its name", name), r.standInARN(api, name))
+		}
+	}
+	return r.addAbsentARN(Absent{
+		Type: "AWS::S3::Bucket", Path: name, Reason: unknown("its name", name), ARN: r.standInARN(api, name), Position: i.Position,
+	})
 }
 
 // needFunction makes a function one that runs, or tells that it cannot.
