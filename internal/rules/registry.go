@@ -77,6 +77,7 @@ var registry = []Rule{
 	{"invalid-vpc-link", "An integration names a VPC link in a way that API Gateway refuses, or has no link although its connection type is one."},
 	{"invalid-yaml", "The file is not YAML. The position is where reading stopped; look for a tab, an unquoted colon or a wrong indentation above it."},
 	{"lambda-method", "API Gateway calls Lambda functions with POST only, whatever the method of the operation is. Set `httpMethod: POST` in the integration."},
+	{"loosened-schema", "A model has keywords that the dialect of API Gateway cannot express. The deployed API accepts every valid body, and some that the model refuses; check in the integration what must hold."},
 	{"many-documents", "The file holds several YAML documents, and the first one counts. Split the file."},
 	{"missing-api", "The app has no REST API that can be served. HTTP APIs and WebSocket APIs are not supported; `cdk synth` shows what is in the app."},
 	{"missing-api-key", "Operations need an API key, and no usage plan has one, so that every call of them answers 403. Add a key to a usage plan, under `apiKeys` and `usagePlans`."},
