@@ -31,18 +31,12 @@ func (t *translation) findLosses() {
 			continue
 		}
 		for _, f := range s.node.Fields {
-			switch lost := rules[f.Name].lost; {
-			case lost == nil || !lost(t, s.node, f.Value):
-			case isNumeric(f.Name):
-				s.lose(f.Name, s.node)
-				s.losses[len(s.losses)-1].keyword = precision
-			default:
+			if lost := rules[f.Name].lost; lost != nil && lost(t, s.node, f.Value) {
 				s.lose(f.Name, s.node)
 			}
 		}
-		t.findLooseFormat(s)
-		if t.guessesNull(s.node) {
-			s.lose("", nil)
+		if s.node.Get("format") != nil || t.guessesNull(s.node) {
+			s.lose("", nil) // formats are not checked to the letter, and most not at all
 		}
 	}
 	for again := true; again; { // an alternative that loses something may have become one just now
@@ -66,17 +60,6 @@ const precision = "precision"
 
 func isNumeric(keyword string) bool {
 	return slices.Contains([]string{"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "enum", "const"}, keyword)
-}
-
-// checkedFormats are those that API Gateway's validator checks.
-var checkedFormats = []string{"date-time", "email", "hostname", "ipv4", "ipv6", "regex", "uri", "uuid"}
-
-// findLooseFormat notes a format that API Gateway does not check. A model's other
-// formats are only taken for granted: this is not reported.
-func (t *translation) findLooseFormat(s *schema) {
-	if format := s.node.Get("format"); format.Is(tree.String) && !slices.Contains(checkedFormats, format.Text) {
-		s.lose("", nil)
-	}
 }
 
 // mustBeUnion reports whether a valid value could be valid for two of the
@@ -103,10 +86,14 @@ func (t *translation) reportLosses() {
 			continue
 		}
 		for _, l := range s.losses {
-			if found[l.keyword] == nil {
-				keywords = append(keywords, l.keyword)
+			keyword := l.keyword
+			if isNumeric(keyword) {
+				keyword = precision
 			}
-			found[l.keyword] = append(found[l.keyword], l.at)
+			if found[keyword] == nil {
+				keywords = append(keywords, keyword)
+			}
+			found[keyword] = append(found[keyword], l.at)
 		}
 	}
 	for _, keyword := range keywords {
