@@ -13,6 +13,7 @@ import (
 	"github.com/gatewright/gatewright/codegen"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/naming"
 )
 
 // Target is Go.
@@ -28,6 +29,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	}
 	checkName(s, &problems)
 	codegen.CheckHandlers(api, &problems)
+	codegen.CheckOperations(api, "Go", naming.Camel, &problems)
 	if core.Name == "" {
 		core.Name = PackageName(core.ImportPath)
 	}

@@ -12,6 +12,7 @@ import (
 	face "github.com/gatewright/gatewright/constructs/java"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/naming"
 )
 
 // Target is Java.
@@ -37,6 +38,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 		pkg = packageName(s.Dir)
 	}
 	codegen.CheckHandlers(api, &problems)
+	codegen.CheckOperations(api, "Java", naming.Camel, &problems)
 	if !isPackage(pkg) {
 		problems.Errorf(s.At("package"), "invalid-package-name", "%q cannot be the name of a package", pkg).Help =
 			"a name is made of small letters and digits, in parts with dots between: com.example.petstore"

@@ -16,6 +16,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/version"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/naming"
 )
 
 // Target is Python.
@@ -36,6 +37,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	var problems diag.List
 	name := packageName(s, &problems)
 	codegen.CheckHandlers(api, &problems)
+	codegen.CheckOperations(api, "Python", naming.Snake, &problems)
 	module := "src/" + name
 	face, exported, err := faceFiles(module+"/gatewright/", s.NoCDK)
 	if err != nil {

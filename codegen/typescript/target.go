@@ -17,6 +17,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/version"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/naming"
 )
 
 // Target is TypeScript.
@@ -34,6 +35,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	var problems diag.List
 	name := packageName(s, &problems)
 	codegen.CheckHandlers(api, &problems)
+	codegen.CheckOperations(api, "TypeScript", naming.Camel, &problems)
 	face, taken, err := faceFiles(s.NoCDK)
 	if err != nil {
 		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it"

@@ -194,17 +194,15 @@ func (m *builder) isAlias(n *tree.Node) bool {
 	return isReference(n) && (len(n.Fields) == 1 || !m.refSiblings)
 }
 
-// checkOperationNames reports operations that have one name, or that get one name
-// in generated code.
+// checkOperationNames reports operations that have one name.
 func (m *builder) checkOperationNames() {
+	m.nameOperations()
 	byID := map[string]*model.Operation{}
-	byName := map[string]*model.Operation{}
 	for _, o := range m.api.Operations {
 		if first := byID[o.ID]; first != nil {
 			m.sameID(first, o)
 			continue
 		}
 		byID[o.ID] = o
-		m.checkGeneratedNames(o, byName)
 	}
 }

@@ -3,6 +3,7 @@ package openapi
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
@@ -141,27 +142,31 @@ func (m *builder) operationID(path, method string, n *tree.Node) string {
 func (m *builder) sameID(first, second *model.Operation) {
 	d := m.errorf(idPosition(second), "duplicate-operation-id", "two operations are called %q", second.ID)
 	d.Notes = append(d.Notes, diag.Note{Position: idPosition(first), Message: "the other one"})
-	if second.Node.Get("operationId").Str() == "" || first.Node.Get("operationId").Str() == "" {
-		d.Help = "a name is made of method and path where operationId is missing; give an operationId"
-	}
 }
 
-// checkGeneratedNames reports an operation that some target language would give
-// the name of an earlier one.
-func (m *builder) checkGeneratedNames(o *model.Operation, byName map[string]*model.Operation) {
-	reported := false
-	for _, name := range []string{naming.Camel(o.ID), naming.Snake(o.ID)} {
-		first := byName[name]
-		if first == nil {
-			byName[name] = o
+// nameOperations gives a name of its own to each operation for which the model has
+// none. A name that another operation has, also after it is converted to an
+// identifier, gets the first number from 2 that makes it another one.
+func (m *builder) nameOperations() {
+	taken := map[string]bool{}
+	take := func(id string) {
+		taken[naming.Camel(id)], taken[naming.Snake(id)] = true, true
+	}
+	isTaken := func(id string) bool { return taken[naming.Camel(id)] || taken[naming.Snake(id)] }
+	for _, o := range m.api.Operations {
+		if o.Node.Get("operationId").Str() != "" {
+			take(o.ID)
+		}
+	}
+	for _, o := range m.api.Operations {
+		if o.Node.Get("operationId").Str() != "" {
 			continue
 		}
-		if first == o || reported {
-			continue
+		name := o.ID
+		for i := 2; isTaken(o.ID); i++ {
+			o.ID = name + strconv.Itoa(i)
 		}
-		reported = true
-		d := m.errorf(idPosition(o), "operation-name-collision", "the operations %q and %q both become %q in generated code", first.ID, o.ID, name)
-		d.Notes = append(d.Notes, diag.Note{Position: idPosition(first), Message: "the other one"})
+		take(o.ID)
 	}
 }
 

@@ -112,13 +112,12 @@ func validators(t *testing.T, document *tree.Node) []*validate.Validator {
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
+	if err := validate.Check(api.Root, api.Operations).Err(); err != nil {
+		t.Fatalf("%v\n%s", err, document.JSON(true))
+	}
 	all := make([]*validate.Validator, len(api.Operations))
 	for i, o := range api.Operations {
-		v, _ := validate.Compile(api.Root, o)
-		if err := v.Check().Err(); err != nil {
-			t.Fatalf("%v\n%s", err, document.JSON(true))
-		}
-		all[i] = v
+		all[i], _ = validate.Compile(api.Root, o)
 	}
 	return all
 }
