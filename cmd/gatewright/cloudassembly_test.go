@@ -229,3 +229,67 @@ func TestHangingApp(t *testing.T) {
 		t.Fatal("dev waits for the app")
 	}
 }
+
+// privateTemplate has an API that only a VPC endpoint may call: a function behind an
+// alias, one in .NET, and buckets whose names come with the request or with a parameter.
+const privateTemplate = `{"Parameters": {"Uploads": {"Type": "String"}}, "Resources": {
+  "Open": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "open"}},
+  "Closed": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Ref": "Uploads"}}},
+  "Sharp": {"Type": "AWS::Lambda::Function", "Properties": {"Runtime": "dotnet8", "Handler": "A::B::C", "Code": {"S3Bucket": "b", "S3Key": "k"}}},
+  "Hello": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "hello", "Runtime": "nodejs18.x", "Handler": "index.handler",
+    "Code": {"ZipFile": "exports.handler = async (event, context) => ({ statusCode: 200, body: context.invokedFunctionArn })"}}},
+  "Version": {"Type": "AWS::Lambda::Version", "Properties": {"FunctionName": {"Ref": "Hello"}}},
+  "Alias": {"Type": "AWS::Lambda::Alias", "Properties": {"FunctionName": {"Ref": "Hello"}, "FunctionVersion": {"Fn::GetAtt": ["Version", "Version"]}, "Name": "green"}},
+  "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {
+    "EndpointConfiguration": {"Types": ["PRIVATE"]},
+    "Policy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*",
+      "Condition": {"StringEquals": {"aws:SourceVpce": "vpce-7"}}}]},
+    "Body": {"openapi": "3.0.3", "info": {"title": "Private", "version": "1"}, "paths": {
+    "/alias": {"get": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": {"type": "AWS_PROXY", "httpMethod": "POST",
+      "uri": {"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Alias}/invocations"}}}},
+    "/sharp": {"get": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": {"type": "AWS_PROXY", "httpMethod": "POST",
+      "uri": {"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Sharp.Arn}/invocations"}}}},
+    "/uploads": {"get": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": {"type": "AWS", "httpMethod": "GET",
+      "uri": {"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:s3:path/${Closed}/k"}, "responses": {"default": {"statusCode": "200"}}}}},
+    "/{bucket}/{key}": {"get": {"parameters": [{"name": "bucket", "in": "path", "required": true}, {"name": "key", "in": "path", "required": true}],
+      "responses": {"200": {"description": "ok"}, "404": {"description": "no"}},
+      "x-amazon-apigateway-integration": {"type": "AWS", "httpMethod": "GET", "uri": {"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:s3:path/{bucket}/{key}"},
+      "requestParameters": {"integration.request.path.bucket": "method.request.path.bucket", "integration.request.path.key": "method.request.path.key"},
+      "responses": {"default": {"statusCode": "200"}, "404": {"statusCode": "404"}}}}}
+  }}}}
+}}`
+
+// TestPrivateAssembly serves what can be served of an app, and says what cannot.
+func TestPrivateAssembly(t *testing.T) {
+	need(t, "node")
+	dir, data := t.TempDir(), t.TempDir()
+	write(t, filepath.Join(dir, "manifest.json"), shopManifest)
+	write(t, filepath.Join(dir, "Shop.template.json"), privateTemplate)
+	write(t, filepath.Join(data, "open", "rex"), "Rex")
+
+	refused := serveDev(t, "--data", data, dir)
+	if status, _ := refused.get(t, "/alias"); status != http.StatusForbidden {
+		t.Errorf("without an endpoint: %d", status)
+	}
+	if !strings.Contains(refused.stderr.String(), "calls from this machine are answered with 403") {
+		t.Errorf("nothing says why:\n%s", refused.stderr)
+	}
+	dev := serveDev(t, "--data", data, "--vpc-endpoint", "vpce-7", dir)
+	for _, tt := range []struct {
+		path, want string
+		status     int
+	}{
+		{"/alias", "arn:aws:lambda:us-east-1:123456789012:function:hello:green", 200},
+		{"/sharp", "functions of the runtime dotnet8 do not run here", 501},
+		{"/uploads", "give it one with --parameter Uploads=VALUE", 501},
+		{"/open/rex", "Rex", 200},
+		{"/elsewhere/rex", "NoSuchBucket", 404},
+	} {
+		if status, body := dev.get(t, tt.path); status != tt.status || !strings.Contains(body, tt.want) {
+			t.Errorf("%s answers %d %s, want %d %s", tt.path, status, body, tt.status, tt.want)
+		}
+	}
+	if strings.Contains(dev.stderr.String(), "403") {
+		t.Errorf("calls from the endpoint are said to be refused:\n%s", dev.stderr)
+	}
+}

@@ -18,17 +18,18 @@ import (
 
 // devOptions are the flags of dev.
 type devOptions struct {
-	host     string
-	port     int
-	stage    string
-	data     string
-	endpoint string
-	clock    string
-	links    map[string]string
-	values   map[string]string // of parameters
-	context  map[string]string // of CDK apps
-	noWatch  bool
-	verbose  bool
+	host       string
+	port       int
+	stage      string
+	data       string
+	endpoint   string
+	clock      string
+	links      map[string]string
+	values     map[string]string // of parameters
+	context    map[string]string // of CDK apps
+	endpointID string
+	noWatch    bool
+	verbose    bool
 
 	accessLog, executionLog string
 
@@ -71,6 +72,7 @@ when it is named itself.`,
 	f.StringToStringVar(&o.links, "vpc-link", nil, "`PATH=HOST:PORT` of what stands in for a VPC link of a CDK app, by its construct path or logical ID")
 	f.StringToStringVar(&o.values, "parameter", nil, "`NAME=VALUE` of a parameter of a CDK app's stack; STACK:NAME=VALUE where several have it")
 	f.StringToStringVarP(&o.context, "context", "c", nil, "`NAME=VALUE` of the context that a CDK app is run with, as for cdk")
+	f.StringVar(&o.endpointID, "vpc-endpoint", "", "`ID` of the VPC endpoint that calls come from, for private APIs")
 	f.BoolVar(&o.noWatch, "no-watch", false, "do not look for edits")
 	f.StringVar(&o.accessLog, "access-log", "", "`file` for a line about each request, in the stage's format, else JSON; -: stderr")
 	f.StringVar(&o.executionLog, "execution-log", "", "write API Gateway's execution log, to stderr or, with --execution-log=FILE, to a `file`")
@@ -119,7 +121,7 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 		level = slog.LevelDebug
 	}
 	options := devserver.Options{
-		Path: path, Stage: o.stage, Data: o.data, VPCLinks: o.links, Parameters: o.values, Context: o.context, Open: !isLoopback(o.host),
+		Path: path, Stage: o.stage, Data: o.data, VPCLinks: o.links, VPCEndpoint: o.endpointID, Parameters: o.values, Context: o.context, Open: !isLoopback(o.host),
 		NoWatch: o.noWatch, Verbose: o.verbose, AccessLog: o.accessLog, ExecutionLog: o.executionLog,
 		Stderr: s.err,
 		Logger: slog.New(tint.NewTextHandler(s.err, &tint.Options{

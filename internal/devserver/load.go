@@ -1,11 +1,13 @@
 package devserver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gatewright/gatewright/config"
@@ -62,6 +64,8 @@ func (s *Server) read(ctx context.Context) (*definitions, diag.List) {
 			problems.Errorf(diag.Position{File: read.project.File}, "unwritable-file", "%v", err)
 		}
 		o.Services, o.Now, o.Logger = s.world, s.options.Now, s.options.Logger
+		o.Source.VPCEndpoint = cmp.Or(s.options.VPCEndpoint, o.Source.VPCEndpoint)
+		problems = append(problems, privateProblems(&read.apis[i])...)
 	}
 	return read, problems
 }
@@ -183,4 +187,19 @@ func unjoin(err error) []error {
 		all = append(all, unjoin(e)...)
 	}
 	return all
+}
+
+// privateProblems warns of an API that only calls from a VPC may reach: without a source
+// every call to it is refused.
+func privateProblems(d *definition) (problems diag.List) {
+	source := d.options.Source
+	if d.api.Policy == nil || source.VPC != "" || source.VPCEndpoint != "" {
+		return nil
+	}
+	if policy := strings.ToLower(string(d.api.Policy.JSON(false))); !strings.Contains(policy, "aws:sourcevpc") {
+		return nil
+	}
+	problems.Warnf(d.api.Policy.Position(), "private-api", "the resource policy lets calls in from a VPC only; calls from this machine are answered with 403").Help =
+		"name the endpoint that calls come from, with --vpc-endpoint ID or source: {vpcEndpoint: ID} in gatewright.yaml"
+	return problems
 }

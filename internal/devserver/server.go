@@ -47,6 +47,9 @@ type Options struct {
 	Parameters map[string]string
 	// Context is the context that a CDK app is run with, over that of its files.
 	Context map[string]string
+	// VPCEndpoint is the ID of the VPC endpoint that calls come from; empty means the
+	// project's.
+	VPCEndpoint string
 	// Open says that other machines can reach the server. Then the built-in
 	// credentials are not accepted.
 	Open bool

@@ -112,6 +112,7 @@ var registry = []Rule{
 	{"operation-name-collision", "Two operations get the same name in the code of a language that is generated. Rename one of them; the definition and `gatewright dev` are not affected."},
 	{"optional-path-parameter", "A path parameter is always required, and the model does not say so. Set `required: true`."},
 	{"primitive-response", "API Gateway has no models of strings, numbers and booleans, so that the response is declared without one. Clients see no difference."},
+	{"private-api", "The resource policy lets calls in from a VPC or a VPC endpoint only, so that every call from this machine is answered with 403. Name the endpoint that calls come from, with `--vpc-endpoint` or `source: {vpcEndpoint: …}` in `gatewright.yaml`."},
 	{"response-streaming", "API Gateway streams the responses of proxy integrations only, and not longer than its limits. The message says what does not fit."},
 	{"several-defaults", "Several integration responses have no pattern, and API Gateway does not document which of them counts. Here it is the first one with a status 2xx, else the first. Give all but one a pattern."},
 	{"swagger-2", "The document is Swagger, and OpenAPI 3.0 or 3.1 is needed here. Convert it."},
