@@ -161,15 +161,7 @@ var s3Types = []string{"binary/octet-stream", "application/octet-stream"}
 // setBinary decides how the integrations handle bodies that are bytes, and reports
 // what it means for functions and clients.
 func (p *preparation) setBinary(integrations map[*model.Operation]*prepared) {
-	if p.binary.derived {
-		for _, o := range p.api.Operations {
-			if r := integrations[o]; r != nil && strings.Contains(r.rendered.URI, ":s3:path/") && slices.ContainsFunc(o.Responses, p.isDownload) {
-				for _, t := range s3Types {
-					p.binary.add(t)
-				}
-			}
-		}
-	}
+	p.addS3Types(integrations)
 	for _, o := range p.api.Operations {
 		if r := integrations[o]; r != nil && !r.raw && !r.rendered.IsProxy() && r.rendered.Type != spec.Mock {
 			p.setContentHandling(o, r.rendered)
@@ -178,6 +170,22 @@ func (p *preparation) setBinary(integrations map[*model.Operation]*prepared) {
 	p.reportEvents(integrations)
 	p.reportDownloads(integrations)
 	p.reportMissingTypes()
+}
+
+// addS3Types lists the types of objects without one where objects are downloaded.
+func (p *preparation) addS3Types(integrations map[*model.Operation]*prepared) {
+	if !p.binary.derived {
+		return
+	}
+	for _, o := range p.api.Operations {
+		r := integrations[o]
+		if r == nil || !strings.Contains(r.rendered.URI, ":s3:path/") || !slices.ContainsFunc(o.Responses, p.isDownload) {
+			continue
+		}
+		for _, t := range s3Types {
+			p.binary.add(t)
+		}
+	}
 }
 
 // setContentHandling lets bytes through as they are, whatever the client accepts, and
@@ -293,7 +301,7 @@ func (p *preparation) reportDownloads(integrations map[*model.Operation]*prepare
 		}
 		var types []string
 		for _, declared := range o.Responses {
-			if dependsOnAccept(p, r.rendered, declared) {
+			if p.dependsOnAccept(r.rendered, declared) {
 				types = append(types, binaryContent(declared.Content, p.isBinaryMedia)...)
 			}
 		}
@@ -310,7 +318,7 @@ func (p *preparation) reportDownloads(integrations map[*model.Operation]*prepare
 
 // dependsOnAccept reports whether the client's Accept header decides on the form of
 // a response: that of functions, and one that may be text as well.
-func dependsOnAccept(p *preparation, i *spec.Integration, r *model.Response) bool {
+func (p *preparation) dependsOnAccept(i *spec.Integration, r *model.Response) bool {
 	switch i.Type {
 	case spec.AWSProxy:
 		return p.isDownload(r)
