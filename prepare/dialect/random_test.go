@@ -226,7 +226,11 @@ func (w *writer) object(n *tree.Node) {
 	properties := tree.NewMapping()
 	for _, name := range names {
 		if w.depth < 5 && w.chance(50) {
-			properties.Set(name, w.part())
+			p := w.part()
+			if p.Is(tree.Mapping) && p.Get("$ref") == nil && w.chance(15) {
+				p.Set("readOnly", tree.NewBool(true))
+			}
+			properties.Set(name, p)
 		}
 	}
 	n.Set("properties", properties)
