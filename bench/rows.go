@@ -148,7 +148,7 @@ func (b *bench) startDev(backend string) (*process, error) {
 func (b *bench) dev(path string) (*process, error) { return b.start(b.devServer(path)) }
 
 func (b *bench) devServer(path string) server {
-	return server{command: []string{b.binary, "dev", path, "--port", "0", "--no-watch"}}
+	return server{command: []string{b.binary, "dev", path, "--port", "0", "--no-watch", "--quiet"}}
 }
 
 // copied copies a directory into the cache, with a word in its gatewright.yaml

@@ -16,12 +16,13 @@ import (
 // exchange is one request on its way through the gateway, and what becomes of
 // it. Exchanges are reused: reset forgets all that belongs to a request.
 type exchange struct {
-	gateway *Gateway
-	writer  http.ResponseWriter
-	request *http.Request
-	started time.Time
-	ids     ids
-	trace   string // of X-Amzn-Trace-Id; empty until asked for
+	gateway  *Gateway
+	writer   http.ResponseWriter
+	request  *http.Request
+	started  time.Time
+	received time.Time // by the machine's clock; zero: nobody asks
+	ids      ids
+	trace    string // of X-Amzn-Trace-Id; empty until asked for
 
 	method    string // the effective one
 	sentPath  string // as sent

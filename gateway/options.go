@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/gatewright/gatewright/spec"
 	"github.com/gatewright/gatewright/spec/stage"
 )
 
@@ -58,9 +59,25 @@ type Options struct {
 	// stage's execution log, without the "(<request id>) " before it. It is
 	// called from many goroutines at once. Nil: no lines are made.
 	ExecutionLog func(requestID, line string)
+	// Completed is called after each response, from many goroutines at once. Nil:
+	// nobody is told, and nothing is measured.
+	Completed func(r *http.Request, c Completion)
 	// AccessLogTo receives the stage's access log, a line for each request and
 	// write. Nil: none is made.
 	AccessLogTo io.Writer
+}
+
+// Completion is how a request went.
+type Completion struct {
+	Operation *spec.Operation // nil: none matched
+	Status    int
+	Duration  time.Duration // until the response was sent
+	Cached    bool          // the response came from the cache
+	// Failure is the type of the gateway response, such as "INTEGRATION_FAILURE";
+	// empty: the integration responded.
+	Failure string
+	// Cause says more about a failure than the client is told; it may be empty.
+	Cause string
 }
 
 func (o Options) withDefaults(title string) Options {

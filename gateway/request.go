@@ -1,6 +1,9 @@
 package gateway
 
-import "net/http"
+import (
+	"net/http"
+	"time"
+)
 
 // steps are what a request goes through, in API Gateway's order. The first
 // failure ends the walk.
@@ -34,12 +37,32 @@ func (x *exchange) serve() {
 	}
 	x.respond()   // respond.go
 	x.logAccess() // accesslog.go
+	x.complete()
 	if s := x.answer.stream; s != nil && s.broken {
 		panic(http.ErrAbortHandler)
 	}
 }
 
 func (x *exchange) begin() {
+	if x.gateway.options.Completed != nil {
+		x.received = time.Now() // not Options.Now, which may stand still
+	}
 	x.started = x.gateway.options.Now()
 	x.ids = newIDs(last(x.request.Header["X-Amzn-Requestid"]))
+}
+
+// complete tells the gateway's owner how the request went.
+func (x *exchange) complete() {
+	completed := x.gateway.options.Completed
+	if completed == nil {
+		return
+	}
+	c := Completion{Status: x.answer.status, Duration: time.Since(x.received), Cached: x.fromCache}
+	if x.op != nil {
+		c.Operation = x.op.Operation
+	}
+	if f := x.failure; f != nil {
+		c.Failure, c.Cause = f.kind.name, f.reason
+	}
+	completed(x.request, c)
 }

@@ -33,6 +33,9 @@ type Options struct {
 	// Data holds the objects of buckets without a directory, each bucket in a
 	// folder of its name. Empty: a temporary directory that Close removes.
 	Data string
+	// Work is a directory for builds and for buckets without a directory; empty
+	// means the system's temporary one.
+	Work string
 	// Endpoint is where AWS services other than Lambda and S3 are; nil: nowhere.
 	Endpoint *url.URL
 	// FunctionLog receives what functions write, each line with the function's
@@ -132,7 +135,7 @@ func (w *World) data() (string, error) {
 		return w.options.Data, nil
 	}
 	if w.temporary == "" {
-		dir, err := os.MkdirTemp("", "gatewright-buckets-")
+		dir, err := os.MkdirTemp(w.options.Work, "gatewright-buckets-")
 		if err != nil {
 			return "", err
 		}
@@ -207,6 +210,7 @@ func (w *World) startFunctions() error {
 		Log:         w.options.FunctionLog,
 		Environment: w.functionEnvironment(),
 		Building:    w.options.Building,
+		WorkDir:     w.options.Work,
 	})
 	w.functions = runtime
 	return err

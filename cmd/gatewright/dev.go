@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/url"
 	"os"
 	"time"
@@ -30,6 +29,7 @@ type devOptions struct {
 	endpointID string
 	noWatch    bool
 	verbose    bool
+	quiet      bool
 
 	accessLog, executionLog string
 
@@ -80,7 +80,8 @@ when it is named itself.`,
 	f.BoolVar(&o.encryption.On, "tls", false, "serve HTTPS, with a certificate made for this machine and kept in the user's cache")
 	f.StringVar(&o.encryption.Cert, "tls-cert", "", "serve HTTPS with the certificate of a PEM `file`")
 	f.StringVar(&o.encryption.Key, "tls-key", "", "PEM `file` with the key of --tls-cert")
-	f.BoolVarP(&o.verbose, "verbose", "v", false, "log each request, with the lines of API Gateway's execution log")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "show the lines of API Gateway's execution log")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "do not show a line about each request")
 	return c
 }
 
@@ -101,9 +102,6 @@ func dev(c *cobra.Command, s *streams, path string, o devOptions) (err error) {
 	if err := server.Start(); err != nil {
 		return err
 	}
-	if err := server.Listen(o.host, o.port); err != nil {
-		return err
-	}
 	scheme := "http"
 	if encryption != nil {
 		scheme = "https"
@@ -121,13 +119,17 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 		level = slog.LevelDebug
 	}
 	options := devserver.Options{
-		Path: path, Stage: o.stage, Data: o.data, VPCLinks: o.links, VPCEndpoint: o.endpointID, Parameters: o.values, Context: o.context, Open: !isLoopback(o.host),
+		Path: path, Stage: o.stage, Data: o.data, VPCLinks: o.links, VPCEndpoint: o.endpointID, Parameters: o.values, Context: o.context,
+		Host: o.host, Port: o.port,
 		NoWatch: o.noWatch, Verbose: o.verbose, AccessLog: o.accessLog, ExecutionLog: o.executionLog,
 		Stderr: s.err,
 		Logger: slog.New(tint.NewTextHandler(s.err, &tint.Options{
 			Level: level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(s.err),
 		})),
 		Report: s.writeProblems,
+	}
+	if !o.quiet {
+		options.RequestLog, options.Color = s.err, isTerminal(s.err)
 	}
 	if o.port < 0 || o.port > 65535 {
 		return options, fmt.Errorf("--port must be from 0 to 65535, found %d", o.port)
@@ -147,12 +149,6 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 		options.Now = func() time.Time { return at }
 	}
 	return options, nil
-}
-
-// isLoopback reports whether only this machine can reach a host.
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // isTerminal reports whether a person reads what is written.

@@ -144,7 +144,7 @@ func startBackend(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return strings.TrimSpace(line)
+	return strings.TrimSpace(strings.TrimPrefix(line, "backend: "))
 }
 
 var consoleBlock = regexp.MustCompile("(?s)```console\n(.*?)```")

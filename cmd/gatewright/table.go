@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/gatewright/gatewright/config"
@@ -70,12 +69,12 @@ func writeTable(w io.Writer, api *spec.API) error {
 	operations := api.Expand("aws", config.LocalRegion, config.LocalAccount).Operations
 	slices.SortStableFunc(operations, func(a, b *spec.Operation) int { return cmp.Compare(a.Path, b.Path) })
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "METHOD\tPATH\tOPERATION\tINTEGRATION")
+	fmt.Fprintln(table, "METHOD\tPATH\tOPERATION\tCALLERS\tINTEGRATION")
 	for _, o := range operations {
 		if isPreflight(o) {
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", o.Method, o.Path, cmp.Or(o.ID, "-"), behind(o.Integration))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", o.Method, o.Path, cmp.Or(o.ID, "-"), callers(o), devserver.Describe(o.Integration))
 	}
 	return table.Flush()
 }
@@ -83,31 +82,24 @@ func writeTable(w io.Writer, api *spec.API) error {
 // isPreflight tells whether an operation was added to answer browsers.
 func isPreflight(o *spec.Operation) bool { return o.Method == http.MethodOptions && o.ID == "" }
 
-// behind tells in a few words what answers an operation.
-func behind(i *spec.Integration) string {
-	if i == nil {
-		return "nothing"
-	}
-	switch i.Type {
-	case spec.Mock:
-		return "mock"
-	case spec.HTTP, spec.HTTPProxy:
-		what := strings.ToLower(strings.ReplaceAll(i.Type, "_", " ")) + " " + i.URI
-		if i.ConnectionType == spec.VPCLink {
-			what += " by VPC link " + i.ConnectionID
+// callers returns who may call an operation: the type and the name of its authorizer,
+// and whether an API key is required.
+func callers(o *spec.Operation) string {
+	who := "anyone"
+	switch a := o.Authorization; a.Type {
+	case spec.AuthIAM:
+		who = "iam"
+	case spec.AuthCognito, spec.AuthCustom:
+		who = "lambda"
+		if a.Type == spec.AuthCognito {
+			who = "cognito"
 		}
-		return what
-	}
-	if function := config.FunctionOf(i.URI); function != "" {
-		if _, name, ok := strings.Cut(function, ":function:"); ok {
-			function = name // with its version or alias
+		if a.Authorizer != nil {
+			who += " " + a.Authorizer.Name
 		}
-		return "lambda " + function
 	}
-	parts := strings.SplitN(i.URI, ":", 6) // arn, partition, apigateway, region, service, path or action
-	if len(parts) < 6 {
-		return i.URI
+	if o.APIKeyRequired {
+		who += ", key"
 	}
-	_, target, _ := strings.Cut(parts[5], "/")
-	return parts[4] + " " + target
+	return who
 }

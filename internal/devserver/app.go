@@ -16,7 +16,6 @@ import (
 type cloudApp struct {
 	assembly string            // the directory of the cloud assembly
 	synth    *synth            // writes it; nil: it is there
-	work     string            // a private directory
 	file     string            // that the user named: cdk.json or the manifest
 	vpcLinks map[string]string // addresses of what is behind VPC links
 }
@@ -45,13 +44,6 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-func (a *cloudApp) close() error {
-	if a == nil || a.work == "" {
-		return nil
-	}
-	return os.RemoveAll(a.work)
-}
-
 // readApp synthesizes the app and reads what it wrote.
 func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
 	began := time.Now()
@@ -63,7 +55,7 @@ func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
 		Region:    config.LocalRegion,
 		AccountID: config.LocalAccount,
 		Stage:     s.options.Stage,
-		Work:      filepath.Join(s.app.work, "inline"),
+		Work:      filepath.Join(s.work.path, "inline"),
 		Services:  s.options.Endpoint != nil,
 		VPCLinks:  s.app.vpcLinks,
 
@@ -106,19 +98,10 @@ func isAPI(kind string) bool {
 
 // prepare makes the assembly be there.
 func (a *cloudApp) prepare(ctx context.Context, s *Server) diag.List {
-	if a.work == "" {
-		dir, err := os.MkdirTemp("", "gatewright-cdk-")
-		if err != nil {
-			var problems diag.List
-			problems.Errorf(diag.Position{File: a.file}, "unwritable-file", "no temporary directory can be made: %v", err)
-			return problems
-		}
-		a.work = dir
-	}
 	if a.synth == nil {
 		return nil
 	}
-	assembly, problems := a.synth.run(ctx, filepath.Join(a.work, "cdk.out"), s)
+	assembly, problems := a.synth.run(ctx, filepath.Join(s.work.path, "cdk.out"), s)
 	a.assembly = assembly
 	return problems
 }

@@ -12,7 +12,7 @@ import (
 // addCredentials adds those of this machine: of people where a project names none,
 // and of functions.
 func (s *Server) addCredentials(o *gateway.Options) {
-	if s.options.Open {
+	if s.isOpen() {
 		return
 	}
 	if len(o.Credentials) == 0 {
@@ -39,7 +39,7 @@ func (s *Server) explainCallers(v *version) {
 			tokens = tokens || o.Authorization.Type == spec.AuthCognito && hasLocalPool(d, v.project)
 		}
 	}
-	if signed && len(v.project.Credentials) == 0 && !s.options.Open {
+	if signed && len(v.project.Credentials) == 0 && !s.isOpen() {
 		region := config.LocalRegion
 		if s.app != nil {
 			region = "the stack's"

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -226,6 +227,7 @@ func goFunction(answer string) string {
 
 import (
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -381,4 +383,42 @@ func shopTemplate(answer string) string {
       "responses": {"default": {"statusCode": "200", "responseTemplates": {"application/json": "` + answer + `"}}}}}}
   }}}}
 }}`
+}
+
+// TestGuard holds that a server on loopback answers only to names of this machine,
+// however its host was spelled, and says so of every method.
+func TestGuard(t *testing.T) {
+	dir := project(t, map[string]string{"api.yaml": model, "gatewright.yaml": mocks(1)})
+	for _, host := range []string{"127.0.0.1", "LOCALHOST"} {
+		s := devserver.New(t.Context(), devserver.Options{Path: dir, Host: host})
+		if err := s.Start(); err != nil {
+			t.Fatal(err)
+		}
+		served := make(chan error, 1)
+		go func() { served <- s.Serve(nil) }()
+		for request, want := range map[string]string{
+			"GET /pets HTTP/1.1\r\nHost: evil.example\r\n\r\n":   "HTTP/1.1 421 ",
+			"OPTIONS * HTTP/1.1\r\nHost: evil.example\r\n\r\n":   "HTTP/1.1 421 ",
+			"GET /pets HTTP/1.1\r\nHost: localhost:3000\r\n\r\n": "HTTP/1.1 200 ",
+		} {
+			connection, err := net.Dial("tcp", s.APIs()[0].Addr.String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.WriteString(connection, request); err != nil {
+				t.Fatal(err)
+			}
+			got := make([]byte, len(want))
+			if _, err := io.ReadFull(connection, got); err != nil || string(got) != want {
+				t.Errorf("host %s, %q: response %q, %v", host, request, got, err)
+			}
+			connection.Close()
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+	}
 }

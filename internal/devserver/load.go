@@ -59,6 +59,7 @@ func (s *Server) read(ctx context.Context) (*definitions, diag.List) {
 	}
 	for i := range read.apis {
 		o := &read.apis[i].options
+		s.logRequests(&read.apis[i], len(read.apis) > 1)
 		s.addCredentials(o)
 		if err := s.addLogs(o); err != nil {
 			problems.Errorf(diag.Position{File: read.project.File}, "unwritable-file", "%v", err)

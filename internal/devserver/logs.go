@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"sync"
 
@@ -53,6 +54,28 @@ func (l *logFiles) close() error {
 	return errors.Join(problems...)
 }
 
+// logRequests makes the gateway of an API write a line about each request.
+func (s *Server) logRequests(d *definition, oneOfMany bool) {
+	if s.requests.to == nil {
+		return
+	}
+	name := ""
+	if oneOfMany {
+		name = d.name
+	}
+	integrations := map[string]string{} // as they are shown, by the operations
+	for _, o := range d.deployed.Expand("aws", d.options.Region, d.options.AccountID).Operations {
+		integrations[o.Method+" "+o.Path] = Describe(o.Integration)
+	}
+	d.options.Completed = func(r *http.Request, c gateway.Completion) {
+		integration := ""
+		if c.Operation != nil {
+			integration = integrations[c.Operation.Method+" "+c.Operation.Path]
+		}
+		s.requests.write(name, r, c, integration)
+	}
+}
+
 // addLogs makes the gateway write the logs that the user asked for, by flags or in
 // the settings of the stage.
 func (s *Server) addLogs(o *gateway.Options) error {
@@ -77,7 +100,7 @@ func (s *Server) addLogs(o *gateway.Options) error {
 func (s *Server) addExecutionLog(o *gateway.Options) error {
 	if s.options.ExecutionLog == "" {
 		if s.options.Verbose {
-			o.ExecutionLog = func(id, line string) { s.options.Logger.Debug("(" + id + ") " + line) }
+			o.ExecutionLog = func(id, line string) { s.options.Logger.Debug(printable("(" + id + ") " + line)) }
 		}
 		return nil
 	}
@@ -86,7 +109,11 @@ func (s *Server) addExecutionLog(o *gateway.Options) error {
 		return err
 	}
 	o.ExecutionLog = func(id, line string) {
-		if _, err := io.WriteString(to, "("+id+") "+line+"\n"); err != nil {
+		line = "(" + id + ") " + line
+		if to == s.logs.stderr {
+			line = printable(line)
+		}
+		if _, err := io.WriteString(to, line+"\n"); err != nil {
 			s.options.Logger.Error("the execution log cannot be written", "error", err)
 		}
 	}

@@ -16,6 +16,9 @@ import (
 func UserPools(ctx context.Context, o Options) (arns []string, err error) {
 	s := New(ctx, o)
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.open(); err != nil {
+		return nil, err
+	}
 	read, problems := s.read(ctx)
 	if problems.HasErrors() {
 		return nil, problems

@@ -16,16 +16,27 @@ import (
 	"github.com/gatewright/gatewright/gateway/wire"
 )
 
-// Listen opens a port for each API: the first one is the given one, the others are
-// those after it, or any that are free. Port 0 is any that is free.
-func (s *Server) Listen(host string, port int) error {
+// listenFirst opens the port that the user has chosen, before anything is loaded:
+// clients that call early wait.
+func (s *Server) listenFirst() error {
+	host, port := s.options.Host, s.options.Port
+	if host == "" {
+		return nil
+	}
 	first, err := listenAt(host, port)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w\nchoose another port with --port, or any free one with --port 0",
 			net.JoinHostPort(host, strconv.Itoa(port)), err)
 	}
 	s.listeners = []net.Listener{first}
-	for i := 1; i < len(s.serving.Load().apis); i++ {
+	return nil
+}
+
+// listenOthers opens a port for each further API: those after the first, or any that
+// are free.
+func (s *Server) listenOthers(apis int) error {
+	host, port := s.options.Host, s.options.Port
+	for i := len(s.listeners); 0 < i && i < apis; i++ {
 		next := 0
 		if port > 0 {
 			next = port + i
@@ -44,6 +55,16 @@ func (s *Server) Listen(host string, port int) error {
 
 func listenAt(host string, port int) (net.Listener, error) {
 	return net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+}
+
+// isOpen reports whether other machines can reach the server, by its address: a name
+// such as LOCALHOST may be spelled in many ways.
+func (s *Server) isOpen() bool {
+	if len(s.listeners) == 0 {
+		return false
+	}
+	address, ok := s.listeners[0].Addr().(*net.TCPAddr)
+	return !ok || !address.IP.IsLoopback()
 }
 
 func closeAll(listeners []net.Listener) error {
@@ -124,13 +145,15 @@ func newHTTPServer(h http.Handler) *http.Server {
 	protocols.SetHTTP2(true)
 	protocols.SetUnencryptedHTTP2(true)
 	return &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: readHeaderTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    64 << 10,
-		ConnContext:       wire.ConnContext,
-		Protocols:         &protocols,
-		HTTP2:             &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: readHeaderTimeout, WriteByteTimeout: readHeaderTimeout},
-		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+		Handler: h,
+
+		DisableGeneralOptionsHandler: true, // "OPTIONS *" is checked like others
+		ReadHeaderTimeout:            readHeaderTimeout,
+		IdleTimeout:                  idleTimeout,
+		MaxHeaderBytes:               64 << 10,
+		ConnContext:                  wire.ConnContext,
+		Protocols:                    &protocols,
+		HTTP2:                        &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: readHeaderTimeout, WriteByteTimeout: readHeaderTimeout},
+		ErrorLog:                     slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
 }

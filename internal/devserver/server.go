@@ -50,12 +50,18 @@ type Options struct {
 	// VPCEndpoint is the ID of the VPC endpoint that calls come from; empty means the
 	// project's.
 	VPCEndpoint string
-	// Open says that other machines can reach the server. Then the built-in
-	// credentials are not accepted.
-	Open bool
+	// Host and Port are where to listen; with an empty Host the server does not, and
+	// only Handler responds. Port 0 is any that is free. When other machines can
+	// reach the address, the built-in credentials are not accepted.
+	Host string
+	Port int
 	// NoWatch turns reloading off.
 	NoWatch bool
-	// Verbose logs each request and the lines of API Gateway's execution log.
+	// RequestLog receives a line about each request, in color when Color is set; nil:
+	// nobody.
+	RequestLog io.Writer
+	Color      bool
+	// Verbose logs the lines of API Gateway's execution log.
 	Verbose bool
 	// AccessLog and ExecutionLog are files, or "-" for Stderr. Empty means none,
 	// except for what the stage's settings name.
@@ -83,19 +89,20 @@ func (o Options) withDefaults() Options {
 }
 
 // Server serves the APIs of a path. Its methods are called in this order: Start,
-// Listen, Serve, Close; the others between Start and Close.
+// Serve, Close; the others between Start and Close.
 type Server struct {
 	options Options
 	ctx     context.Context // ends at Close, or with the context of New
 	cancel  context.CancelFunc
-	running sync.WaitGroup // what Close waits for
 
+	work      workDir
 	app       *cloudApp // nil: not an app of the CDK
 	world     *local.World
 	logs      logFiles
 	keys      func() (jwt.Keys, error) // of the local user pools
 	watcher   *watch.Watcher           // nil: not watching
 	listeners []net.Listener
+	requests  requestLog
 
 	serving atomic.Pointer[version]
 
@@ -145,27 +152,41 @@ func (v *version) gateway(name string) *gateway.Gateway {
 func New(ctx context.Context, o Options) *Server {
 	o = o.withDefaults()
 	s := &Server{
-		options: o,
-		app:     findCloudApp(o.Path, o.VPCLinks),
-		logs:    logFiles{stderr: o.Stderr},
-		keys:    sync.OnceValues(openPoolKeys),
-		world: local.New(local.Options{
-			Region:      config.LocalRegion,
-			AccountID:   config.LocalAccount,
-			Data:        o.Data,
-			Endpoint:    o.Endpoint,
-			FunctionLog: o.Stderr,
-			Logger:      o.Logger,
-			Building:    func(name string) func(error) { return reportBuild(o.Logger, name) },
-		}),
+		options:  o,
+		app:      findCloudApp(o.Path, o.VPCLinks),
+		logs:     logFiles{stderr: o.Stderr},
+		keys:     sync.OnceValues(openPoolKeys),
+		requests: requestLog{to: o.RequestLog, color: o.Color},
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	return s
 }
 
+// open creates what is behind the gateways.
+func (s *Server) open() error {
+	if err := s.work.create(); err != nil {
+		return err
+	}
+	o := s.options
+	s.world = local.New(local.Options{
+		Work:        s.work.path,
+		Region:      config.LocalRegion,
+		AccountID:   config.LocalAccount,
+		Data:        o.Data,
+		Endpoint:    o.Endpoint,
+		FunctionLog: o.Stderr,
+		Logger:      o.Logger,
+		Building:    func(name string) func(error) { return reportBuild(o.Logger, name) },
+	})
+	return nil
+}
+
 // Start loads the APIs, builds their functions and begins to watch. Any problem is an
 // error; those of the input are a diag.List.
 func (s *Server) Start() error {
+	if err := errors.Join(s.open(), s.listenFirst()); err != nil {
+		return err
+	}
 	first, problems := s.load()
 	if problems.HasErrors() {
 		return problems
@@ -173,6 +194,9 @@ func (s *Server) Start() error {
 	s.options.Report(problems)
 	s.explainCallers(first)
 	s.serving.Store(first)
+	if err := s.listenOthers(len(first.apis)); err != nil {
+		return err
+	}
 	if s.options.NoWatch {
 		return nil
 	}
@@ -183,12 +207,15 @@ func (s *Server) Start() error {
 // ended.
 func (s *Server) Close() error {
 	s.cancel()
-	var err error
+	var problems []error
 	if s.watcher != nil {
-		err = s.watcher.Close()
+		problems = append(problems, s.watcher.Close())
 	}
-	s.running.Wait()
-	return errors.Join(err, closeAll(s.listeners), s.app.close(), s.world.Close(), s.logs.close())
+	problems = append(problems, closeAll(s.listeners))
+	if s.world != nil {
+		problems = append(problems, s.world.Close())
+	}
+	return errors.Join(append(problems, s.logs.close(), s.work.remove())...)
 }
 
 // API is one of the APIs that are served.
@@ -198,7 +225,7 @@ type API struct {
 	Definition *spec.API
 	// Keys are those whose values were made up here.
 	Keys []stage.APIKey
-	// Addr is where it is served; nil before Listen.
+	// Addr is where it is served; nil: nowhere.
 	Addr net.Addr
 }
 

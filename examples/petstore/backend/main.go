@@ -15,11 +15,12 @@ import (
 func main() {
 	address := flag.String("listen", "127.0.0.1:9000", "address to listen on")
 	flag.Parse()
+	log.SetPrefix("backend: ")
 	listener, err := net.Listen("tcp", *address)
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(listener.Addr())
+	fmt.Println("backend:", listener.Addr())
 	server := &http.Server{Handler: orders(), ReadHeaderTimeout: 5 * time.Second}
 	log.Fatal(server.Serve(listener))
 }
