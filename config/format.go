@@ -5,7 +5,7 @@ import "github.com/gatewright/gatewright/internal/lambdaruntime"
 // format is the whole of gatewright.yaml. Its order is the order of the
 // published schema.
 var format = object("The integrations and options of one API. JSON is accepted wherever YAML is.",
-	required("model", text("Path of the API model, relative to this file: an OpenAPI 3.0 or 3.1 document.")),
+	required("model", text("Path of the API model, relative to this file: an OpenAPI 3.0 or 3.1 document, or a Swagger 2.0 one.")),
 	optional("name", text("The API's name. Default: the model's title.")),
 	optional("cors", corsFormat),
 	optional("authorizers", named("Authorizers by name.", authorizerFormat)),

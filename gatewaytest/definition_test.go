@@ -54,6 +54,35 @@ func TestFinishedDefinitions(t *testing.T) {
 	}
 }
 
+// TestSwagger serves Swagger 2.0 in its two roles: as a model, of which a definition is
+// made, and as a finished definition.
+func TestSwagger(t *testing.T) {
+	const head = "swagger: '2.0'\ninfo: { title: Shop, version: '1' }\nbasePath: /v1\n" +
+		"definitions: { Pet: { type: object, required: [name], properties: { name: { type: string, x-nullable: true } } } }\n" +
+		"parameters: { Pet: { name: pet, in: body, required: true, schema: { $ref: '#/definitions/Pet' } } }\n"
+	const operation = "paths:\n  /pets:\n    x-amazon-apigateway-any-method:\n      operationId: anyPet\n" +
+		"      parameters: [{ $ref: '#/parameters/Pet' }]\n      responses: { '200': { description: ok, schema: { type: string }, examples: { application/json: made } } }\n"
+	const validator = "x-amazon-apigateway-request-validators: { body: { validateRequestBody: true } }\nx-amazon-apigateway-request-validator: body\n"
+	for name, c := range map[string]struct {
+		document, request string
+		want              answer
+	}{
+		"a model allows null":                      {head + operation, `{"name": null}`, answer{200, `"made"`}},
+		"a model is validated":                     {head + operation, `{}`, answer{400, `{"message": "[object has missing required properties ([\"name\"])]"}`}},
+		"a finished definition ignores x-nullable": {head + validator + operation + mocked, `{"name": null}`, answer{400, `{"message": "Invalid request body"}`}},
+		"a finished definition needs a validator":  {head + operation + mocked, `{}`, answer{200, ""}},
+		"a finished definition with valid content": {head + validator + operation + mocked, `{"name": "Rex"}`, answer{200, ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := gatewaytest.New(t, gatewaytest.Project(document(t, c.document)))
+			got := read(t, api.Do(httptest.NewRequest(http.MethodPost, "/pets", strings.NewReader(c.request))), nil)
+			if got != c.want {
+				t.Errorf("got %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
+
 // TestVariablesOfTheImport serves the variables that API Gateway's import replaces, in
 // mapping templates and mapped parameters.
 func TestVariablesOfTheImport(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/swagger"
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
@@ -17,22 +18,25 @@ func Read(d *Document) (*API, diag.List) {
 	if !r.expect(d.Root, tree.Mapping, "the definition") {
 		return &API{Root: d.Root}, r.List
 	}
+	if swagger.Is(r.root) {
+		r.root = swagger.New(r.root, nil).Document()
+	}
 	r.validators()
 	r.securitySchemes()
 	api := &API{
-		Title:            d.Root.Get("info", "title").Str(),
+		Title:            r.root.Get("info", "title").Str(),
 		APIKeySource:     "HEADER",
 		BinaryMediaTypes: r.optionalTexts(ExtBinaryMediaTypes),
 		GatewayResponses: r.gatewayResponses(),
 		Authorizers:      r.authorizers,
-		Policy:           policyOf(d.Root),
-		Root:             d.Root,
+		Policy:           policyOf(r.root),
+		Root:             r.root,
 	}
-	if n := d.Root.Get(ExtAPIKeySource); n != nil {
+	if n := r.root.Get(ExtAPIKeySource); n != nil {
 		api.APIKeySource = strings.ToUpper(r.text(n, ExtAPIKeySource))
 		r.oneOf(n, ExtAPIKeySource, api.APIKeySource, "HEADER", "AUTHORIZER")
 	}
-	if n := d.Root.Get(ExtMinimumCompressionSize); n != nil {
+	if n := r.root.Get(ExtMinimumCompressionSize); n != nil {
 		size := r.integer(n, ExtMinimumCompressionSize)
 		api.MinimumCompressionSize = &size
 	}

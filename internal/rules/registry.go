@@ -115,7 +115,6 @@ var registry = []Rule{
 	{"private-api", "The resource policy lets calls in from a VPC or a VPC endpoint only, so that every call from this machine is answered with 403. Name the endpoint that calls come from, with `--vpc-endpoint` or `source: {vpcEndpoint: …}` in `gatewright.yaml`."},
 	{"response-streaming", "API Gateway streams the responses of proxy integrations only, and not longer than its limits. The message says what does not fit."},
 	{"several-defaults", "Several integration responses have no pattern, and API Gateway does not document which of them counts. Here it is the first one with a status 2xx, else the first. Give all but one a pattern."},
-	{"swagger-2", "The document is Swagger, and OpenAPI 3.0 or 3.1 is needed here. Convert it."},
 	{"template-reference", "The definition refers to another file, which is not there when it is deployed inside a template. Bundle it."},
 	{"template-size", "A mapping template is larger than 300 KB, or the definition does not fit into a CloudFormation template. Shorten the one, or deploy the other as a file."},
 	{"too-large", "The input is larger than a limit of gatewright or of API Gateway. The message names the limit. `prune: true` drops what API Gateway ignores."},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/intrinsic"
+	"github.com/gatewright/gatewright/internal/swagger"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -168,9 +169,8 @@ func (r *resource) body() (*tree.Node, bool) {
 	case !body.Is(tree.Mapping):
 		r.Errorf(body.Position(), "invalid-template", "%s: the definition must be a mapping, found %s", r.logicalID, body.Kind)
 		return nil, false
-	case body.Get("swagger") != nil:
-		r.addAbsent(r, "its definition is Swagger 2.0, which gatewright does not read; write it as OpenAPI 3", "")
-		return nil, false
+	case swagger.Is(body):
+		return swagger.New(body, nil).Document(), true
 	}
 	return body, true
 }

@@ -31,9 +31,11 @@ type bundler struct {
 	used     map[string]map[string]bool // keys of names by section
 	schemas  map[string]bool            // the names of the root's schemas
 	kinds    map[*tree.Node]kind        // what referred values are used as
-	queue    []component                // still to be gone through
-	inlining []*tree.Node
-	steps    int
+
+	inOpenAPI3 map[*tree.Node]*tree.Node // parts of Swagger 2.0 files, converted
+	queue      []component               // still to be gone through
+	inlining   []*tree.Node
+	steps      int
 }
 
 // component is a value that becomes an entry of components.
@@ -56,7 +58,7 @@ func bundle(f *files, document *tree.Node, d dialect) (*tree.Node, *report) {
 	b := &bundler{
 		report: &report{list: f.problems}, dialect: d, files: f, root: f.bySource[document.Source],
 		lookup: lookup{}, located: map[place]target{}, locating: map[place]bool{}, named: map[*tree.Node]string{},
-		used: map[string]map[string]bool{}, schemas: map[string]bool{}, kinds: map[*tree.Node]kind{},
+		used: map[string]map[string]bool{}, schemas: map[string]bool{}, kinds: map[*tree.Node]kind{}, inOpenAPI3: map[*tree.Node]*tree.Node{},
 	}
 	b.register(document)
 	bundled := b.walk(document, documentKind, "")

@@ -17,6 +17,7 @@ type dialect struct {
 	nullable       bool // the keyword nullable counts
 	nullType       bool // "null" is a type
 	numericBounds  bool // exclusiveMinimum and exclusiveMaximum are numbers
+	swagger        bool // it is Swagger 2.0, which is converted
 	definitions    bool // a schema can hold definitions and other keywords of JSON Schema's core
 }
 
@@ -29,10 +30,12 @@ func dialectOf(document *tree.Node, problems *diag.List) (dialect, bool) {
 			Help = `it starts with a line such as "openapi: 3.0.3"`
 		return dialect{}, false
 	}
-	if swagger := document.Get("swagger"); swagger != nil {
-		problems.Errorf(document.FieldPosition("swagger"), "swagger-2", "this is a Swagger %s document; OpenAPI 3.0 or 3.1 is needed", swagger.Text).
-			Help = "convert it once, for example with: npx swagger2openapi --outfile openapi.yaml FILE"
-		return dialect{}, false
+	if version := document.Get("swagger"); version != nil {
+		if version.Text != "2.0" && version.Text != "2" {
+			problems.Errorf(version.Position(), "unknown-version", "Swagger %s is not supported; write 2.0", describe(version))
+			return dialect{}, false
+		}
+		return dialect{version: "2.0", swagger: true, needsPaths: true, needsResponses: true, nullable: true}, true
 	}
 	version := document.Get("openapi")
 	if version == nil {

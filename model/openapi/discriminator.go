@@ -33,6 +33,7 @@ func (b *bundler) discriminated(n *tree.Node) *tree.Node {
 			return n
 		}
 	}
+	t = b.converted(t, schemaKind)
 	if !b.fits(holder, t, schemaKind) {
 		return n
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/swagger"
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
@@ -30,6 +31,7 @@ type files struct {
 	display  func(string) string     // a file's name for the user
 	problems *diag.List              // what is wrong inside the files
 	replace  func(*tree.Node) *tree.Node
+	swagger  *swagger.Converter     // nil: the document is OpenAPI 3
 	list     []*file                // in the order of reading
 	byName   map[string]*file       // by the name in fsys
 	bySource map[*tree.Source]*file // by what nodes know

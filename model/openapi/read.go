@@ -1,5 +1,5 @@
-// Package openapi reads models from OpenAPI 3.0 and 3.1 documents, in YAML or
-// JSON, in one file or many.
+// Package openapi reads models from Swagger 2.0 and OpenAPI 3.0 and 3.1 documents, in
+// YAML or JSON, in one file or many.
 package openapi
 
 import (
@@ -158,6 +158,9 @@ func (f *files) readModel() *model.API {
 	d, ok := dialectOf(document, f.problems)
 	if !ok {
 		return nil
+	}
+	if d.swagger {
+		document = f.fromSwagger(document)
 	}
 	bundled, r := bundle(f, document, d)
 	api := build(bundled, d, r)

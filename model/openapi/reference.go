@@ -49,7 +49,7 @@ func (b *bundler) resolve(n *tree.Node, k kind) target {
 	for {
 		t := b.locate(seen[len(seen)-1].Get("$ref"))
 		if t.node == nil || !isReference(t.node) || !b.isAlias(t.node, k) {
-			return t
+			return b.converted(t, k)
 		}
 		if at := slices.Index(seen, t.node); at >= 0 {
 			b.cycle(seen[at:])
@@ -103,6 +103,9 @@ func (b *bundler) locate(ref *tree.Node) target {
 	in := b.fileOf(at, parsed, ref)
 	if in == nil {
 		return target{}
+	}
+	if b.files.swagger != nil && in == b.root {
+		parsed.tokens = b.files.swagger.Tokens(parsed.tokens)
 	}
 	t := b.point(target{file: in, node: in.node}, parsed.tokens, ref)
 	if t.node != nil {

@@ -16,8 +16,8 @@ import (
 // An error is what API Gateway refuses, or answers with 500; a warning is what it
 // ignores, or what a quota forbids that can be raised.
 func Check(d *spec.Document) diag.List {
-	c := &checker{root: d.Root}
 	api, problems := spec.Read(d)
+	c := &checker{root: api.Root}
 	c.Add(problems...)
 	for _, rule := range rules {
 		rule(c, api)
