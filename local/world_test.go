@@ -112,3 +112,41 @@ func TestInvokedARN(t *testing.T) {
 		}
 	}
 }
+
+// TestLayers holds that functions find what is in their layers, the last one first.
+func TestLayers(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"one/nodejs/node_modules/who/index.js":  "module.exports = 'one'",
+		"one/nodejs/node_modules/only/index.js": "module.exports = 'only'",
+		"two/nodejs/node_modules/who/index.js":  "module.exports = 'two'",
+		"one/python/who.py":                     "name = 'py'",
+		"node/index.js":                         "exports.handler = async () => require('who') + ' ' + require('only')",
+		"py/app.py":                             "import who\ndef handler(event, context):\n    return who.name\n",
+	} {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := local.New(local.Options{Region: "eu-west-1", AccountID: "123456789012"})
+	defer func() {
+		if err := w.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	layers := []string{filepath.Join(dir, "one"), filepath.Join(dir, "two")}
+	err := w.Apply(t.Context(), local.Setup{Functions: []local.Function{
+		{Function: lambda.Function{Name: "node", Code: filepath.Join(dir, "node"), Runtime: "nodejs22.x", Handler: "index.handler", Layers: layers}},
+		{Function: lambda.Function{Name: "py", Code: filepath.Join(dir, "py"), Runtime: "python3.12", Handler: "app.handler", Layers: layers}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"node": `"two only"`, "py": `"py"`} {
+		result, err := w.Invoke(t.Context(), gateway.LambdaCall{FunctionARN: w.ARN(name), Payload: []byte("{}")})
+		if err != nil || string(result.Payload) != want {
+			t.Errorf("%s: %s, %v", name, result.Payload, err)
+		}
+	}
+}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/lambdaruntime"
-	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/local"
 )
 
@@ -77,10 +76,40 @@ func (r *resource) readFunction() (f Function, reason string) {
 	f.Timeout = time.Duration(r.integer("Timeout")) * time.Second
 	f.Memory = r.integer("MemorySize")
 	f.Environment = r.environmentVariables()
-	if layers := r.property("Layers"); layers.Is(tree.Sequence) && len(layers.Items) > 0 {
-		r.Warnf(layers.Position(), "ignored-layers", "%s: the function runs here without its layers", f.Path)
-	}
+	f.Layers = r.layers()
 	return f, ""
+}
+
+// layers returns the paths of the function's layers that are assets, and warns of the
+// others.
+func (r *resource) layers() []string {
+	var paths []string
+	for _, n := range items(r.property("Layers")) {
+		arn, _ := intrinsic.Scalar(n)
+		path, reason := "", "it is not a layer of this app"
+		for _, layer := range r.reader.resources("AWS::Lambda::LayerVersion") {
+			if layer.id(layer.node) == arn {
+				path, reason = layer.content()
+			}
+		}
+		if reason != "" {
+			r.Warnf(r.placeOf(n), "ignored-layers", "%s: the function runs here without the layer %s: %s", r.path(), arn, reason)
+			continue
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// content returns the path of a layer's asset.
+func (r *resource) content() (path, reason string) {
+	if found, ok := r.assets[r.text("Content", "S3Key")]; ok && found.path != "" {
+		return existing(found.path)
+	}
+	if path, ok := r.assetOf("Content"); ok {
+		return existing(path)
+	}
+	return "", "its content is not in the assembly"
 }
 
 func functionRune(c rune) rune {

@@ -202,6 +202,9 @@ func describe(a *cloudformation.Assembly, problems diag.List) string {
 	}
 	for _, f := range a.Functions {
 		fmt.Fprintf(&b, "function %s (%s) %s %s\n  %s\n  code %s, %s, %d MiB\n", f.Name, f.Path, f.Runtime, f.Handler, f.ARN, f.Code, f.Timeout, f.Memory)
+		for _, layer := range f.Layers {
+			fmt.Fprintf(&b, "  layer %s\n", layer)
+		}
 		for _, name := range slices.Sorted(maps.Keys(f.Environment)) {
 			fmt.Fprintf(&b, "  %s=%s\n", name, f.Environment[name])
 		}

@@ -28,8 +28,9 @@ const (
 )
 
 var identities = map[string]identity{
-	"AWS::Lambda::Alias":    {property: "Name"},
-	"AWS::Lambda::Function": {property: "FunctionName", arn: "arn:{partition}:lambda:{region}:{account}:function:{name}"},
+	"AWS::Lambda::Alias":        {property: "Name"},
+	"AWS::Lambda::Function":     {property: "FunctionName", arn: "arn:{partition}:lambda:{region}:{account}:function:{name}"},
+	"AWS::Lambda::LayerVersion": {property: "LayerName", ref: "arn:{partition}:lambda:{region}:{account}:layer:{name}:1"},
 	"AWS::S3::Bucket": {property: "BucketName", arn: "arn:{partition}:s3:::{name}", attributes: map[string]string{
 		"DomainName":          "{name}.s3.{suffix}",
 		"RegionalDomainName":  "{name}.s3.{region}.{suffix}",

@@ -34,6 +34,8 @@ type workshop struct {
 	rt   *Runtime
 	name string // of the function
 	dir  string // empty, private to this build, removed with it
+
+	layers []string // directories
 }
 
 // outputError is a failed command and what it wrote.
@@ -51,8 +53,12 @@ func (rt *Runtime) build(ctx context.Context, f Function) (a *artifact, dir stri
 	if err != nil {
 		return nil, "", &BuildError{Name: f.Name, Err: err}
 	}
-	a, err = families[f.Runtime].build(ctx, &workshop{rt: rt, name: f.Name, dir: dir}, f)
+	w := &workshop{rt: rt, name: f.Name, dir: dir}
+	if err = w.addLayers(f.Layers); err == nil {
+		a, err = families[f.Runtime].build(ctx, w, f)
+	}
 	if err == nil {
+		a.environment = w.layered(a.environment)
 		return a, dir, nil
 	}
 	failure := &BuildError{Name: f.Name, Err: err}
@@ -64,7 +70,9 @@ func (rt *Runtime) build(ctx context.Context, f Function) (a *artifact, dir stri
 
 // unpack returns the directory of the bundle: the code itself, or where the
 // archive was extracted.
-func (w *workshop) unpack(code string) (string, error) {
+func (w *workshop) unpack(code string) (string, error) { return w.unpackTo("task", code) }
+
+func (w *workshop) unpackTo(name, code string) (string, error) {
 	path, err := filepath.Abs(code)
 	if err != nil {
 		return "", err
@@ -80,7 +88,7 @@ func (w *workshop) unpack(code string) (string, error) {
 	case !isArchive(path):
 		return "", fmt.Errorf("the code %s must be a directory, a .zip or a .jar file", code)
 	}
-	root := filepath.Join(w.dir, "task")
+	root := filepath.Join(w.dir, name)
 	if err := extract(path, root); err != nil {
 		return "", fmt.Errorf("extract %s: %w", code, err)
 	}

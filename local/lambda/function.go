@@ -27,6 +27,10 @@ type Function struct {
 	// "index.handler", "app.handler", "com.acme.Handler::handle". Custom
 	// runtimes ignore it; it defaults to "bootstrap" for them.
 	Handler string
+	// Layers are the paths of directories or .zip files with what AWS Lambda extracts
+	// to /opt. Here they stay where they are, and the paths on which languages and
+	// programs look for libraries lead to them.
+	Layers []string
 	// Environment holds the function's own environment variables. The reserved
 	// keys of "Working with Lambda environment variables" are refused.
 	Environment map[string]string
@@ -152,5 +156,5 @@ func (f Function) validate() error {
 func (f Function) equal(other Function) bool {
 	return f.Name == other.Name && f.Code == other.Code && f.Runtime == other.Runtime &&
 		f.Handler == other.Handler && f.Timeout == other.Timeout && f.Memory == other.Memory &&
-		f.MaxConcurrency == other.MaxConcurrency && maps.Equal(f.Environment, other.Environment)
+		f.MaxConcurrency == other.MaxConcurrency && slices.Equal(f.Layers, other.Layers) && maps.Equal(f.Environment, other.Environment)
 }

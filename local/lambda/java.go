@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -39,7 +40,7 @@ func (j java) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 	if err != nil {
 		return nil, err
 	}
-	classPath := append([]string{bootstrap.path}, entries...)
+	classPath := slices.Concat([]string{bootstrap.path}, entries, w.layerJars())
 	return &artifact{
 		root: root,
 		command: []string{
