@@ -33,7 +33,7 @@ test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 
 .PHONY: race
 race: ## Run the tests of concurrent parts under the race detector
-	$(GO) test -race -short ./gateway/... ./local/... ./cmd/...
+	$(GO) test -race -short -timeout 10m ./internal/devserver ./local/... ./gateway/...
 
 .PHONY: fuzz
 fuzz: ## Run each fuzz target of FUZZED for FUZZTIME

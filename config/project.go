@@ -3,11 +3,13 @@
 package config
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/spec"
 	"github.com/gatewright/gatewright/spec/stage"
@@ -38,7 +40,8 @@ type Project struct {
 	Credentials    []Credential      // in the order of the file
 	UserPools      []UserPool        // in the order of the file
 	Source         Source
-	Face           *Face // what sent the file; nil: a person wrote it
+	CORS           *integration.CORS // nil: off
+	Face           *Face             // what sent the file; nil: a person wrote it
 }
 
 // Function is a Lambda function of the file.
@@ -82,6 +85,27 @@ func (p *Project) FunctionPosition(name string) diag.Position {
 		}
 	}
 	return diag.Position{File: p.File}
+}
+
+// CORSVariable is the environment variable by which generated handlers know which web
+// pages may read their responses.
+const CORSVariable = "GATEWRIGHT_CORS"
+
+// FunctionEnvironment returns the variables that the functions behind the API need,
+// here and in the cloud; nil: none.
+func (p *Project) FunctionEnvironment() map[string]string {
+	if p.CORS == nil {
+		return nil
+	}
+	text, err := json.Marshal(struct {
+		AllowOrigins     []string `json:"allowOrigins"`
+		AllowCredentials bool     `json:"allowCredentials"`
+		ExposeHeaders    []string `json:"exposeHeaders"`
+	}{p.CORS.AllowOrigins, p.CORS.AllowCredentials, p.CORS.ExposeHeaders})
+	if err != nil {
+		return nil // which strings and booleans never cause
+	}
+	return map[string]string{CORSVariable: string(text)}
 }
 
 // VPCLink gives the address that stands in for a VPC link's target.

@@ -62,6 +62,9 @@ func runCheck(s *streams, path, format string) error {
 	}
 	if format == "text" {
 		fmt.Fprintln(s.out, count(operations(project), "operation")+", "+counts(problems))
+		for name, value := range functionEnvironment(project) {
+			fmt.Fprintf(s.out, "set on functions with generated handlers: %s='%s'\n", name, value)
+		}
 	}
 	return nil
 }
@@ -102,3 +105,12 @@ func count(n int, what string) string {
 
 // errReported says that the input is wrong and the user has been told.
 var errReported = errors.New("the input is wrong")
+
+// functionEnvironment returns the variables that the functions of a file need in the
+// cloud. Constructs set them themselves.
+func functionEnvironment(p *config.Project) map[string]string {
+	if len(p.Functions) == 0 || p.Face != nil {
+		return nil
+	}
+	return p.FunctionEnvironment()
+}

@@ -136,7 +136,7 @@ func (a *Answer) fill(p *config.Project) diag.List {
 	})
 	f.permissions()
 	f.grants()
-	f.environment()
+	f.Environment = f.project.FunctionEnvironment()
 	f.sizes()
 	return f.List
 }
@@ -296,25 +296,6 @@ func (f *filling) service(id string, i *spec.Integration) []access.Statement {
 		return nil
 	}
 	return []access.Statement{{Actions: actions, Resources: []string{resource}}}
-}
-
-// corsVariable is the environment variable by which handlers know which web pages may
-// read their answers.
-const corsVariable = "GATEWRIGHT_CORS"
-
-func (f *filling) environment() {
-	c := f.project.Face.Input.CORS
-	if c == nil {
-		return
-	}
-	text, err := json.Marshal(struct {
-		AllowOrigins     []string `json:"allowOrigins"`
-		AllowCredentials bool     `json:"allowCredentials"`
-		ExposeHeaders    []string `json:"exposeHeaders"`
-	}{c.AllowOrigins, c.AllowCredentials, c.ExposeHeaders})
-	if err == nil { // texts can always be written
-		f.Environment = map[string]string{corsVariable: string(text)}
-	}
 }
 
 func (f *filling) sizes() {

@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gatewright/gatewright/config"
@@ -21,7 +22,7 @@ func setupOf(p *config.Project, api *spec.API) local.Setup {
 		}
 		setup.Functions = append(setup.Functions, local.Function{ARN: f.ARN, Function: lambda.Function{
 			Name: f.Name, Code: f.Code, Runtime: f.Runtime, Handler: f.Handler,
-			Environment: f.Environment, Timeout: f.Timeout, Memory: f.Memory,
+			Environment: environmentOf(p, f), Timeout: f.Timeout, Memory: f.Memory,
 		}})
 	}
 	for _, b := range p.Buckets {
@@ -29,6 +30,17 @@ func setupOf(p *config.Project, api *spec.API) local.Setup {
 	}
 	setup.Buckets = withBucketsOf(setup.Buckets, api)
 	return setup
+}
+
+// environmentOf returns a function's variables: its own, over those that the constructs
+// set in the cloud.
+func environmentOf(p *config.Project, f config.Function) map[string]string {
+	variables := p.FunctionEnvironment()
+	if variables == nil {
+		return f.Environment
+	}
+	maps.Copy(variables, f.Environment)
+	return variables
 }
 
 // withBucketsOf adds the buckets that only integrations name.

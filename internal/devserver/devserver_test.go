@@ -422,3 +422,49 @@ func TestGuard(t *testing.T) {
 		}
 	}
 }
+
+// TestCORSVariable holds that functions know of CORS as behind the constructs.
+func TestCORSVariable(t *testing.T) {
+	need(t, "node")
+	s := serve(t, project(t, map[string]string{
+		"api.yaml": model, "gatewright.yaml": nodeProject + "cors: { allowOrigins: [\"https://example.com\"] }\n",
+		"functions/hello/index.js": "exports.handler = async () => ({ statusCode: 200, body: process.env.GATEWRIGHT_CORS })",
+	}))
+	s.expect("/hello", `{"allowOrigins":["https://example.com"],"allowCredentials":false,"exposeHeaders":null}`)
+}
+
+// TestAppIgnored holds that an app does not run again because of what git ignores, and
+// that what its constructs warn of is reported.
+func TestAppIgnored(t *testing.T) {
+	need(t, "sh")
+	need(t, "git")
+	manifest := strings.Replace(shopManifest, `"properties"`, `"metadata": {"/Shop/Api": [{"type": "aws:cdk:warning", "data": "mind the gap"}]}, "properties"`, 1)
+	dir := project(t, map[string]string{
+		"cdk.json": `{"app": "mkdir -p $CDK_OUTDIR && cp made/* $CDK_OUTDIR"}`, "made/manifest.json": manifest,
+		"made/Shop.template.json": shopTemplate("one"), ".gitignore": "*.out\n",
+	})
+	if out, err := exec.Command("git", "-C", dir, "init", "-q").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	s := open(t, t.Context(), dir)
+	defer s.Close()
+	if err := s.Start(); err != nil {
+		t.Fatal(err)
+	}
+	s.output.await(t, "Shop/Api: mind the gap")
+	ask := func(want string) {
+		t.Helper()
+		w := httptest.NewRecorder()
+		s.Handler("Shop/Api").ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://localhost/status", http.NoBody))
+		if w.Body.String() != want {
+			t.Errorf("response %q, want %q", w.Body, want)
+		}
+	}
+	s.write("test.out", "1")
+	ask("one")
+	if n := strings.Count(s.output.String(), "running the CDK app"); n != 1 {
+		t.Errorf("the app ran %d times", n)
+	}
+	s.write("made/Shop.template.json", shopTemplate("two"))
+	ask("two")
+}

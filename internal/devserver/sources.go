@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -83,15 +84,35 @@ func (s *sources) end() {
 
 // edited tells whether somebody else has changed them since the last run began.
 func (s *sources) edited() bool {
-	if len(differences(s.after, s.scan())) > 0 {
-		return true
-	}
+	changed := differences(s.after, s.scan())
 	for path := range s.changed {
 		if !s.written[path] {
-			return true
+			changed = append(changed, path)
 		}
 	}
-	return false
+	return len(changed) > len(ignoredByGit(s.root, changed))
+}
+
+// ignoredByGit returns those of the files below a directory that git ignores; none
+// when it is not in a repository.
+func ignoredByGit(dir string, paths []string) []string {
+	if len(paths) == 0 {
+		return nil
+	}
+	// Git reads the names from its standard input, relative to where it runs.
+	relative := make([]string, 0, len(paths))
+	for _, path := range paths {
+		if name, err := filepath.Rel(dir, path); err == nil {
+			relative = append(relative, name)
+		}
+	}
+	command := exec.Command("git", "check-ignore", "-z", "--stdin")
+	command.Dir, command.Stdin = dir, strings.NewReader(strings.Join(relative, "\x00"))
+	found, err := command.Output() // an error: none is ignored, there is no git, or no repository
+	if err != nil {
+		return nil
+	}
+	return strings.FieldsFunc(string(found), func(c rune) bool { return c == 0 })
 }
 
 func differences(a, b map[string]source) []string {

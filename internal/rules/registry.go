@@ -7,6 +7,7 @@ var registry = []Rule{
 	{"binary-accept", "API Gateway returns bytes only to clients whose `Accept` header begins with a binary media type; other clients receive the response as Base64 text. Tell clients what to send, or return the bytes through S3 or HTTP."},
 	{"binary-body", "A response is binary and passes through a mapping template, which API Gateway answers with 500. Allow a single origin, or all of them, so that CORS needs no template; or use a proxy integration."},
 	{"cache-key", "The stage caches an operation whose response may depend on a parameter that is not part of the cache key. What was kept for one value is then returned for all. Add the parameter to `cacheKeyParameters` of the integration."},
+	{"cdk-annotation", "A construct of the app warns of something, by `Annotations` of the CDK; the text is its own."},
 	{"circular-alias", "A YAML alias is part of the value that it stands for, so that the value has no end. Write the inner value out, or use a `$ref` where the format allows one."},
 	{"circular-reference", "A reference leads back to itself without a schema in between, so that it stands for nothing. Point it to the definition that was meant."},
 	{"circular-schema", "A schema contains itself through `allOf`, without a property or an array in between, so that it has no meaning. Move the part that repeats into a property."},

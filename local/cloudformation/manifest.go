@@ -112,6 +112,7 @@ func (r *reader) stackArtifact(a artifact, note diag.Note) {
 	if !ok {
 		return
 	}
+	r.reportAnnotations(a.node.Get("metadata"))
 	template := r.file(path, note)
 	if template == nil {
 		return
@@ -120,6 +121,22 @@ func (r *reader) stackArtifact(a artifact, note diag.Note) {
 	s.account, s.region = r.environment(a)
 	s.given = a.node.Get("properties", "parameters")
 	r.stacks = append(r.stacks, s)
+}
+
+// reportAnnotations passes on what constructs warn of: Annotations.addWarning and
+// addError of the CDK.
+func (r *reader) reportAnnotations(metadata *tree.Node) {
+	if !metadata.Is(tree.Mapping) {
+		return
+	}
+	for _, f := range metadata.Fields {
+		for _, entry := range f.Value.Items {
+			switch entry.Get("type").Str() {
+			case "aws:cdk:warning", "aws:cdk:error":
+				r.Warnf(entry.Position(), "cdk-annotation", "%s: %s", strings.TrimPrefix(f.Name, "/"), entry.Get("data").Str())
+			}
+		}
+	}
 }
 
 func stackName(a artifact) string {
