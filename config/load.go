@@ -68,6 +68,7 @@ type loader struct {
 	project *Project
 	dir     string // against which the file's paths are resolved
 	root    *tree.Node
+	stdin   []byte // the file itself; nil: it has a path
 
 	intrinsics *intrinsics
 	diag.List
@@ -140,6 +141,7 @@ func (l *loader) find(path string) (file string, text []byte, ok bool) {
 		if err != nil {
 			l.Errorf(diag.Position{File: "stdin"}, "unreadable-file", "stdin cannot be read: %v", err)
 		}
+		l.stdin = text
 		return "stdin", text, err == nil
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
@@ -224,6 +226,9 @@ func (l *loader) loadModel(path string) {
 // is but its name.
 func (l *loader) readModel(name string) (*model.API, diag.List) {
 	text := l.get("face", "model")
+	if l.stdin != nil && isDocument(l.root) {
+		return openapi.ReadFS(fstest.MapFS{name: {Data: l.stdin}}, name, openapi.Replacing(l.intrinsics.replace))
+	}
 	if text == nil {
 		return openapi.Read(name, openapi.Replacing(l.intrinsics.replace))
 	}
