@@ -13,6 +13,7 @@ import (
 type checker struct {
 	g         *Generator
 	direction direction
+	lenient   bool      // formats only describe
 	open      []verdict // that are being reached, from the outermost to here
 	effort    int       // spent
 }
@@ -25,7 +26,9 @@ const (
 	maxCheckEffort = 500_000
 )
 
-// check gives the first problem of a value against all schemas, or nil.
+// check returns the first problem of a value against all schemas, or nil. Many
+// validators do not look at formats, so the value must be valid without them, too:
+// a format alone does not tell alternatives apart.
 func (g *Generator) check(all conjunction, n *tree.Node, d direction) *problem {
 	var hidden []string
 	if d != either {
@@ -33,10 +36,15 @@ func (g *Generator) check(all conjunction, n *tree.Node, d direction) *problem {
 			hidden = append(hidden, g.hidden(s, d)...)
 		}
 	}
-	c := checker{g: g, direction: d}
-	for _, s := range all {
-		if p := c.check(s, n, hidden); p != nil {
-			return p
+	for _, lenient := range []bool{false, true} {
+		c := checker{g: g, direction: d, lenient: lenient}
+		for _, s := range all {
+			if p := c.check(s, n, hidden); p != nil {
+				return p
+			}
+		}
+		if n.Kind != tree.Mapping && n.Kind != tree.Sequence {
+			break // no alternatives inside
 		}
 	}
 	return nil
@@ -47,6 +55,7 @@ type verdict struct {
 	schema    *model.Schema
 	node      *tree.Node
 	direction direction
+	lenient   bool
 }
 
 // check judges a value. Hidden are the names that the schemas beside this one
@@ -58,7 +67,7 @@ func (c *checker) check(s *model.Schema, n *tree.Node, hidden []string) *problem
 		}
 		return fail(s, "false", "the schema accepts nothing")
 	}
-	known := verdict{s, n, c.direction}
+	known := verdict{s, n, c.direction, c.lenient}
 	composite := n.Kind == tree.Mapping || n.Kind == tree.Sequence
 	if composite && len(hidden) == 0 && c.g.valid[known] {
 		return nil
@@ -193,7 +202,7 @@ func (c *checker) checkNumber(s *model.Schema, n *tree.Node) *problem {
 	if s.MultipleOf != nil && s.MultipleOf.Sign() > 0 && !new(big.Rat).Quo(r, s.MultipleOf).IsInt() {
 		return fail(s, "multipleOf", "the value is no multiple of it")
 	}
-	if b, ok := numberFormats[s.Format]; ok {
+	if b, ok := numberFormats[s.Format]; ok && !c.lenient {
 		if b.integer && !r.IsInt() || r.Cmp(b.low) < 0 || r.Cmp(b.high) > 0 {
 			return fail(s, "format", "the value is out of the range of this format")
 		}
@@ -225,7 +234,7 @@ func (c *checker) checkText(s *model.Schema, text string) *problem {
 			return fail(s, "maxLength", "the value is longer")
 		}
 	}
-	if f, ok := formats[s.Format]; ok && !f.valid(text) {
+	if f, ok := formats[s.Format]; ok && !c.lenient && !f.valid(text) {
 		return fail(s, "format", "the value is not of this format")
 	}
 	if s.Pattern != "" {

@@ -73,9 +73,12 @@ func TestOverlappingAlternatives(t *testing.T) {
   Base: {type: object, properties: {name: {type: string}}},
   Flat: `+open(`{type: string}`)+`,
   Deep: `+open(`{type: array, items: {$ref: "#/components/schemas/Flat"}}`)+`,
+  ByFormat: {oneOf: [
+    {type: object, properties: {at: {type: string}, n: {type: integer}}},
+    {type: object, properties: {at: {type: string, format: date}, n: {type: integer, format: int32}, kind: {enum: [a]}}}]},
   Endless: `+open(`{$ref: "#/components/schemas/Endless"}`)+`}}}`)
 	d, j := newDecoder(t, root), newJudge(t, root, "")
-	for _, name := range []string{"Flat", "Deep", "Endless"} {
+	for _, name := range []string{"Flat", "Deep", "Endless", "ByFormat"} {
 		g := mockdata.New(0)
 		n, err := g.Value(d.component(name))
 		if err != nil {
@@ -84,6 +87,9 @@ func TestOverlappingAlternatives(t *testing.T) {
 		}
 		if err := judgeValue(j.component(t, name), n); err != nil {
 			t.Errorf("%s: %s\n%v", name, n.JSON(false), err)
+		}
+		if name == "ByFormat" && n.Get("kind") == nil {
+			t.Errorf("%s: only formats tell the alternatives apart: %s", name, n.JSON(false))
 		}
 		if effort := g.Effort(); effort > 8_000 {
 			t.Errorf("%s: %d attempts", name, effort)
