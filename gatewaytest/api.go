@@ -13,6 +13,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/gateway/wire"
+	"github.com/gatewright/gatewright/internal/compose"
 	"github.com/gatewright/gatewright/local"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -44,14 +45,13 @@ func New(t testing.TB, source Source, options ...Option) *API {
 	problems = append(problems, found...)
 	world := s.world(definition)
 	o := s.gatewayOptions(world)
-	o.UserPools = s.pools(definition)
-	g, found := gateway.New(definition, o)
+	g, found := compose.Gateway(definition, o, localKeys)
 	problems = append(problems, found...)
 	if problems.HasErrors() {
 		t.Fatalf("the API cannot be served:\n%v", problems)
 	}
 	s.warn(problems)
-	api := &API{t: t, gateway: g, buckets: s.directories, pools: s.poolARNs, now: s.now}
+	api := &API{t: t, gateway: g, buckets: s.directories, pools: local.PoolARNs(definition.Expand("aws", region, account)), now: s.now}
 	if api.now == nil {
 		api.now = time.Now
 	}

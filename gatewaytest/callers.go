@@ -17,10 +17,10 @@ import (
 	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/gateway/jwt"
 	"github.com/gatewright/gatewright/gateway/policy"
-	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/internal/compose"
 	"github.com/gatewright/gatewright/local/userpool"
-	"github.com/gatewright/gatewright/spec"
 )
 
 // Credential is a pair of keys with which a test signs requests, and whose they
@@ -61,23 +61,15 @@ func (s *setup) credential(c Credential) gateway.Credential {
 func CallsFrom(from gateway.Source) Option { return func(s *setup) { s.source = from } }
 
 // adoptCallers takes over the credentials of a project that no option has set.
-func (s *setup) adoptCallers(p *config.Project) (problems diag.List) {
+func (s *setup) adoptCallers(p *config.Project) diag.List {
 	if s.source == (gateway.Source{}) {
 		s.source = gateway.Source(p.Source)
 	}
-	for _, c := range p.Credentials {
-		if slices.ContainsFunc(s.credentials, func(g gateway.Credential) bool { return g.AccessKeyID == c.AccessKeyID }) {
-			continue
+	o, problems := compose.Options(p)
+	for _, c := range o.Credentials {
+		if !slices.ContainsFunc(s.credentials, func(g gateway.Credential) bool { return g.AccessKeyID == c.AccessKeyID }) {
+			s.credentials = append(s.credentials, c)
 		}
-		credential := gateway.Credential{
-			AccessKeyID: c.AccessKeyID, SecretAccessKey: c.SecretAccessKey, SessionToken: c.SessionToken, ARN: c.ARN,
-		}
-		for _, document := range c.Policies {
-			read, found := policy.Read(document, policy.Options{})
-			problems.Add(found...)
-			credential.Policies = append(credential.Policies, read)
-		}
-		s.credentials = append(s.credentials, credential)
 	}
 	return problems
 }
@@ -85,19 +77,8 @@ func (s *setup) adoptCallers(p *config.Project) (problems diag.List) {
 // poolKeys are those of all user pools in tests. Making a key takes a while.
 var poolKeys = sync.OnceValues(userpool.NewKeys)
 
-// pools gives the user pools that the API's authorizers name.
-func (s *setup) pools(api *spec.API) []gateway.UserPool {
-	api = api.Expand("aws", region, account)
-	s.poolARNs = local.PoolARNs(api)
-	if len(s.poolARNs) == 0 {
-		return nil
-	}
-	keys, err := poolKeys()
-	if err != nil {
-		s.t.Fatalf("the user pools cannot be played: %v", err)
-	}
-	return local.UserPools(api, nil, keys)
-}
+// localKeys returns those of all user pools in tests.
+func localKeys() (jwt.Keys, error) { return poolKeys() }
 
 // TokenOption says more about a token.
 type TokenOption func(t *userpool.Token, pool *string)

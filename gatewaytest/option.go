@@ -14,6 +14,7 @@ import (
 
 	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/compose"
 	"github.com/gatewright/gatewright/local"
 	"github.com/gatewright/gatewright/local/s3"
 	"github.com/gatewright/gatewright/prepare"
@@ -48,7 +49,6 @@ type setup struct {
 	executionLog bool
 	credentials  []gateway.Credential
 	source       gateway.Source
-	poolARNs     []string // of the API's user pools
 }
 
 func newSetup(t testing.TB) *setup {
@@ -184,15 +184,8 @@ func (s *setup) integrationsOf() map[string]integration.Integration {
 
 // buckets gives those that options or integrations name, each with a directory.
 func (s *setup) buckets(definition *spec.API) []s3.Bucket {
-	for _, o := range definition.Operations {
-		if o.Integration == nil {
-			continue
-		}
-		_, path, found := strings.Cut(o.Integration.URI, ":s3:path/")
-		name, _, _ := strings.Cut(path, "/")
-		if found && name != "" && !strings.ContainsAny(name, "{}$") {
-			s.directory(name)
-		}
+	for _, name := range compose.Buckets(definition) {
+		s.directory(name)
 	}
 	for name := range s.objects {
 		s.directory(name)
