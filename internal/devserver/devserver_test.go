@@ -468,3 +468,28 @@ func TestAppIgnored(t *testing.T) {
 	s.write("made/Shop.template.json", shopTemplate("two"))
 	ask("two")
 }
+
+// TestBucketReplaced holds that the directory of a bucket may be replaced.
+func TestBucketReplaced(t *testing.T) {
+	s := serve(t, project(t, map[string]string{
+		"api.yaml": model, "data/pets": "one", "gatewright.yaml": `
+model: api.yaml
+buckets: { pets: { name: my-pets, directory: data } }
+integrations:
+  listPets: { s3: { bucket: pets, path: pets } }
+  sayHello: { mock: {} }
+`}))
+	s.expect("/pets", "one")
+	s.write("next/pets", "two")
+	for _, move := range [][2]string{{"data", "old"}, {"next", "data"}} {
+		if err := os.Rename(filepath.Join(s.dir, move[0]), filepath.Join(s.dir, move[1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.expect("/pets", "two")
+	if err := os.RemoveAll(filepath.Join(s.dir, "data")); err != nil {
+		t.Fatal(err)
+	}
+	s.write("data/pets", "three")
+	s.expect("/pets", "three")
+}

@@ -162,6 +162,28 @@ func (b *bucket) open(sideDirectory string) error {
 	return nil
 }
 
+// replaced reports whether another directory is at the path of the bucket's.
+func (b *bucket) replaced() bool {
+	now, err := os.Stat(b.directory)
+	return err == nil && !os.SameFile(now, b.identity)
+}
+
+// reopen puts the directory that is at the path now in the place of a bucket's.
+// Requests in progress finish with the one before.
+func (s *Server) reopen(b *bucket) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || s.buckets[b.name] != b {
+		return nil // another request has done so
+	}
+	next, err := s.openBucket(Bucket{Name: b.name, Directory: b.directory})
+	if err != nil {
+		return err
+	}
+	s.buckets[b.name] = next
+	return b.release()
+}
+
 // checkWritable also notices that the directory was removed, or replaced by
 // another, since it was opened.
 func (b *bucket) checkWritable() error {

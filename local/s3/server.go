@@ -248,8 +248,21 @@ func (s *Server) bucketNames() []string {
 	return names
 }
 
-// acquire finds a bucket and keeps it open until it is released.
+// acquire finds a bucket and keeps it open until it is released. One whose directory
+// was replaced by another, as a checkout does, is opened again.
 func (s *Server) acquire(name string) (*bucket, error) {
+	b, err := s.find(name)
+	if err != nil || !b.replaced() {
+		return b, err
+	}
+	if err := errors.Join(s.reopen(b), b.release()); err != nil {
+		s.logger.Warn("s3: opening a bucket's directory again", "error", err)
+	}
+	return s.find(name)
+}
+
+// find is acquire for a bucket as it is open.
+func (s *Server) find(name string) (*bucket, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.closed {
