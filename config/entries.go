@@ -79,6 +79,7 @@ func (l *loader) s3(n *tree.Node) integration.Integration {
 	if method := get(n, "method"); method != nil {
 		options = append(options, integration.S3Method(method.Text))
 	}
+	l.checkARN(get(n, "role"), "iam", exampleRole)
 	if role := get(n, "role"); role != nil {
 		options = append(options, integration.S3Role(role.Text))
 	}
@@ -184,6 +185,7 @@ func (l *loader) http(n *tree.Node) integration.Integration {
 }
 
 func (l *loader) service(n *tree.Node) integration.Integration {
+	l.checkARN(get(n, "role"), "iam", exampleRole)
 	options := []integration.ServiceOption{
 		integration.ServiceRole(get(n, "role").Str()),
 		integration.ServiceQueryParameters(get(n, "queryParameters").Strings()...),

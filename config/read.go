@@ -63,6 +63,7 @@ func (l *loader) readWorld() {
 	l.Add(p.Settings.Check()...)
 	l.callers()
 	for _, f := range fields(l.get("functions")) {
+		l.checkFunction(f)
 		p.Functions = append(p.Functions, l.function(f))
 	}
 	for _, f := range fields(l.get("buckets")) {
@@ -98,6 +99,9 @@ func (l *loader) bucket(f tree.Field) Bucket {
 	}
 	if name := get(f.Value, "name"); name != nil {
 		bucket.Name = name.Text
+		l.checkBucket(f, name.Text, name.Position())
+	} else {
+		l.checkBucket(f, f.Name, bucket.Position)
 	}
 	if directory := get(f.Value, "directory"); directory != nil {
 		bucket.Directory = l.resolve(directory.Text)
@@ -112,6 +116,8 @@ func (l *loader) functionARN(n *tree.Node) string {
 	if i < 0 {
 		if !strings.ContainsAny(n.Text, ":${}") {
 			l.unknownName(n, "unknown-function", "function", names(l.get("functions")))
+		} else {
+			l.checkARN(n, "lambda", exampleFunction)
 		}
 		return n.Text
 	}
@@ -133,6 +139,7 @@ func (l *loader) bucketName(n *tree.Node) string {
 			return b.Name
 		}
 	}
+	l.checkBucketName(n.Text, n.Position())
 	return n.Text
 }
 
@@ -164,8 +171,12 @@ var authorizerKeys = map[string]struct{ needs, has []string }{
 func (l *loader) authorizer(f tree.Field) authorizer.Authorizer {
 	n, kind := f.Value, get(f.Value, "type").Str()
 	l.checkAuthorizerKeys(f, kind)
+	l.checkARN(get(n, "role"), "iam", exampleRole)
 	switch kind {
 	case "cognito":
+		for _, pool := range items(get(n, "userPoolArns")) {
+			l.checkARN(pool, "cognito-idp", examplePool)
+		}
 		options := []authorizer.CognitoOption{authorizer.Scopes(get(n, "scopes").Strings()...)}
 		if source := get(n, "identitySource"); source != nil {
 			options = append(options, authorizer.Header(strings.TrimPrefix(source.Text, "method.request.header.")))
@@ -209,6 +220,14 @@ func (l *loader) authorizerFunction(n *tree.Node) string {
 		return l.functionARN(function)
 	}
 	return ""
+}
+
+// items returns the items of a list that may be absent.
+func items(n *tree.Node) []*tree.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Items
 }
 
 func (l *loader) checkAuthorizerKeys(f tree.Field, kind string) {

@@ -159,12 +159,14 @@ func (c *code) visit(n ast.Node, dir string, constants map[string]string) {
 			c.add(n.Args[i], constants)
 		}
 	case *ast.CompositeLit:
-		if typeName(n.Type) != "Diagnostic" {
+		if name := typeName(n.Type); name != "Diagnostic" && name != "" { // "": an item of a diag.List
 			return
 		}
 		for _, e := range n.Elts {
-			if kv, ok := e.(*ast.KeyValueExpr); ok && kv.Key.(*ast.Ident).Name == "Rule" {
-				c.add(kv.Value, constants)
+			if kv, ok := e.(*ast.KeyValueExpr); ok {
+				if key, ok := kv.Key.(*ast.Ident); ok && key.Name == "Rule" {
+					c.add(kv.Value, constants)
+				}
 			}
 		}
 	}
