@@ -48,6 +48,7 @@ func (c *compiler) add(o *spec.Operation) {
 	}
 	c.setUp(op)
 	if err := c.gateway.routes.Add(o.Method, o.Path, op); err != nil {
+		c.gateway.unserved[o] = true
 		c.problems.Warnf(o.Position, RuleUnservedPath, "%s is not served: %v", operationName(o), err)
 	}
 }

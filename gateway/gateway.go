@@ -31,6 +31,7 @@ type Gateway struct {
 	deploymentID string
 
 	routes       route.Tree[*operation]
+	unserved     map[*spec.Operation]bool
 	responses    gatewayResponses
 	apiARN       string         // "arn:aws:execute-api:{region}:{account}:{id}"
 	policy       *policy.Policy // the resource's; nil: none
@@ -68,10 +69,23 @@ func New(api *spec.API, o Options) (*Gateway, diag.List) {
 	return g, problems
 }
 
+// Serves reports whether requests reach an operation of the definition; its path may
+// be one that API Gateway refuses.
+func (g *Gateway) Serves(method, path string) bool {
+	for o := range g.unserved {
+		if o.Method == method && o.Path == path {
+			return false
+		}
+	}
+	return true
+}
+
 // compileGateway makes a gateway that counts with a usage.
 func compileGateway(api *spec.API, o Options, u *usage, problems *diag.List) *Gateway {
 	g := &Gateway{
 		options:      o,
+		routes:       route.Tree[*operation]{AnyPath: o.AnyPath},
+		unserved:     map[*spec.Operation]bool{},
 		keySource:    keySourceOf(api),
 		usage:        u,
 		access:       newAccessLog(&o),

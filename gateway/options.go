@@ -23,6 +23,8 @@ type Options struct {
 	AccountID string
 	// APIID is the id of the API; default: ten characters made from the title.
 	APIID string
+	// AnyPath also serves paths that API Gateway refuses, such as /v1/{name}:cancel.
+	AnyPath bool
 	// EdgeOptimized bounds URLs as CloudFront does.
 	EdgeOptimized bool
 	// StageVariables are the stage's variables, by name.

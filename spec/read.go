@@ -297,7 +297,7 @@ func (r *reader) parameters(path string, lists ...*tree.Node) []Parameter {
 		}
 	}
 	for segment := range strings.SplitSeq(path, "/") {
-		if name, ok := strings.CutPrefix(segment, "{"); ok && !strings.HasSuffix(name, "+}") {
+		if name, ok := strings.CutPrefix(segment, "{"); ok && strings.Index(name, "}") == len(name)-1 && !strings.HasSuffix(name, "+}") {
 			put(Parameter{Name: strings.TrimSuffix(name, "}"), In: "path", Required: true})
 		}
 	}

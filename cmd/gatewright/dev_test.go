@@ -254,6 +254,36 @@ func TestModelAlone(t *testing.T) {
 	}
 }
 
+// TestRefusedPaths serves paths that API Gateway refuses, of a plain document only.
+func TestRefusedPaths(t *testing.T) {
+	const document = `openapi: 3.0.3
+info: { title: Jobs, version: "1" }
+paths:
+  /jobs/{id}: { get: { operationId: getJob, responses: { "200": { description: ok } } } }
+  /jobs/{job}/log: { get: { operationId: getLog, responses: { "200": { description: ok } } } }
+  /jobs/{job}:status: { get: { operationId: getStatus, responses: { "202": { description: ok } } } }
+`
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "api.yaml"), document)
+	write(t, filepath.Join(dir, "gatewright.yaml"), "model: api.yaml\nmockAll: true\n")
+	requests := []string{"/jobs/1", "/jobs/1/log", "/jobs/1:status"}
+
+	dev := serveDev(t, filepath.Join(dir, "api.yaml"))
+	dev.stderr.await(t, "API Gateway refuses 2 paths of this document; served here all the same")
+	for i, want := range []int{200, 200, 202} {
+		if status, body := dev.get(t, requests[i]); status != want {
+			t.Errorf("%s answers %d %q, want %d", requests[i], status, body, want)
+		}
+	}
+	dev = serveDev(t, dir)
+	dev.stdout.await(t, "not served")
+	for i, want := range []int{200, 403, 200} {
+		if status, body := dev.get(t, requests[i]); status != want {
+			t.Errorf("%s answers %d %q, want %d", requests[i], status, body, want)
+		}
+	}
+}
+
 // TestEndsItsChildren holds that no process of a function outlives dev.
 func TestEndsItsChildren(t *testing.T) {
 	need(t, "node")

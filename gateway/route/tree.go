@@ -20,6 +20,11 @@ const Any = "ANY"
 // Tree finds values by method and path. The zero value is an empty tree. Any
 // number of goroutines may look up at the same time, but not while one adds.
 type Tree[T any] struct {
+	// AnyPath also takes paths that API Gateway refuses: parts such as
+	// {name}:cancel or {a}-{b}, and several variables in one place. A part with
+	// literal text is tried before a variable, and these in the order of Add.
+	AnyPath bool
+
 	root node[T]
 }
 
@@ -30,6 +35,9 @@ type node[T any] struct {
 	greedy   bool   // the variable takes all that is left
 	literals children[T]
 	variable *node[T]
+	mixed    []*node[T] // parts of text and variables; with AnyPath only
+	others   []*node[T] // variables of other names; with AnyPath only
+	pieces   []piece    // of a mixed part
 	methods  []method[T]
 	any      *method[T]
 }
@@ -46,7 +54,7 @@ type method[T any] struct {
 // not a whole part or is named twice, a greedy variable is not the last part,
 // a resource would get a second variable child, or the method is there already.
 func (t *Tree[T]) Add(methodName, pathTemplate string, v T) error {
-	parts, err := parseTemplate(pathTemplate)
+	parts, err := parseTemplate(pathTemplate, t.AnyPath)
 	if err != nil {
 		return err
 	}
@@ -68,7 +76,7 @@ func (t *Tree[T]) Add(methodName, pathTemplate string, v T) error {
 func (t *Tree[T]) check(methodName, template string, parts []part) error {
 	n := &t.root
 	for _, p := range parts {
-		if p.isVariable() && n.variable != nil && n.variable.part != p.text {
+		if !t.AnyPath && p.isVariable() && n.variable != nil && n.variable.part != p.text {
 			return fmt.Errorf("%s has the variable %s where another path has %s: a resource can have only one variable child",
 				template, p.text, n.variable.part)
 		}
@@ -83,21 +91,40 @@ func (t *Tree[T]) check(methodName, template string, parts []part) error {
 }
 
 func (n *node[T]) existing(p part) *node[T] {
-	if p.isVariable() {
+	switch {
+	case p.pieces != nil:
+		return withPart(n.mixed, p.text)
+	case !p.isVariable():
+		return n.literals.find(p.text)
+	case n.variable == nil || n.variable.part == p.text:
 		return n.variable
 	}
-	return n.literals.find(p.text)
+	return withPart(n.others, p.text)
+}
+
+func withPart[T any](nodes []*node[T], part string) *node[T] {
+	for _, n := range nodes {
+		if n.part == part {
+			return n
+		}
+	}
+	return nil
 }
 
 func (n *node[T]) child(p part) *node[T] {
 	if c := n.existing(p); c != nil {
 		return c
 	}
-	c := &node[T]{part: p.text, name: p.variable, greedy: p.greedy}
-	if p.isVariable() {
-		n.variable = c
-	} else {
+	c := &node[T]{part: p.text, name: p.variable, greedy: p.greedy, pieces: p.pieces}
+	switch {
+	case p.pieces != nil:
+		n.mixed = append(n.mixed, c)
+	case !p.isVariable():
 		n.literals.add(c)
+	case n.variable == nil:
+		n.variable = c
+	default:
+		n.others = append(n.others, c)
 	}
 	return c
 }
@@ -147,7 +174,7 @@ func (n *node[T]) find(methodName, rest string, params *Params) *method[T] {
 	for rest != "" {
 		segment, after := cut(rest)
 		literal := n.literals.find(segment)
-		if n.variable == nil {
+		if n.variable == nil && n.mixed == nil {
 			if literal == nil {
 				return nil
 			}
@@ -159,9 +186,37 @@ func (n *node[T]) find(methodName, rest string, params *Params) *method[T] {
 				return m
 			}
 		}
+		if n.mixed != nil || n.others != nil {
+			return n.findAny(methodName, rest, segment, after, params)
+		}
 		return n.variable.bind(methodName, rest, segment, after, params)
 	}
 	return n.method(methodName)
+}
+
+// findAny tries all children of n that have variables, as AnyPath allows them.
+func (n *node[T]) findAny(methodName, rest, segment, after string, params *Params) *method[T] {
+	for _, c := range n.mixed {
+		mark := params.len()
+		if bindPieces(c.pieces, segment, params) {
+			if m := c.find(methodName, after, params); m != nil {
+				return m
+			}
+		}
+		params.truncate(mark)
+	}
+	if n.variable == nil {
+		return nil
+	}
+	if m := n.variable.bind(methodName, rest, segment, after, params); m != nil {
+		return m
+	}
+	for _, c := range n.others {
+		if m := c.bind(methodName, rest, segment, after, params); m != nil {
+			return m
+		}
+	}
+	return nil
 }
 
 // bind gives the variable n its value and matches the rest.

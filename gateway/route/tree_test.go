@@ -249,3 +249,58 @@ func TestLookupDoesNotAllocate(t *testing.T) {
 		}
 	}
 }
+
+func TestAnyPath(t *testing.T) {
+	routes := []string{
+		"GET /v1/{name}", "POST /v1/{name}:cancel", "POST /v1/{name}:undelete", "GET /v1/all",
+		"GET /tiles/{z}-{x}.{format}", "GET /pets/{id}", "GET /pets/{petId}/toys", "GET /files/{path+}", "GET /files/{id}",
+		"GET /report-{year}", "GET /x/{a}{b}",
+	}
+	tree := route.Tree[string]{AnyPath: true}
+	for _, r := range routes {
+		method, template, _ := strings.Cut(r, " ")
+		if err := tree.Add(method, template, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tests := []struct {
+		request, want string
+		params        route.Params
+	}{
+		{"POST /v1/a:cancel", "POST /v1/{name}:cancel", route.Params{{Name: "name", Value: "a"}}},
+		{"POST /v1/a:b:undelete", "POST /v1/{name}:undelete", route.Params{{Name: "name", Value: "a:b"}}},
+		{"POST /v1/:cancel", "", nil},
+		{"GET /v1/a:cancel", "GET /v1/{name}", route.Params{{Name: "name", Value: "a:cancel"}}},
+		{"GET /v1/all", "GET /v1/all", nil},
+		{"GET /tiles/1-2.png", "GET /tiles/{z}-{x}.{format}", route.Params{{Name: "z", Value: "1"}, {Name: "x", Value: "2"}, {Name: "format", Value: "png"}}},
+		{"GET /tiles/1-2", "", nil},
+		{"GET /tiles/-2.png", "", nil},
+		{"GET /pets/7", "GET /pets/{id}", route.Params{{Name: "id", Value: "7"}}},
+		{"GET /pets/7/toys", "GET /pets/{petId}/toys", route.Params{{Name: "petId", Value: "7"}}},
+		{"GET /files/a/b", "GET /files/{path+}", route.Params{{Name: "path", Value: "a/b"}}},
+		{"GET /report-2024", "GET /report-{year}", route.Params{{Name: "year", Value: "2024"}}},
+		{"GET /report-", "", nil},
+		{"GET /x/yz", "GET /x/{a}{b}", route.Params{{Name: "a", Value: "y"}, {Name: "b", Value: "z"}}},
+	}
+	for _, tt := range tests {
+		method, path, _ := strings.Cut(tt.request, " ")
+		var params route.Params
+		if got, ok := tree.Lookup(method, path, &params); got != tt.want || ok != (tt.want != "") {
+			t.Errorf("%s: %q, %t; want %q", tt.request, got, ok, tt.want)
+		}
+		if len(params)+len(tt.params) > 0 && !cmp.Equal(params, tt.params) {
+			t.Errorf("%s: %s", tt.request, cmp.Diff(tt.params, params))
+		}
+	}
+	for template, want := range map[string]string{
+		"/{a}:b/{a}":  `the path "/{a}:b/{a}" has the variable {a} twice`,
+		"/{a}-{a}":    `the path "/{a}-{a}" has a variable that is not a whole part: {a}-{a}`,
+		"/{a":         `the path "/{a" has a variable that is not a whole part: {a`,
+		"/{a}:cancel": "",
+	} {
+		err := (&route.Tree[int]{AnyPath: true}).Add("GET", template, 1)
+		if got := fmt.Sprint(err); want == "" && err != nil || want != "" && got != want {
+			t.Errorf("%s: %v, want %s", template, err, want)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/compose"
 	"github.com/gatewright/gatewright/local/lambda"
+	"github.com/gatewright/gatewright/prepare/limits"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -82,9 +84,29 @@ func (s *Server) readProject() (*definitions, diag.List) {
 	}
 	o, found := compose.Options(project)
 	o.Lambda = s.world
+	if project.ModelOnly {
+		o.AnyPath = true
+		found = append(found, refusedPaths(project)...)
+	}
 	read.apis = []definition{{api: api, deployed: api, options: o}}
 	read.setup = setupOf(project, api)
 	return read, append(problems, found...)
+}
+
+// refusedPaths says once that paths are served which API Gateway refuses.
+func refusedPaths(p *config.Project) (problems diag.List) {
+	refused := limits.CheckPaths(p.Model.Document)
+	refused = slices.DeleteFunc(refused, func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
+	if len(refused) == 0 {
+		return nil
+	}
+	what := "a path"
+	if len(refused) > 1 {
+		what = strconv.Itoa(len(refused)) + " paths"
+	}
+	problems.Warnf(refused[0].Position, "refused-path", "API Gateway refuses %s of this document; served here all the same", what).Help =
+		"gatewright check shows what to write in their place"
+	return problems
 }
 
 // fileState reports whether a file has changed since.

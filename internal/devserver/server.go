@@ -223,6 +223,8 @@ type API struct {
 	Name string // empty when a project has only one
 	// Definition is what API Gateway takes from the definition.
 	Definition *spec.API
+	// Serves reports whether requests reach an operation; API Gateway refuses some paths.
+	Serves func(method, path string) bool
 	// Keys are those whose values were made up here.
 	Keys []stage.APIKey
 	// Addr is where it is served; nil: nowhere.
@@ -232,8 +234,9 @@ type API struct {
 // APIs returns the APIs of the first version.
 func (s *Server) APIs() []API {
 	var all []API
-	for i, d := range s.serving.Load().apis {
-		api := API{Name: d.name, Definition: d.deployed, Keys: d.keys}
+	v := s.serving.Load()
+	for i, d := range v.apis {
+		api := API{Name: d.name, Definition: d.deployed, Serves: v.gateways[i].Serves, Keys: d.keys}
 		if i < len(s.listeners) {
 			api.Addr = s.listeners[i].Addr()
 		}
