@@ -47,6 +47,7 @@ func (l *loader) loadDocument(file string, written *tree.Node) {
 	case l.project.Model != nil && len(l.project.Model.Operations) > 0 && !slices.ContainsFunc(l.project.Model.Operations, hasNoIntegration):
 		l.define(&spec.Document{Root: l.project.Model.Document}) // finished, in several files
 	default:
+		l.project.ModelOnly = true
 		l.prepare(prepare.Input{MockAll: true})
 	}
 }

@@ -90,7 +90,6 @@ func (l *loader) load(path string) {
 	written := l.root
 	l.root = l.intrinsics.replace(written)
 	if isDocument(l.root) {
-		l.project.ModelOnly = true
 		l.loadDocument(file, written)
 		return
 	}

@@ -27,7 +27,7 @@ const DefaultStage = "prod"
 // Project is an API with all that belongs to it.
 type Project struct {
 	File           string   // the file that names the integrations, or the model itself
-	ModelOnly      bool     // File is the model itself, and there is no gatewright.yaml
+	ModelOnly      bool     // File is a model that is not a finished definition, and there is no gatewright.yaml
 	Files          []string // all the files that were read, also when there were errors
 	Model          *model.API
 	Definition     *spec.Document
