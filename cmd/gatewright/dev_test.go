@@ -278,10 +278,10 @@ paths:
 	const mock = "x-amazon-apigateway-integration: { type: MOCK, requestTemplates: { application/json: '{\"statusCode\": 200}' }, responses: { default: { statusCode: '200' } } }"
 	write(t, filepath.Join(dir, "finished.yaml"), strings.ReplaceAll(document, "{ operationId", "{ "+mock+", operationId"))
 	dev = serveDev(t, filepath.Join(dir, "finished.yaml"))
-	dev.stdout.await(t, "getStatus  not served")
+	dev.stdout.await(t, "getStatus  anyone   not served")
 
 	dev = serveDev(t, dir)
-	dev.stdout.await(t, "not served")
+	dev.stdout.await(t, "getStatus  anyone   not served")
 	for i, want := range []int{200, 403, 200} {
 		if status, body := dev.get(t, requests[i]); status != want {
 			t.Errorf("%s answers %d %q, want %d", requests[i], status, body, want)
