@@ -227,7 +227,6 @@ func goFunction(answer string) string {
 
 import (
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"strings"
