@@ -1,6 +1,6 @@
-// Package authorizer says who may call an operation: nobody in particular (None),
-// signers of requests (IAM), users of Cognito user pools, or whomever a Lambda
-// function lets through.
+// Package authorizer says who may call an operation: everyone (None), signers of
+// requests (IAM), users of Cognito user pools, holders of JSON Web Tokens of other
+// issuers (JWT), or whomever a Lambda function lets through.
 package authorizer
 
 import (
@@ -16,7 +16,8 @@ import (
 type Authorizer interface {
 	// Name is that of the security scheme; empty for None.
 	Name() string
-	// Scopes are those that a caller's token needs one of; only Cognito has them.
+	// Scopes are those that a caller's token needs one of; only Cognito and JWT have
+	// them.
 	Scopes() []string
 	// Check gives what API Gateway would not accept, each as a sentence without
 	// its full stop.

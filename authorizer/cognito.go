@@ -19,24 +19,28 @@ func Cognito(name string, userPoolARNs []string, options ...CognitoOption) Autho
 // CognitoOption is an option of Cognito.
 type CognitoOption interface{ applyCognito(c *cognito) }
 
-type cognitoOption func(*cognito)
-
-func (o cognitoOption) applyCognito(c *cognito) { o(c) }
-
-// Scopes are scopes of which a caller's access token needs one. Without any,
-// callers send ID tokens.
-func Scopes(scopes ...string) CognitoOption {
-	return cognitoOption(func(c *cognito) { c.scopes = append(c.scopes, scopes...) })
+// Scopes are scopes of which a caller's token needs one. Without any, callers of a
+// Cognito authorizer send ID tokens, with them access tokens.
+func Scopes(scopes ...string) TokenHeaderOption {
+	return tokenHeaderOption{
+		func(c *cognito) { c.scopes = append(c.scopes, scopes...) },
+		func(j *jwt) { j.scopes = append(j.scopes, scopes...) },
+	}
 }
 
 // Header is the header that holds the token. The default is Authorization.
-func Header(name string) CognitoOption { return cognitoOption(func(c *cognito) { c.header = name }) }
+func Header(name string) TokenHeaderOption {
+	return tokenHeaderOption{func(c *cognito) { c.header = name }, func(j *jwt) { j.header = name }}
+}
 
-// WithScopes gives a Cognito authorizer, or one of the model's, that asks for one of
-// other scopes. Authorizers of other kinds have none and stay as they are.
+// WithScopes returns a Cognito or JWT authorizer, or one of the model's, that asks for
+// one of other scopes. Authorizers of other kinds have none and stay as they are.
 func WithScopes(a Authorizer, scopes ...string) Authorizer {
 	switch of := a.(type) {
 	case cognito:
+		of.scopes = scopes
+		return of
+	case jwt:
 		of.scopes = scopes
 		return of
 	case fromModel:

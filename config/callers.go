@@ -29,6 +29,13 @@ type UserPool struct {
 	Position diag.Position
 }
 
+// TokenIssuer is an issuer of JWT authorizers whose tokens come from elsewhere.
+type TokenIssuer struct {
+	Issuer   string
+	JWKS     string // a URL; empty: the one that its discovery document names
+	Position diag.Position
+}
+
 // Source is where calls come from as far as policies can tell.
 type Source struct{ IP, VPC, VPCEndpoint string }
 
@@ -67,6 +74,12 @@ func (l *loader) callers() {
 		p.UserPools = append(p.UserPools, UserPool{
 			ARN: get(f.Value, "arn").Str(), Issuer: get(f.Value, "issuer").Str(), JWKS: l.jwks(get(f.Value, "jwks")),
 			Position: pools.FieldPosition(f.Name),
+		})
+	}
+	issuers := l.get("tokenIssuers")
+	for _, f := range fields(issuers) {
+		p.TokenIssuers = append(p.TokenIssuers, TokenIssuer{
+			Issuer: get(f.Value, "issuer").Str(), JWKS: l.jwks(get(f.Value, "jwks")), Position: issuers.FieldPosition(f.Name),
 		})
 	}
 	source := l.get("source")

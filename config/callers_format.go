@@ -15,6 +15,11 @@ var userPoolFormat = object("A Cognito user pool whose tokens come from elsewher
 	optional("jwks", text("The URL of its key set. Default: the issuer's /.well-known/jwks.json.")),
 )
 
+var tokenIssuerFormat = object("An issuer whose tokens come from elsewhere. Those of all other issuers come from gatewright token.",
+	required("issuer", text("The issuer as JWT authorizers name it.")),
+	optional("jwks", text("The URL of its key set. Default: the one that its discovery document names.")),
+)
+
 var sourceFormat = object("For dev: where calls come from, as far as policies can tell.",
 	optional("ip", text("The caller's address. Default: that of the connection.")),
 	optional("vpc", text("The ID of the caller's VPC. Default: none.")),

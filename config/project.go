@@ -40,6 +40,7 @@ type Project struct {
 	Generate       []Generate        // in the order of the file
 	Credentials    []Credential      // in the order of the file
 	UserPools      []UserPool        // in the order of the file
+	TokenIssuers   []TokenIssuer     // in the order of the file
 	Source         Source
 	CORS           *integration.CORS // nil: off
 	Face           *Face             // what sent the file; nil: a person wrote it

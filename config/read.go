@@ -164,6 +164,7 @@ func (l *loader) authorizers() map[string]authorizer.Authorizer {
 // which of them it needs.
 var authorizerKeys = map[string]struct{ needs, has []string }{
 	"cognito": {[]string{"userPoolArns"}, []string{"scopes", "identitySource"}},
+	"jwt":     {nil, []string{"issuers", "defaultAlgorithms", "authorizerId", "scopes", "identitySource"}},
 	"token":   {[]string{"function"}, []string{"identitySource", "ttl", "validation", "role"}},
 	"request": {[]string{"function"}, []string{"identitySources", "ttl", "role"}},
 }
@@ -182,6 +183,8 @@ func (l *loader) authorizer(f tree.Field) authorizer.Authorizer {
 			options = append(options, authorizer.Header(strings.TrimPrefix(source.Text, "method.request.header.")))
 		}
 		return authorizer.Cognito(f.Name, get(n, "userPoolArns").Strings(), options...)
+	case "jwt":
+		return l.jwtAuthorizer(f.Name, n)
 	case "token":
 		var options []authorizer.TokenOption
 		if source := get(n, "identitySource"); source != nil {
@@ -201,6 +204,45 @@ func (l *loader) authorizer(f tree.Field) authorizer.Authorizer {
 		}
 		return authorizer.Request(f.Name, l.authorizerFunction(n), get(n, "identitySources").Strings(), options...)
 	}
+}
+
+func (l *loader) jwtAuthorizer(name string, n *tree.Node) authorizer.Authorizer {
+	options := []authorizer.JWTOption{authorizer.Scopes(get(n, "scopes").Strings()...)}
+	if source := get(n, "identitySource"); source != nil {
+		options = append(options, authorizer.Header(strings.TrimPrefix(source.Text, "method.request.header.")))
+	}
+	if id := get(n, "authorizerId"); id != nil {
+		for _, key := range []string{"issuers", "defaultAlgorithms"} {
+			if get(n, key) != nil {
+				l.Errorf(n.FieldPosition(key), "conflicting-keys", "an authorizer that exists already has its own %s", key).
+					Help = "leave out " + key + ", or authorizerId"
+			}
+		}
+		return authorizer.ExistingJWT(name, id.Text, options...)
+	}
+	if algorithms := get(n, "defaultAlgorithms"); algorithms != nil {
+		options = append(options, authorizer.DefaultAlgorithms(algorithms.Strings()...))
+	}
+	var issuers []authorizer.Issuer
+	for _, item := range itemsOf(get(n, "issuers")) {
+		issuer := authorizer.Issuer{Issuer: get(item, "issuer").Str(), Audiences: get(item, "audiences").Strings()}
+		for _, claim := range itemsOf(get(item, "additionalClaims")) {
+			issuer.AdditionalClaims = append(issuer.AdditionalClaims, authorizer.AdditionalClaim{
+				ClaimName: get(claim, "claimName").Str(), Required: get(claim, "required").True(),
+				ExpectedValues: get(claim, "expectedValues").Strings(),
+			})
+		}
+		issuers = append(issuers, issuer)
+	}
+	return authorizer.JWT(name, issuers, options...)
+}
+
+// itemsOf returns the items of a list that may be absent.
+func itemsOf(n *tree.Node) []*tree.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Items
 }
 
 // lambdaOptions are those of both kinds of Lambda authorizers.

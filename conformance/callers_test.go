@@ -3,7 +3,6 @@ package conformance_test
 import (
 	"bufio"
 	"context"
-	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -20,6 +19,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/gateway/jwt"
 )
 
 // caseTime is what the cases take for now.
@@ -28,7 +28,7 @@ var caseTime = time.Date(2020, 3, 4, 19, 15, 17, 123e6, time.UTC)
 // withCallers replaces what stands for a caller in a request:
 //
 //	[[{…}]]     a token of the user pool with these claims, besides the usual ones;
-//	            "kid" is the key's ID
+//	            "kid" is the key's ID, "alg" the algorithm
 //	Sign: KEY   the headers with which the SDK signs with the keys of this ID;
 //	            a region and a service may follow
 func (c *conformanceCase) withCallers(o *gateway.Options, request string) string {
@@ -71,7 +71,12 @@ func signToken(t testing.TB, given string) string {
 		key.KeyID = id
 		delete(claims, "kid")
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: key}, nil)
+	algorithm := jose.RS256
+	if name, ok := claims["alg"].(string); ok {
+		algorithm = jose.SignatureAlgorithm(name)
+		delete(claims, "alg")
+	}
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,15 +98,14 @@ func signToken(t testing.TB, given string) string {
 // poolKeys are the public keys of the pool.
 type poolKeys struct{ key *jose.JSONWebKey }
 
-func (p poolKeys) Key(_ context.Context, id string) (*rsa.PublicKey, error) {
+func (p poolKeys) Key(_ context.Context, id string) (*jwt.Key, error) {
 	if id == "unreachable" {
 		return nil, errors.New("nobody answers")
 	}
 	if id != p.key.KeyID {
 		return nil, nil
 	}
-	public, _ := p.key.Public().Key.(*rsa.PublicKey)
-	return public, nil
+	return &jwt.Key{Public: p.key.Public().Key}, nil
 }
 
 // signRequest gives the headers that the SDK's signer adds.

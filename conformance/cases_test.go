@@ -190,6 +190,9 @@ func (c *conformanceCase) options() gateway.Options {
 			o.StageVariables[name] = strings.ReplaceAll(value, "BACKEND", c.backend)
 		}
 	}
+	for i := range o.Issuers {
+		o.Issuers[i].Keys = poolKeys{poolKey(c.t)}
+	}
 	for i := range o.UserPools {
 		o.UserPools[i].Keys = poolKeys{poolKey(c.t)}
 	}

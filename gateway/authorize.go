@@ -127,7 +127,16 @@ func (c *guards) guard(o *spec.Operation) guard {
 		if a != nil {
 			return c.cognito(a, o.Authorization.Scopes)
 		}
+	case spec.AuthJWT:
+		if a != nil {
+			return c.jwt(a, o.Authorization.Scopes)
+		}
 	case spec.AuthCustom:
+		if a != nil && !a.Supported() {
+			c.problems.Warnf(a.Position, "unknown-authorizer", "the authorizer %s has the type %q, which is not known here: %s answers nobody",
+				a.Name, a.Type, operationName(o))
+			return closed{}
+		}
 		if a != nil {
 			return c.function(a)
 		}

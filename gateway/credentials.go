@@ -39,6 +39,12 @@ type UserPool struct {
 	Keys jwt.Keys
 }
 
+// Issuer is an issuer of tokens that JWT authorizers name.
+type Issuer struct {
+	Issuer string
+	Keys   jwt.Keys
+}
+
 // Source is where all calls come from as far as policies can tell. What is empty
 // is taken from the connection; a laptop is in no VPC.
 type Source struct {

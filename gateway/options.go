@@ -41,6 +41,9 @@ type Options struct {
 	// HTTP sends the requests of HTTP and HTTP_PROXY integrations. The default
 	// follows no redirects and does not touch Content-Encoding.
 	HTTP http.RoundTripper
+	// Issuers are those whose keys are not the ones that their discovery documents
+	// name.
+	Issuers []Issuer
 	// Credentials are those that operations with IAM authorization accept.
 	Credentials []Credential
 	// UserPools says where the keys of Cognito user pools are. Those of others are

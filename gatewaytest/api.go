@@ -22,7 +22,7 @@ import (
 // concurrently.
 type API struct {
 	t       testing.TB
-	pools   []string // ARNs of the user pools that authorizers name
+	issuers []local.TokenIssuer // that authorizers name
 	now     func() time.Time
 	gateway *gateway.Gateway
 	buckets map[string]string // directories by the buckets' names
@@ -51,7 +51,7 @@ func New(t testing.TB, source Source, options ...Option) *API {
 		t.Fatalf("the API cannot be served:\n%v", problems)
 	}
 	s.warn(problems)
-	api := &API{t: t, gateway: g, buckets: s.directories, pools: local.PoolARNs(definition.Expand("aws", region, account)), now: s.now}
+	api := &API{t: t, gateway: g, buckets: s.directories, issuers: local.TokenIssuers(definition.Expand("aws", region, account)), now: s.now}
 	if api.now == nil {
 		api.now = time.Now
 	}

@@ -2,6 +2,7 @@ package gatewaytest
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -81,7 +82,7 @@ var poolKeys = sync.OnceValues(userpool.NewKeys)
 func localKeys() (jwt.Keys, error) { return poolKeys() }
 
 // TokenOption says more about a token.
-type TokenOption func(t *userpool.Token, pool *string)
+type TokenOption func(t *userpool.Token, from *string)
 
 // Scopes make it an access token with scopes.
 func Scopes(scopes ...string) TokenOption {
@@ -104,28 +105,37 @@ func ExpiresIn(d time.Duration) TokenOption {
 	return func(t *userpool.Token, _ *string) { t.Lifetime = d }
 }
 
-// Client is the app client that it was issued to.
+// Client is the app client that it was issued to; of a JWT authorizer's issuer, its
+// audience, which is the first of the issuer otherwise.
 func Client(id string) TokenOption { return func(t *userpool.Token, _ *string) { t.Client = id } }
 
 // FromPool is the user pool, by its ARN; the default is the first that the API's
 // authorizers name.
-func FromPool(arn string) TokenOption { return func(_ *userpool.Token, pool *string) { *pool = arn } }
+func FromPool(arn string) TokenOption { return func(_ *userpool.Token, from *string) { *from = arn } }
 
-// Token gives a token of a user whom nobody need have signed up: an ID token, or,
-// with scopes, an access token. It goes into the header of the API's Cognito
-// authorizer.
+// FromIssuer is the issuer of a JWT authorizer; the default is the first when no
+// authorizer names a user pool.
+func FromIssuer(issuer string) TokenOption {
+	return func(_ *userpool.Token, from *string) { *from = issuer }
+}
+
+// Token returns a token of a user who need not exist: of a user pool an ID token, or,
+// with scopes, an access token; of an issuer a token with what the JWT authorizer
+// requires. It goes into the header of the API's authorizer.
 func (a *API) Token(user string, options ...TokenOption) string {
 	a.t.Helper()
-	t, pool := userpool.Token{User: user, Claims: map[string]any{}, Issued: a.now()}, ""
-	if len(a.pools) > 0 {
-		pool = a.pools[0]
-	}
+	given, from := userpool.Token{Claims: map[string]any{}}, ""
 	for _, o := range options {
-		o(&t, &pool)
+		o(&given, &from)
 	}
-	if t.Issuer = gateway.CognitoIssuer(pool); t.Issuer == "" {
-		a.t.Fatalf("no token for %s: the API's authorizers name no user pool, and %q is not the ARN of one", user, pool)
+	t := a.issuer(from).Token
+	if t.Issuer == "" {
+		a.t.Fatalf("no token for %s: the API's authorizers name no user pool and no issuer, and %q is not the ARN of a pool", user, from)
 	}
+	t.User, t.Scopes, t.Groups, t.Issued, t.Lifetime = user, given.Scopes, given.Groups, a.now(), given.Lifetime
+	t.Client = cmp.Or(given.Client, t.Client)
+	t.Claims = maps.Clone(t.Claims)
+	maps.Copy(t.Claims, given.Claims)
 	keys, err := poolKeys()
 	if err != nil {
 		a.t.Fatalf("no token for %s: %v", user, err)
@@ -135,6 +145,16 @@ func (a *API) Token(user string, options ...TokenOption) string {
 		a.t.Fatalf("no token for %s: %v", user, err)
 	}
 	return text
+}
+
+// issuer returns the user pool or issuer of a name, or the first.
+func (a *API) issuer(name string) local.TokenIssuer {
+	for _, i := range a.issuers {
+		if name == "" || i.Name() == name {
+			return i
+		}
+	}
+	return local.PoolIssuer(name)
 }
 
 // Sign signs a request for the API with a credential, as the AWS SDKs do.

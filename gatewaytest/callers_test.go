@@ -46,6 +46,9 @@ func whoami(_ context.Context, r events.APIGatewayProxyRequest) (events.APIGatew
 	name, _ := a["principalId"].(string)
 	if claims, ok := a["claims"].(map[string]any); ok {
 		name, _ = claims["cognito:username"].(string)
+		if name == "" {
+			name, _ = claims["sub"].(string)
+		}
 		if client, isAccess := claims["client_id"].(string); isAccess {
 			name = client
 		}
@@ -106,6 +109,36 @@ func TestTokens(t *testing.T) {
 	scoped := guarded(t, authorizer.Cognito("users", []string{poolARN}, authorizer.Scopes("pets/read")))
 	if status, body := ask(scoped, scoped.Token("u1", gatewaytest.Scopes("pets/read"), gatewaytest.Client("app"))); status != 200 || body != "app" {
 		t.Errorf("access token: %d %s", status, body)
+	}
+}
+
+// TestJWT signs with each algorithm, and says what the authorizer requires.
+func TestJWT(t *testing.T) {
+	for _, algorithm := range []string{"RS256", "RS384", "RS512", "ES256", "ES384", "ES512"} {
+		api := guarded(t, authorizer.JWT("oidc", []authorizer.Issuer{
+			{Issuer: "https://login.example.com/", Audiences: []string{"shop"}, AdditionalClaims: []authorizer.AdditionalClaim{
+				{ClaimName: "tenant", Required: true, ExpectedValues: []string{"blue", "green"}}, {ClaimName: "team", Required: true},
+			}},
+			{Issuer: "https://other.example.com", Audiences: []string{"x"}},
+		}, authorizer.DefaultAlgorithms(algorithm), authorizer.Scopes("pets/read")))
+		scoped := gatewaytest.Scopes("pets/read")
+		for name, test := range map[string]struct {
+			token string
+			want  int
+			body  string
+		}{
+			"user":           {api.Token("u1", scoped), 200, "u1"},
+			"other issuer":   {api.Token("u1", scoped, gatewaytest.FromIssuer("https://other.example.com")), 200, "u1"},
+			"without scope":  {api.Token("u1"), 403, "Forbidden"},
+			"audience":       {api.Token("u1", scoped, gatewaytest.Client("y")), 401, "Unauthorized"},
+			"claim":          {api.Token("u1", scoped, gatewaytest.Claims(map[string]any{"tenant": "red"})), 401, "Unauthorized"},
+			"expired":        {api.Token("u1", scoped, gatewaytest.ExpiresIn(-time.Second)), 401, "expired"},
+			"of a user pool": {api.Token("u1", scoped, gatewaytest.FromPool(poolARN)), 401, "Unauthorized"},
+		} {
+			if status, body := ask(api, test.token); status != test.want || !strings.Contains(body, test.body) {
+				t.Errorf("%s, %s: %d %s", algorithm, name, status, body)
+			}
+		}
 	}
 }
 

@@ -70,6 +70,34 @@ func UserPools(api *spec.API, given []gateway.UserPool, keys jwt.Keys) []gateway
 	return pools
 }
 
+// Issuers returns the issuers that an API's JWT authorizers name: those that are given,
+// and for all others the keys here.
+func Issuers(api *spec.API, given []gateway.Issuer, keys jwt.Keys) []gateway.Issuer {
+	issuers := slices.Clone(given)
+	for _, name := range IssuerNames(api) {
+		if !slices.ContainsFunc(issuers, func(i gateway.Issuer) bool { return i.Issuer == name }) {
+			issuers = append(issuers, gateway.Issuer{Issuer: name, Keys: keys})
+		}
+	}
+	return issuers
+}
+
+// IssuerNames returns the issuers that an API's JWT authorizers name, each once.
+func IssuerNames(api *spec.API) []string {
+	var names []string
+	for _, a := range api.Authorizers {
+		if a.JWT == nil {
+			continue
+		}
+		for _, issuer := range a.JWT.Issuers {
+			if !slices.Contains(names, issuer.Issuer) {
+				names = append(names, issuer.Issuer)
+			}
+		}
+	}
+	return names
+}
+
 // PoolARNs gives the user pools that an API's authorizers name, each once.
 func PoolARNs(api *spec.API) []string {
 	var arns []string
@@ -90,3 +118,6 @@ func RemoteKeys(url string, transport http.RoundTripper, now func() time.Time) j
 	}
 	return jwt.NewRemote(url, transport, now)
 }
+
+// IssuerKeys returns the key set that an issuer's discovery document names.
+func IssuerKeys(issuer string) jwt.Keys { return jwt.NewIssuer(issuer, nil, time.Now) }

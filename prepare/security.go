@@ -11,6 +11,7 @@ import (
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/prepare/limits"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -305,6 +306,10 @@ func (p *preparation) authorizerOf(scheme string) authorizer.Authorizer {
 	return nil
 }
 
+// authJWT says once more what the scheme says: an import that does not know the type of
+// an authorizer must fail, and not leave the operation open.
+var authJWT = tree.NewMapping(tree.Field{Name: "type", Value: tree.NewString(spec.AuthJWT)})
+
 // setRequirements says the schemes one by one, as API Gateway's own exports do;
 // it demands all of them.
 func (p *preparation) setRequirements(n *tree.Node, authorizations []model.SchemeScopes, key bool) {
@@ -318,7 +323,9 @@ func (p *preparation) setRequirements(n *tree.Node, authorizations []model.Schem
 		list.Items = append(list.Items, tree.NewMapping(tree.Field{Name: p.keyName, Value: tree.NewSequence()}))
 	}
 	n.Set("security", list)
-	if n.Get(spec.ExtAuth) != nil {
+	if slices.ContainsFunc(authorizations, func(a model.SchemeScopes) bool { return authorizer.IsJWT(p.authorizerOf(a.Scheme)) }) {
+		n.Set(spec.ExtAuth, authJWT)
+	} else if n.Get(spec.ExtAuth) != nil {
 		n.Delete(spec.ExtAuth)
 	}
 }
@@ -340,6 +347,9 @@ func (p *preparation) useScheme(name string) {
 func (p *preparation) setSecuritySchemes() {
 	schemes := tree.NewMapping()
 	for _, name := range slices.Sorted(maps.Keys(p.used)) {
+		if authorizer.IsJWT(p.used[name]) {
+			limits.UnconfirmedJWT(&p.List, p.in.At("authorizers", name), name)
+		}
 		schemes.Set(name, p.used[name].Scheme(p.in.Placement))
 	}
 	if p.keyUsed && p.modelScheme(p.keyName) == nil {

@@ -182,8 +182,11 @@ func (r *reader) scheme(name string, n *tree.Node, position diag.Position) schem
 	case authorizer != nil:
 		a := r.authorizer(name, n, authorizer, position)
 		r.authorizers = append(r.authorizers, a)
-		if a.Type == "cognito_user_pools" {
+		switch a.Type {
+		case CognitoAuthorizer:
 			return scheme{authorization: Authorization{Type: AuthCognito, Authorizer: a}}
+		case JWTAuthorizer:
+			return scheme{authorization: Authorization{Type: AuthJWT, Authorizer: a}}
 		}
 		return scheme{authorization: Authorization{Type: AuthCustom, Authorizer: a}}
 	case strings.EqualFold(n.Get(ExtAuthType).Str(), "awsSigv4"):
@@ -204,7 +207,6 @@ func (r *reader) authorizer(name string, scheme, n *tree.Node, position diag.Pos
 		switch f.Name {
 		case "type":
 			a.Type = strings.ToLower(r.text(f.Value, f.Name))
-			r.oneOf(f.Value, f.Name, a.Type, "token", "request", "cognito_user_pools")
 		case "authorizerUri":
 			a.AuthorizerURI = r.text(f.Value, f.Name)
 		case "authorizerCredentials":
@@ -218,6 +220,10 @@ func (r *reader) authorizer(name string, scheme, n *tree.Node, position diag.Pos
 			a.ResultTTLInSeconds = &ttl
 		case "providerARNs":
 			a.ProviderARNs = r.texts(f.Value, f.Name)
+		case "authorizerId":
+			a.ID = r.text(f.Value, f.Name)
+		case "jwtConfiguration":
+			a.JWT = r.jwtConfiguration(f.Value)
 		}
 	}
 	return a
@@ -363,6 +369,8 @@ func (r *reader) security(operation *tree.Node) (Authorization, bool) {
 		authorization = Authorization{Type: AuthIAM}
 	case "NONE":
 		authorization = Authorization{Type: AuthNone}
+	case AuthJWT:
+		authorization.Type = AuthJWT
 	}
 	return authorization, apiKey
 }

@@ -112,19 +112,28 @@ const (
 	AuthIAM     = "AWS_IAM"
 	AuthCustom  = "CUSTOM"
 	AuthCognito = "COGNITO_USER_POOLS"
+	AuthJWT     = "JWT"
+)
+
+// The types of authorizers.
+const (
+	TokenAuthorizer   = "token"
+	RequestAuthorizer = "request"
+	CognitoAuthorizer = "cognito_user_pools"
+	JWTAuthorizer     = "jwt"
 )
 
 // Authorization is what a caller of an operation needs.
 type Authorization struct {
-	Type       string      // NONE, AWS_IAM, CUSTOM or COGNITO_USER_POOLS
-	Authorizer *Authorizer // of CUSTOM and COGNITO_USER_POOLS
+	Type       string      // NONE, AWS_IAM, CUSTOM, COGNITO_USER_POOLS or JWT
+	Authorizer *Authorizer // of CUSTOM, COGNITO_USER_POOLS and JWT
 	Scopes     []string
 }
 
 // Authorizer is x-amazon-apigateway-authorizer in its security scheme.
 type Authorizer struct {
 	Name                         string // of the security scheme
-	Type                         string // "token", "request" or "cognito_user_pools"
+	Type                         string // "token", "request", "cognito_user_pools", "jwt", or one that is not known
 	Header                       string // the scheme's header: the identity source of token and Cognito authorizers
 	AuthorizerURI                string
 	AuthorizerCredentials        string
@@ -132,7 +141,18 @@ type Authorizer struct {
 	IdentityValidationExpression string
 	ResultTTLInSeconds           *int // nil: API Gateway's default of 300
 	ProviderARNs                 []string
+	JWT                          *JWTConfiguration // of the type "jwt"; nil: that of the authorizer with the ID
+	ID                           string            // of an authorizer that exists; empty: the definition creates it
 	Position                     diag.Position
+}
+
+// Supported reports whether the type is one that API Gateway is known to have.
+func (a *Authorizer) Supported() bool {
+	switch a.Type {
+	case TokenAuthorizer, RequestAuthorizer, CognitoAuthorizer, JWTAuthorizer:
+		return true
+	}
+	return false
 }
 
 // SchemeNode gives the security scheme that holds the authorizer, as it stands
@@ -143,7 +163,7 @@ func (a *Authorizer) SchemeNode() *tree.Node {
 	setString(n, "name", a.Header)
 	setString(n, "in", "header")
 	authType := "custom"
-	if a.Type == "cognito_user_pools" {
+	if a.Type == CognitoAuthorizer || a.Type == JWTAuthorizer {
 		authType = a.Type
 	}
 	setString(n, ExtAuthType, authType)
@@ -158,6 +178,10 @@ func (a *Authorizer) SchemeNode() *tree.Node {
 	}
 	if len(a.ProviderARNs) > 0 {
 		authorizer.Set("providerARNs", tree.NewStrings(a.ProviderARNs))
+	}
+	setString(authorizer, "authorizerId", a.ID)
+	if a.JWT != nil {
+		authorizer.Set("jwtConfiguration", a.JWT.node())
 	}
 	n.Set(ExtAuthorizer, authorizer)
 	return n

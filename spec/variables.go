@@ -44,7 +44,19 @@ func (a *Authorizer) expand(replace func(string) string) *Authorizer {
 	for i, arn := range c.ProviderARNs {
 		c.ProviderARNs[i] = replace(arn)
 	}
+	c.ID, c.JWT = replace(a.ID), a.JWT.expand(replace)
 	return &c
+}
+
+func (c *JWTConfiguration) expand(replace func(string) string) *JWTConfiguration {
+	if c == nil {
+		return nil
+	}
+	expanded := &JWTConfiguration{Issuers: slices.Clone(c.Issuers), Algorithms: c.Algorithms}
+	for i := range expanded.Issuers {
+		expanded.Issuers[i].Issuer = replace(c.Issuers[i].Issuer)
+	}
+	return expanded
 }
 
 func (i *Integration) expand(replace func(string) string) *Integration {

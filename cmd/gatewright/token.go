@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/internal/devserver"
+	"github.com/gatewright/gatewright/local"
 	"github.com/gatewright/gatewright/local/userpool"
 )
 
@@ -20,6 +21,8 @@ type tokenOptions struct {
 	use       string
 	client    string
 	pool      string
+	issuer    string
+	audience  string
 	clock     string
 	scopes    []string
 	groups    []string
@@ -31,16 +34,20 @@ func newToken(s *streams) *cobra.Command {
 	o := tokenOptions{expiresIn: userpool.DefaultLifetime}
 	c := &cobra.Command{
 		Use:   "token [PATH] --user NAME",
-		Short: "Print a token that a Cognito authorizer takes on this machine",
-		Long: `Print a token of a Cognito user pool that "gatewright dev" takes in place of Amazon
-Cognito's. The user need not exist. With scopes it is an access token, else an ID
-token: operations with scopes take the one, all others the other.
+		Short: "Print a token that a Cognito or JWT authorizer accepts on this machine",
+		Long: `Print a token that "gatewright dev" accepts in place of those of Amazon Cognito or
+of the issuer of a JWT authorizer. The user need not exist.
 
-PATH is what dev would serve; it tells the user pool. The key that signs lies in the
-user's cache directory, in gatewright/user-pool.json, and is made when it is first
-needed. Its tokens open nothing but dev: remove the file, and they are void.`,
+Of a user pool it is an access token with scopes, else an ID token: operations with
+scopes take the one, all others the other. Of another issuer it has the first
+audience and the claims that the authorizer requires.
+
+PATH is what dev would serve; its authorizers name the issuers. The key that signs is
+in the user's cache directory, in gatewright/user-pool.json, and is created when it is
+first needed. Its tokens open nothing but dev: remove the file, and they are void.`,
 		Example: `  gatewright token --user u1
   gatewright token --user u1 --scope pets/read
+  gatewright token --user u1 --issuer https://login.example.com/ --audience pets
   gatewright token --user u1 --group admin --claim email=u1@example.com --expires-in 10m
   curl -H "Authorization: $(gatewright token --user u1)" http://127.0.0.1:3000/pets`,
 		Args: onePath,
@@ -52,7 +59,9 @@ needed. Its tokens open nothing but dev: remove the file, and they are void.`,
 	f.StringArrayVar(&o.scopes, "scope", nil, "`scope` of an access token; may be given several times")
 	f.StringArrayVar(&o.groups, "group", nil, "`group` of the user; may be given several times")
 	f.StringArrayVar(&o.claims, "claim", nil, "`NAME=VALUE` of a claim, JSON or text; may be given several times, and replaces the usual ones")
-	f.StringVar(&o.client, "client", userpool.DefaultClient, "`id` of the app client")
+	f.StringVar(&o.client, "client", "", "`id` of the app client of a user pool (default "+userpool.DefaultClient+")")
+	f.StringVar(&o.audience, "audience", "", "`audience` of a token of another issuer (default: its first)")
+	f.StringVar(&o.issuer, "issuer", "", "`URL` of the issuer, when the API has several")
 	f.StringVar(&o.use, "use", "", "id or access (default: access with scopes, else id)")
 	f.DurationVar(&o.expiresIn, "expires-in", o.expiresIn, "how long the token is good, as 10m; -1s: it has expired")
 	f.StringVar(&o.pool, "pool", "", "`ARN` or ID of the user pool, when the API has several")
@@ -62,20 +71,22 @@ needed. Its tokens open nothing but dev: remove the file, and they are void.`,
 
 // token prints a token for the API of path.
 func token(c *cobra.Command, s *streams, path string, o tokenOptions) error {
-	t, err := o.token()
-	if err != nil {
+	if err := o.check(); err != nil {
 		return usage(c, err)
 	}
-	if t.Issuer = gateway.CognitoIssuer(o.pool); t.Issuer == "" {
-		arns, err := poolsAt(c, s, path)
+	issuer := local.PoolIssuer(o.pool)
+	if issuer.Token.Issuer == "" {
+		issuers, err := issuersAt(c, s, path)
 		if err != nil {
 			return err
 		}
-		arn, err := o.choose(arns)
-		if err != nil {
+		if issuer, err = o.choose(issuers); err != nil {
 			return usage(c, err)
 		}
-		t.Issuer = gateway.CognitoIssuer(arn)
+	}
+	t, err := o.token(issuer.Token)
+	if err != nil {
+		return usage(c, err)
 	}
 	file, err := userpool.DefaultFile()
 	if err != nil {
@@ -93,19 +104,34 @@ func token(c *cobra.Command, s *streams, path string, o tokenOptions) error {
 	return err
 }
 
-// token understands the flags.
-func (o *tokenOptions) token() (userpool.Token, error) {
-	t := userpool.Token{
-		User: o.user, Use: o.use, Client: o.client, Scopes: o.scopes, Groups: o.groups,
-		Claims: map[string]any{}, Issued: time.Now(), Lifetime: o.expiresIn,
-	}
+// check returns what is wrong with the flags, whatever the issuer.
+func (o *tokenOptions) check() error {
 	switch {
 	case o.user == "":
-		return t, errors.New("--user is required")
+		return errors.New("--user is required")
 	case o.use != "" && o.use != userpool.ID && o.use != userpool.Access:
-		return t, fmt.Errorf("--use must be id or access, found %q", o.use)
+		return fmt.Errorf("--use must be id or access, found %q", o.use)
 	case o.use == userpool.ID && len(o.scopes) > 0:
-		return t, errors.New("an ID token has no scopes; leave out --use or --scope")
+		return errors.New("an ID token has no scopes; leave out --use or --scope")
+	case o.pool != "" && o.issuer != "":
+		return errors.New("--pool and --issuer exclude each other")
+	}
+	return nil
+}
+
+// token returns what the token says: what its issuer's tokens must, and the flags.
+func (o *tokenOptions) token(t userpool.Token) (userpool.Token, error) {
+	t.User, t.Scopes, t.Groups, t.Issued, t.Lifetime = o.user, o.scopes, o.groups, time.Now(), o.expiresIn
+	if t.Use == userpool.JWT {
+		if o.use != "" || o.client != "" {
+			return t, errors.New("--use and --client are for tokens of user pools; give the --audience")
+		}
+		t.Client = cmp.Or(o.audience, t.Client)
+	} else {
+		if o.audience != "" {
+			return t, errors.New("--audience is for tokens of JWT authorizers; give the --client")
+		}
+		t.Use, t.Client = o.use, o.client
 	}
 	for _, claim := range o.claims {
 		name, value, ok := strings.Cut(claim, "=")
@@ -132,27 +158,32 @@ func claimValue(text string) any {
 	return json.RawMessage(text)
 }
 
-// choose gives the ARN of the pool that is meant.
-func (o *tokenOptions) choose(arns []string) (string, error) {
-	if o.pool != "" {
-		for _, arn := range arns {
-			if strings.HasSuffix(arn, ":userpool/"+o.pool) {
-				return arn, nil
-			}
+// choose returns the user pool or issuer that is meant.
+func (o *tokenOptions) choose(all []local.TokenIssuer) (local.TokenIssuer, error) {
+	names := make([]string, len(all))
+	for i, issuer := range all {
+		names[i] = issuer.Name()
+		if o.pool != "" && strings.HasSuffix(issuer.ARN, ":userpool/"+o.pool) || o.issuer != "" && issuer.Token.Issuer == o.issuer {
+			return issuer, nil
 		}
-		return "", fmt.Errorf("the API has no user pool %q; it has %s", o.pool, strings.Join(arns, ", "))
 	}
-	if len(arns) > 1 {
-		return "", fmt.Errorf("the API has several user pools; choose one with --pool: %s", strings.Join(arns, ", "))
+	listed := strings.Join(names, ", ")
+	switch {
+	case o.pool != "":
+		return local.TokenIssuer{}, fmt.Errorf("the API has no user pool %q; it has %s", o.pool, listed)
+	case o.issuer != "":
+		return local.TokenIssuer{}, fmt.Errorf("the API has no issuer %q; it has %s", o.issuer, listed)
+	case len(all) > 1:
+		return local.TokenIssuer{}, fmt.Errorf("the API accepts tokens of several issuers; choose one with --pool or --issuer: %s", listed)
 	}
-	return arns[0], nil
+	return all[0], nil
 }
 
-// poolsAt returns the user pools of the APIs at a path whose tokens are signed here.
-func poolsAt(c *cobra.Command, s *streams, path string) ([]string, error) {
+// issuersAt returns the issuers of tokens of the APIs at a path that are signed here.
+func issuersAt(c *cobra.Command, s *streams, path string) ([]local.TokenIssuer, error) {
 	options, err := devOptions{}.server(s, path)
 	if err != nil {
 		return nil, err
 	}
-	return devserver.UserPools(c.Context(), options)
+	return devserver.TokenIssuers(c.Context(), options)
 }

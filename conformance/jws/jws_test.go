@@ -51,11 +51,11 @@ func TestExamples(t *testing.T) {
 }
 
 func open(token string, k *rsa.PublicKey) error {
-	_, err := jwt.Open(token, func(string, []byte) (*rsa.PublicKey, error) {
+	_, err := jwt.Open(token, []string{"RS256"}, func(jwt.Header, []byte) (*jwt.Key, error) {
 		if k == nil {
 			return nil, jwt.ErrInvalid
 		}
-		return k, nil
+		return &jwt.Key{Public: k}, nil
 	})
 	return err
 }

@@ -1,10 +1,13 @@
-// Package jwt checks JSON Web Tokens as Amazon Cognito signs them: compact
-// serialization, RS256, a key of the user pool's set (RFC 7515, RFC 7519; Amazon
-// Cognito Developer Guide, "Verifying JSON web tokens").
+// Package jwt verifies JSON Web Tokens: compact serialization, an algorithm that the
+// authorizer names, a key of the issuer's set (RFC 7515, RFC 7519; Amazon Cognito
+// Developer Guide, "Verifying JSON web tokens").
 package jwt
 
 import (
 	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rsa"
 	"errors"
 	"fmt"
@@ -16,10 +19,37 @@ import (
 	"github.com/gatewright/gatewright/gateway/jsonvalue"
 )
 
-// Keys gives the public keys that an issuer signs with.
+// Keys returns the public keys that an issuer signs with.
 type Keys interface {
-	// Key gives the key of an ID, or nil when the issuer has no such key.
-	Key(ctx context.Context, id string) (*rsa.PublicKey, error)
+	// Key returns the key of an ID, or nil when the issuer has no such key.
+	Key(ctx context.Context, id string) (*Key, error)
+}
+
+// Key is a public key.
+type Key struct {
+	Public    crypto.PublicKey // *rsa.PublicKey or *ecdsa.PublicKey
+	Algorithm string           // the only one that it is for; empty: any that suits its type
+}
+
+// Algorithms are those that issuers may sign with (RFC 7518, section 3.1): asymmetric
+// ones alone, so that a public key is never taken for a shared secret.
+var Algorithms = []string{"RS256", "RS384", "RS512", "ES256", "ES384", "ES512"}
+
+// curves are those of the elliptic-curve algorithms (RFC 7518, section 3.4).
+var curves = map[string]elliptic.Curve{"ES256": elliptic.P256(), "ES384": elliptic.P384(), "ES512": elliptic.P521()}
+
+// signs reports whether the key is for an algorithm, and large enough to be trusted.
+func (k *Key) signs(algorithm string) bool {
+	if k.Algorithm != "" && k.Algorithm != algorithm {
+		return false
+	}
+	switch public := k.Public.(type) {
+	case *rsa.PublicKey:
+		return strings.HasPrefix(algorithm, "RS") && public.N.BitLen() >= minKeyBits
+	case *ecdsa.PublicKey:
+		return curves[algorithm] == public.Curve
+	}
+	return false
 }
 
 // Issuers gives the keys of an issuer, or nil for one that is not trusted.
@@ -29,8 +59,10 @@ type Issuers func(issuer string) Keys
 type Token struct {
 	Issuer    string
 	Use       string // "id" or "access"
+	Algorithm string
 	Scopes    []string
 	NotBefore time.Time // zero: none
+	Issued    time.Time // zero: it has no time of issue
 	Expires   time.Time
 	Claims    *jsonvalue.Map
 }
@@ -55,20 +87,18 @@ func (e *KeysError) Error() string {
 // Unwrap gives the cause.
 func (e *KeysError) Unwrap() error { return e.Cause }
 
-// algorithms are those that user pools sign with. A token that names any other
-// is refused before a key is looked for.
-var algorithms = []jose.SignatureAlgorithm{jose.RS256}
-
 // Verify checks a token's signature and reads its claims. The times in them are
-// not looked at; see [Token.Check].
-func Verify(ctx context.Context, text string, issuers Issuers) (*Token, error) {
+// not looked at; see [Token.Check]. A token that names another algorithm than those
+// given is refused before a key is looked for.
+func Verify(ctx context.Context, text string, algorithms []string, issuers Issuers) (*Token, error) {
 	var token *Token
-	_, err := Open(text, func(id string, payload []byte) (*rsa.PublicKey, error) {
+	_, err := Open(text, algorithms, func(header Header, payload []byte) (*Key, error) {
 		var err error
 		if token, err = read(payload); err != nil {
 			return nil, err
 		}
-		return keyOf(ctx, token.Issuer, id, issuers)
+		token.Algorithm = header.Algorithm
+		return keyOf(ctx, token.Issuer, header.KeyID, issuers)
 	})
 	if err != nil {
 		return nil, err
@@ -77,7 +107,7 @@ func Verify(ctx context.Context, text string, issuers Issuers) (*Token, error) {
 }
 
 // keyOf finds the key that a token must be signed with.
-func keyOf(ctx context.Context, issuer, id string, issuers Issuers) (*rsa.PublicKey, error) {
+func keyOf(ctx context.Context, issuer, id string, issuers Issuers) (*Key, error) {
 	keys := issuers(issuer)
 	switch {
 	case keys == nil:
@@ -95,23 +125,37 @@ func keyOf(ctx context.Context, issuer, id string, issuers Issuers) (*rsa.Public
 	return key, nil
 }
 
-// Open gives the payload of a compact serialization once its signature is known to
-// be right. The key is found by its ID and by the payload, which nobody has vouched
-// for then.
-func Open(text string, find func(keyID string, payload []byte) (*rsa.PublicKey, error)) ([]byte, error) {
-	signed, err := jose.ParseSignedCompact(text, algorithms)
+// Header is what the header of a token says about its signature.
+type Header struct{ KeyID, Algorithm string }
+
+// Open returns the payload of a compact serialization once its signature is verified.
+// The key is found by the header and by the payload, which are not verified then.
+func Open(text string, algorithms []string, find func(header Header, payload []byte) (*Key, error)) ([]byte, error) {
+	signed, err := jose.ParseSignedCompact(text, signatureAlgorithms(algorithms))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
-	key, err := find(signed.Signatures[0].Header.KeyID, signed.UnsafePayloadWithoutVerification())
+	header := Header{KeyID: signed.Signatures[0].Header.KeyID, Algorithm: signed.Signatures[0].Header.Algorithm}
+	key, err := find(header, signed.UnsafePayloadWithoutVerification())
 	if err != nil {
 		return nil, err
 	}
-	payload, err := signed.Verify(key)
+	if !key.signs(header.Algorithm) {
+		return nil, fmt.Errorf("%w: its key is not for %s", ErrInvalid, header.Algorithm)
+	}
+	payload, err := signed.Verify(key.Public)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	return payload, nil
+}
+
+func signatureAlgorithms(names []string) []jose.SignatureAlgorithm {
+	algorithms := make([]jose.SignatureAlgorithm, len(names))
+	for i, name := range names {
+		algorithms[i] = jose.SignatureAlgorithm(name)
+	}
+	return algorithms
 }
 
 // read takes what is needed out of a payload that nobody has vouched for yet.
@@ -127,10 +171,13 @@ func read(payload []byte) (*Token, error) {
 	t := &Token{Issuer: text(claims, "iss"), Use: text(claims, "token_use"), Claims: claims}
 	t.Scopes = strings.Fields(text(claims, "scope"))
 	if t.Expires, ok = instant(claims, "exp"); !ok || t.Expires.IsZero() {
-		return nil, fmt.Errorf("%w: it says no time at which it expires", ErrInvalid)
+		return nil, fmt.Errorf("%w: token has no exp claim", ErrInvalid)
 	}
 	if t.NotBefore, ok = instant(claims, "nbf"); !ok {
-		return nil, fmt.Errorf("%w: the time from which it is good is no time", ErrInvalid)
+		return nil, fmt.Errorf("%w: its nbf claim is not a time", ErrInvalid)
+	}
+	if t.Issued, ok = instant(claims, "iat"); !ok {
+		return nil, fmt.Errorf("%w: its iat claim is not a time", ErrInvalid)
 	}
 	return t, nil
 }
@@ -141,7 +188,7 @@ func (t *Token) Check(now time.Time) error {
 	case !now.Before(t.Expires):
 		return ErrExpired
 	case now.Before(t.NotBefore):
-		return fmt.Errorf("%w: it is not good yet", ErrInvalid)
+		return fmt.Errorf("%w: token is not valid before %s", ErrInvalid, t.NotBefore.Format(time.RFC3339))
 	}
 	return nil
 }

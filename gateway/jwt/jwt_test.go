@@ -32,10 +32,12 @@ func newKey(bits int) *rsa.PrivateKey {
 	return k
 }
 
-// keys are those of one issuer, by their IDs.
-type keys map[string]*rsa.PublicKey
+var rs256 = []string{"RS256"}
 
-func (k keys) Key(_ context.Context, id string) (*rsa.PublicKey, error) {
+// keys are those of one issuer, by their IDs.
+type keys map[string]*jwt.Key
+
+func (k keys) Key(_ context.Context, id string) (*jwt.Key, error) {
 	if id == "unreachable" {
 		return nil, errors.New("nobody answers")
 	}
@@ -46,7 +48,7 @@ func issuers(name string) jwt.Keys {
 	if name != issuer {
 		return nil
 	}
-	return keys{"k1": &key.PublicKey}
+	return keys{"k1": {Public: &key.PublicKey}}
 }
 
 type claims = map[string]any
@@ -89,7 +91,7 @@ var byK1 = map[jose.HeaderKey]any{"kid": "k1"}
 func good(t testing.TB) string { return sign(t, jose.RS256, key, byK1, payload(nil)) }
 
 func TestVerify(t *testing.T) {
-	token, err := jwt.Verify(t.Context(), good(t), issuers)
+	token, err := jwt.Verify(t.Context(), good(t), rs256, issuers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +103,7 @@ func TestVerify(t *testing.T) {
 			t.Errorf("at %d: %v", at, err)
 		}
 	}
-	early, err := jwt.Verify(t.Context(), sign(t, jose.RS256, key, byK1, payload(claims{"nbf": 1000})), issuers)
+	early, err := jwt.Verify(t.Context(), sign(t, jose.RS256, key, byK1, payload(claims{"nbf": 1000})), rs256, issuers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,11 +173,11 @@ func TestForgeries(t *testing.T) {
 		"padding":             parts[0] + "." + parts[1] + "." + parts[2] + "==",
 		"JSON serialization":  `{"payload":"` + parts[1] + `","protected":"` + parts[0] + `","signature":"` + parts[2] + `"}`,
 	} {
-		if got, err := jwt.Verify(t.Context(), token, issuers); !errors.Is(err, jwt.ErrInvalid) {
+		if got, err := jwt.Verify(t.Context(), token, rs256, issuers); !errors.Is(err, jwt.ErrInvalid) {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
 	}
-	if _, err := jwt.Verify(t.Context(), sign(t, jose.RS256, key, map[jose.HeaderKey]any{"kid": "unreachable"}, payload(nil)), issuers); !isKeysError(err) {
+	if _, err := jwt.Verify(t.Context(), sign(t, jose.RS256, key, map[jose.HeaderKey]any{"kid": "unreachable"}, payload(nil)), rs256, issuers); !isKeysError(err) {
 		t.Errorf("keys that cannot be had: %v", err)
 	}
 }
@@ -195,7 +197,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add(encoded(`{"alg":"none"}`) + "." + parts[1] + ".")
 	f.Add(valid + "=")
 	f.Fuzz(func(t *testing.T, text string) {
-		token, err := jwt.Verify(t.Context(), text, issuers)
+		token, err := jwt.Verify(t.Context(), text, rs256, issuers)
 		if err != nil {
 			return
 		}
@@ -209,7 +211,7 @@ func BenchmarkVerify(b *testing.B) {
 	text := good(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := jwt.Verify(b.Context(), text, issuers); err != nil {
+		if _, err := jwt.Verify(b.Context(), text, rs256, issuers); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -2,12 +2,16 @@ package jwt
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"crypto/rsa"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,12 +35,13 @@ const minKeyBits = 2048
 
 // Remote is a key set at a URL. It is safe for concurrent use.
 type Remote struct {
-	url    string
+	url    string // empty: the one that the issuer's discovery document names
+	issuer string
 	client *http.Client
 	now    func() time.Time
 
 	mu      sync.Mutex
-	keys    map[string]*rsa.PublicKey
+	keys    map[string]*Key
 	fetched time.Time     // when keys were
 	tried   time.Time     // when the last fetch began
 	err     error         // of the last fetch
@@ -49,8 +54,17 @@ func NewRemote(url string, transport http.RoundTripper, now func() time.Time) *R
 	return &Remote{url: url, client: &http.Client{Transport: transport, Timeout: deadline}, now: now}
 }
 
+// NewIssuer returns the key set that an issuer's discovery document names (OpenID
+// Connect Discovery 1.0, section 4). Both are fetched when a key is first asked for.
+// A nil transport is net/http's own.
+func NewIssuer(issuer string, transport http.RoundTripper, now func() time.Time) *Remote {
+	r := NewRemote("", transport, now)
+	r.issuer = issuer
+	return r
+}
+
 // Key implements [Keys].
-func (r *Remote) Key(ctx context.Context, id string) (*rsa.PublicKey, error) {
+func (r *Remote) Key(ctx context.Context, id string) (*Key, error) {
 	r.mu.Lock()
 	key, due := r.keys[id], r.due(id)
 	if key != nil && !due {
@@ -101,32 +115,73 @@ func (r *Remote) fetch(done chan struct{}) {
 	close(done)
 }
 
-func (r *Remote) get() (map[string]*rsa.PublicKey, error) {
-	response, err := r.client.Get(r.url)
+func (r *Remote) get() (map[string]*Key, error) {
+	at := r.url
+	if at == "" {
+		var err error
+		if at, err = r.discover(); err != nil {
+			return nil, err
+		}
+	}
+	text, err := r.read(at)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := ParseKeys(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", at, err)
+	}
+	return keys, nil
+}
+
+// discover returns the URL of the issuer's key set. The document must name the same
+// issuer, to the letter.
+func (r *Remote) discover() (string, error) {
+	at := strings.TrimSuffix(r.issuer, "/") + "/.well-known/openid-configuration"
+	text, err := r.read(at)
+	if err != nil {
+		return "", err
+	}
+	var document struct {
+		Issuer string `json:"issuer"`
+		JWKS   string `json:"jwks_uri"`
+	}
+	if err := json.Unmarshal(text, &document); err != nil {
+		return "", fmt.Errorf("%s is not a discovery document: %w", at, err)
+	}
+	if document.Issuer != r.issuer {
+		return "", fmt.Errorf("%s names the issuer %q, not %q", at, document.Issuer, r.issuer)
+	}
+	keys, err := url.Parse(document.JWKS)
+	if err != nil || keys.Host == "" || keys.Scheme != "https" && !strings.HasPrefix(r.issuer, "http://") {
+		return "", fmt.Errorf("%s: jwks_uri %q is not an https URL", at, document.JWKS)
+	}
+	return document.JWKS, nil
+}
+
+// read fetches a document of at most maxSet bytes.
+func (r *Remote) read(at string) ([]byte, error) {
+	response, err := r.client.Get(at)
 	if err != nil {
 		return nil, err
 	}
 	defer response.Body.Close() //nolint:errcheck // what was read is whole
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s answered %s", r.url, response.Status)
+		return nil, fmt.Errorf("%s responded %s", at, response.Status)
 	}
 	text, err := io.ReadAll(io.LimitReader(response.Body, maxSet+1))
 	if err != nil {
 		return nil, err
 	}
 	if len(text) > maxSet {
-		return nil, fmt.Errorf("the key set at %s is larger than %d bytes", r.url, maxSet)
+		return nil, fmt.Errorf("the document at %s is larger than %d bytes", at, maxSet)
 	}
-	keys, err := ParseKeys(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", r.url, err)
-	}
-	return keys, nil
+	return text, nil
 }
 
-// ParseKeys reads a JSON Web Key Set (RFC 7517, section 5). Keys that do not
-// sign with RS256, or that are too small to be trusted, are left out.
-func ParseKeys(text []byte) (map[string]*rsa.PublicKey, error) {
+// ParseKeys reads a JSON Web Key Set (RFC 7517, section 5). Keys that are for none of
+// [Algorithms], or that are too small to be trusted, are left out.
+func ParseKeys(text []byte) (map[string]*Key, error) {
 	var set struct {
 		Keys []json.RawMessage `json:"keys"`
 	}
@@ -136,16 +191,21 @@ func ParseKeys(text []byte) (map[string]*rsa.PublicKey, error) {
 	if set.Keys == nil {
 		return nil, errors.New("this is no key set: it has no keys")
 	}
-	keys := map[string]*rsa.PublicKey{}
+	keys := map[string]*Key{}
 	for _, raw := range set.Keys {
 		var key jose.JSONWebKey
 		if err := key.UnmarshalJSON(raw); err != nil {
 			continue // of a kind that is not known here
 		}
-		public, ok := key.Key.(*rsa.PublicKey)
-		signs := (key.Use == "" || key.Use == "sig") && (key.Algorithm == "" || key.Algorithm == string(jose.RS256))
-		if ok && signs && key.KeyID != "" && public.N.BitLen() >= minKeyBits {
-			keys[key.KeyID] = public
+		if key.KeyID == "" || key.Use != "" && key.Use != "sig" {
+			continue
+		}
+		switch key.Key.(type) {
+		case *rsa.PublicKey, *ecdsa.PublicKey:
+			k := &Key{Public: key.Key, Algorithm: key.Algorithm}
+			if slices.ContainsFunc(Algorithms, k.signs) {
+				keys[key.KeyID] = k
+			}
 		}
 	}
 	return keys, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rsa"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -150,7 +151,7 @@ func TestRemoteWaitsForNobody(t *testing.T) {
 	}
 }
 
-// TestParseKeys takes RSA keys that sign with RS256 and nothing else.
+// TestParseKeys takes keys that sign, and nothing else.
 func TestParseKeys(t *testing.T) {
 	other := public("encrypts", key)
 	other.Use = "enc"
@@ -160,7 +161,7 @@ func TestParseKeys(t *testing.T) {
 		jose.JSONWebKey{Key: []byte("0123456789abcdef0123456789abcdef"), KeyID: "secret", Algorithm: "HS256"})
 	text = strings.Replace(text, `{"keys":[`, `{"keys":[{"kty":"OKP","kid":"unknown"},`, 1)
 	found, err := jwt.ParseKeys([]byte(text))
-	if err != nil || len(found) != 1 || found["k1"] == nil {
+	if err != nil || len(found) != 2 || found["k1"] == nil || found["rs512"].Algorithm != "RS512" {
 		t.Errorf("%v, %v", found, err)
 	}
 }
@@ -169,4 +170,35 @@ func contextThatEnds(t *testing.T) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(20*time.Millisecond, cancel)
 	return ctx, cancel
+}
+
+// TestDiscovery finds the key set of an issuer, whose document must name it.
+func TestDiscovery(t *testing.T) {
+	set := setOf(t, public("k1", key))
+	for name, test := range map[string]struct {
+		issuer, document string // in which BASE is the server's URL
+		found            bool
+	}{
+		"found":              {"BASE", `{"issuer": "BASE", "jwks_uri": "BASE/keys"}`, true},
+		"below a path":       {"BASE/tenant/", `{"issuer": "BASE/tenant/", "jwks_uri": "BASE/keys"}`, true},
+		"another issuer":     {"BASE/", `{"issuer": "BASE", "jwks_uri": "BASE/keys"}`, false},
+		"no keys":            {"BASE", `{"issuer": "BASE"}`, false},
+		"keys of no URL":     {"BASE", `{"issuer": "BASE", "jwks_uri": "/keys"}`, false},
+		"keys that are gone": {"BASE", `{"issuer": "BASE", "jwks_uri": "BASE/gone"}`, false},
+		"not JSON":           {"BASE", `<html>`, false},
+		"nothing":            {"BASE/nowhere", ``, false},
+	} {
+		mux := http.NewServeMux()
+		server := httptest.NewServer(mux)
+		placed := strings.NewReplacer("BASE", server.URL)
+		document := func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, placed.Replace(test.document)) }
+		mux.HandleFunc("/.well-known/openid-configuration", document)
+		mux.HandleFunc("/tenant/.well-known/openid-configuration", document)
+		mux.HandleFunc("/keys", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, set) })
+		k, err := jwt.NewIssuer(placed.Replace(test.issuer), nil, time.Now).Key(t.Context(), "k1")
+		if (k != nil) != test.found || (err == nil) != test.found {
+			t.Errorf("%s: %v, %v", name, k, err)
+		}
+		server.Close()
+	}
 }

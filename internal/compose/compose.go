@@ -43,6 +43,7 @@ func Options(p *config.Project) (gateway.Options, diag.List) {
 		Settings:       p.Settings,
 		Credentials:    credentials,
 		UserPools:      userPools(p),
+		Issuers:        issuers(p),
 		Source:         gateway.Source(p.Source),
 	}
 	if len(p.VPCLinks) > 0 {
@@ -80,12 +81,25 @@ func userPools(p *config.Project) []gateway.UserPool {
 	return pools
 }
 
-// Gateway returns the gateway of an API. The user pools that authorizers name and
-// the options do not have get the keys that localKeys returns; it is called only
-// when there are any.
+// issuers returns those of a project, whose keys are fetched.
+func issuers(p *config.Project) []gateway.Issuer {
+	var issuers []gateway.Issuer
+	for _, i := range p.TokenIssuers {
+		issuer := gateway.Issuer{Issuer: i.Issuer, Keys: local.IssuerKeys(i.Issuer)}
+		if i.JWKS != "" {
+			issuer.Keys = local.RemoteKeys(i.JWKS, nil, nil)
+		}
+		issuers = append(issuers, issuer)
+	}
+	return issuers
+}
+
+// Gateway returns the gateway of an API. The user pools and issuers that authorizers
+// name and the options do not have get the keys that localKeys returns; it is called
+// only when there are any.
 func Gateway(api *spec.API, o gateway.Options, localKeys func() (jwt.Keys, error)) (*gateway.Gateway, diag.List) {
 	expanded := api.Expand("aws", o.Region, o.AccountID)
-	if slices.ContainsFunc(local.PoolARNs(expanded), func(arn string) bool { return !hasPool(o.UserPools, arn) }) {
+	if needsKeys(expanded, &o) {
 		keys, err := localKeys()
 		if err != nil {
 			var problems diag.List
@@ -93,12 +107,22 @@ func Gateway(api *spec.API, o gateway.Options, localKeys func() (jwt.Keys, error
 			return nil, problems
 		}
 		o.UserPools = local.UserPools(expanded, o.UserPools, keys)
+		o.Issuers = local.Issuers(expanded, o.Issuers, keys)
 	}
 	return gateway.New(api, o)
 }
 
-func hasPool(pools []gateway.UserPool, arn string) bool {
-	return slices.ContainsFunc(pools, func(p gateway.UserPool) bool { return p.ARN == arn })
+// needsKeys reports whether an API names user pools or issuers that the options do not
+// have.
+func needsKeys(api *spec.API, o *gateway.Options) bool {
+	hasPool := func(arn string) bool {
+		return slices.ContainsFunc(o.UserPools, func(p gateway.UserPool) bool { return p.ARN == arn })
+	}
+	hasIssuer := func(name string) bool {
+		return slices.ContainsFunc(o.Issuers, func(i gateway.Issuer) bool { return i.Issuer == name })
+	}
+	return slices.ContainsFunc(local.PoolARNs(api), func(arn string) bool { return !hasPool(arn) }) ||
+		slices.ContainsFunc(local.IssuerNames(api), func(name string) bool { return !hasIssuer(name) })
 }
 
 // Buckets returns the names of the buckets in the URIs of an API's S3 integrations,

@@ -36,7 +36,8 @@ func (s *Server) explainCallers(v *version) {
 	for _, d := range v.apis {
 		for _, o := range d.api.Operations {
 			signed = signed || o.Authorization.Type == spec.AuthIAM
-			tokens = tokens || o.Authorization.Type == spec.AuthCognito && hasLocalPool(d, v.project)
+			byToken := o.Authorization.Type == spec.AuthCognito || o.Authorization.Type == spec.AuthJWT
+			tokens = tokens || byToken && hasLocalIssuer(d, v.project)
 		}
 	}
 	if signed && len(v.project.Credentials) == 0 && !s.isOpen() {
@@ -48,12 +49,12 @@ func (s *Server) explainCallers(v *version) {
 			"accessKeyId", local.AccessKeyID, "secretAccessKey", local.SecretAccessKey, "region", region)
 	}
 	if tokens {
-		s.options.Logger.Info("operations with Cognito authorizers take what gatewright token prints")
+		s.options.Logger.Info("operations with Cognito and JWT authorizers accept what gatewright token prints")
 	}
 }
 
-// hasLocalPool reports whether an API has a user pool whose tokens are signed here.
-func hasLocalPool(d definition, p *config.Project) bool {
-	arns, _ := userPools([]definition{d}, p)
-	return len(arns) > 0
+// hasLocalIssuer reports whether an API has an issuer whose tokens are signed here.
+func hasLocalIssuer(d definition, p *config.Project) bool {
+	issuers, _ := tokenIssuers([]definition{d}, p)
+	return len(issuers) > 0
 }

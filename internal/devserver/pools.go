@@ -7,13 +7,12 @@ import (
 
 	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/local"
 )
 
-// UserPools returns the ARNs of the user pools whose tokens the server of a path
+// TokenIssuers returns the user pools and issuers whose tokens the server of a path
 // takes from this machine: at least one, or an error.
-func UserPools(ctx context.Context, o Options) (arns []string, err error) {
+func TokenIssuers(ctx context.Context, o Options) (issuers []local.TokenIssuer, err error) {
 	s := New(ctx, o)
 	defer func() { err = errors.Join(err, s.Close()) }()
 	if err := s.open(); err != nil {
@@ -23,31 +22,35 @@ func UserPools(ctx context.Context, o Options) (arns []string, err error) {
 	if problems.HasErrors() {
 		return nil, problems
 	}
-	arns, elsewhere := userPools(read.apis, read.project)
+	issuers, elsewhere := tokenIssuers(read.apis, read.project)
 	switch file := (diag.Position{File: read.project.File}); {
-	case len(arns) > 0:
-		return arns, nil
+	case len(issuers) > 0:
+		return issuers, nil
 	case elsewhere != "":
-		problems.Errorf(file, "missing-user-pool", "the tokens of %s come from elsewhere, as userPools says", elsewhere)
+		problems.Errorf(file, "missing-user-pool", "the tokens of %s come from elsewhere, as the project says", elsewhere)
 	default:
-		problems.Errorf(file, "missing-user-pool", "the API has no Cognito authorizer that names a user pool").Help =
-			"give one under authorizers, or the ARN of the pool with --pool"
+		problems.Errorf(file, "missing-user-pool", "the API has no Cognito authorizer that names a user pool, and no JWT authorizer").Help =
+			"add one under authorizers, or give the ARN of the pool with --pool"
 	}
 	return nil, problems
 }
 
-// userPools returns the user pools that authorizers name: those whose tokens are
-// signed here, and one of the others.
-func userPools(apis []definition, p *config.Project) (arns []string, elsewhere string) {
+// tokenIssuers returns those that authorizers name: those whose tokens are signed here,
+// and the name of one of the others.
+func tokenIssuers(apis []definition, p *config.Project) (here []local.TokenIssuer, elsewhere string) {
+	known := func(i local.TokenIssuer) bool {
+		return slices.ContainsFunc(p.UserPools, func(u config.UserPool) bool { return u.ARN == i.ARN }) ||
+			slices.ContainsFunc(p.TokenIssuers, func(t config.TokenIssuer) bool { return i.ARN == "" && t.Issuer == i.Token.Issuer })
+	}
 	for _, d := range apis {
-		for _, arn := range local.PoolARNs(d.api.Expand("aws", config.LocalRegion, config.LocalAccount)) {
+		for _, i := range local.TokenIssuers(d.api.Expand("aws", config.LocalRegion, config.LocalAccount)) {
 			switch {
-			case slices.ContainsFunc(p.UserPools, func(u config.UserPool) bool { return u.ARN == arn }):
-				elsewhere = arn
-			case gateway.CognitoIssuer(arn) != "" && !slices.Contains(arns, arn):
-				arns = append(arns, arn)
+			case known(i):
+				elsewhere = i.Name()
+			case !slices.ContainsFunc(here, func(other local.TokenIssuer) bool { return other.Name() == i.Name() }):
+				here = append(here, i)
 			}
 		}
 	}
-	return arns, elsewhere
+	return here, elsewhere
 }

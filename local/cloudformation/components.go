@@ -99,6 +99,7 @@ func (r *resource) authorizer() *spec.Authorizer {
 		IdentitySource:               r.text("IdentitySource"),
 		IdentityValidationExpression: r.text("IdentityValidationExpression"),
 		ProviderARNs:                 r.property("ProviderARNs").Strings(),
+		JWT:                          r.jwtConfiguration(),
 	}
 	if header, ok := strings.CutPrefix(a.IdentitySource, "method.request.header."); ok && !strings.Contains(header, ",") {
 		a.Header = header
@@ -108,6 +109,44 @@ func (r *resource) authorizer() *spec.Authorizer {
 		a.ResultTTLInSeconds = &ttl
 	}
 	return a
+}
+
+// findAuthorizers takes the configuration of authorizers that a definition refers to by
+// their IDs from their resources.
+func (r *reader) findAuthorizers(apis ...*spec.API) {
+	for _, api := range apis {
+		for _, a := range api.Authorizers {
+			if a.Type != spec.JWTAuthorizer || a.JWT != nil || a.ID == "" {
+				continue
+			}
+			for _, found := range r.resources("AWS::ApiGateway::Authorizer") {
+				if found.id(found.node) == a.ID {
+					a.JWT = found.jwtConfiguration()
+				}
+			}
+		}
+	}
+}
+
+// jwtConfiguration reads JwtConfiguration of an AWS::ApiGateway::Authorizer.
+func (r *resource) jwtConfiguration() *spec.JWTConfiguration {
+	n := r.property("JwtConfiguration")
+	if n == nil {
+		return nil
+	}
+	c := &spec.JWTConfiguration{Algorithms: n.Get("DefaultAlgorithms").Strings()}
+	for _, item := range items(n.Get("Issuers")) {
+		issuer := spec.JWTIssuer{Issuer: item.Get("Issuer").Str(), Audiences: item.Get("Audiences").Strings()}
+		for _, claim := range items(item.Get("AdditionalClaims")) {
+			required := claim.Get("Required")
+			issuer.Claims = append(issuer.Claims, spec.JWTClaim{
+				Name: claim.Get("ClaimName").Str(), Required: required.True() || required.Str() == "true",
+				Values: claim.Get("ExpectedValues").Strings(),
+			})
+		}
+		c.Issuers = append(c.Issuers, issuer)
+	}
+	return c
 }
 
 func (d *definition) addGatewayResponses(own []*resource) {

@@ -47,6 +47,7 @@ func (r *reader) readAPI(found *resource, index parts) {
 	}
 	r.Add(problems...)
 	api.Local, _ = spec.Read(api.Document) // a copy to change
+	r.findAuthorizers(api.Deployed, api.Local)
 	r.standIn(api)
 	r.assembly.APIs = append(r.assembly.APIs, api)
 }

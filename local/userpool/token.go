@@ -13,10 +13,11 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// The uses of tokens.
+// The uses of tokens: those of user pools, and that of any other issuer.
 const (
 	ID     = "id"
 	Access = "access"
+	JWT    = "jwt"
 )
 
 // DefaultClient is the app client of tokens that name none.
@@ -30,13 +31,15 @@ const DefaultLifetime = time.Hour
 type Token struct {
 	Issuer   string
 	User     string
-	Use      string // ID or Access; default: Access when there are scopes, else ID
-	Client   string // the app client
+	Use      string // ID, Access or JWT; default: Access when there are scopes, else ID
+	Client   string // the app client; of a JWT: its audience
 	Scopes   []string
 	Groups   []string
 	Claims   map[string]any // besides the usual ones, and in their place
 	Issued   time.Time
 	Lifetime time.Duration // default: DefaultLifetime
+
+	Algorithm string // one of jwt.Algorithms; default: RS256
 }
 
 // Sign makes a token.
@@ -44,10 +47,16 @@ func (k *Keys) Sign(t Token) (string, error) {
 	if t.Issuer == "" || t.User == "" {
 		return "", errors.New("a token needs an issuer and a user")
 	}
+	t.setDefaults()
 	k.mu.Lock()
-	key := *k.own
+	key, err := k.key(t.Algorithm)
 	k.mu.Unlock()
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: key}, nil)
+	if err != nil {
+		return "", err
+	}
+	signed := *key
+	signed.Algorithm = t.Algorithm // which goes into the header
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.SignatureAlgorithm(t.Algorithm), Key: signed}, nil)
 	if err != nil {
 		return "", err
 	}
@@ -55,15 +64,17 @@ func (k *Keys) Sign(t Token) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	signed, err := signer.Sign(payload)
+	token, err := signer.Sign(payload)
 	if err != nil {
 		return "", err
 	}
-	return signed.CompactSerialize()
+	return token.CompactSerialize()
 }
 
 func (t *Token) claims() map[string]any {
-	t.setDefaults()
+	if t.Use == JWT {
+		return t.plainClaims()
+	}
 	seconds := t.Issued.Unix()
 	claims := map[string]any{
 		"sub": uuidOf(t.User), "iss": t.Issuer, "token_use": t.Use, "jti": newUUID(), "origin_jti": newUUID(), "event_id": newUUID(),
@@ -82,7 +93,27 @@ func (t *Token) claims() map[string]any {
 	return claims
 }
 
+// plainClaims are those of a token that is not Amazon Cognito's (RFC 7519, section 4.1;
+// RFC 8693, section 4.2).
+func (t *Token) plainClaims() map[string]any {
+	claims := map[string]any{
+		"sub": t.User, "iss": t.Issuer, "aud": t.Client, "jti": newUUID(),
+		"iat": t.Issued.Unix(), "exp": t.Issued.Add(t.Lifetime).Unix(),
+	}
+	if len(t.Scopes) > 0 {
+		claims["scope"] = strings.Join(t.Scopes, " ")
+	}
+	if len(t.Groups) > 0 {
+		claims["groups"] = t.Groups
+	}
+	maps.Copy(claims, t.Claims)
+	return claims
+}
+
 func (t *Token) setDefaults() {
+	if t.Algorithm == "" {
+		t.Algorithm = string(jose.RS256)
+	}
 	if t.Use == "" {
 		t.Use = ID
 		if len(t.Scopes) > 0 {

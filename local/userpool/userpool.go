@@ -1,13 +1,17 @@
-// Package userpool stands in for Amazon Cognito on a laptop: it signs tokens as a
-// user pool does, for users that need not exist. Tokens of this package open
+// Package userpool replaces Amazon Cognito and other issuers of tokens on a laptop: it
+// signs tokens as they do, for users that need not exist. Tokens of this package open
 // nothing but the local gateway.
 package userpool
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -15,9 +19,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/gatewright/gatewright/gateway/jwt"
 )
 
 // keyBits is the size of Amazon Cognito's own keys.
@@ -27,8 +34,9 @@ const keyBits = 2048
 type Keys struct {
 	file string // empty: nowhere but in memory
 
-	mu  sync.Mutex
-	own *jose.JSONWebKey
+	mu      sync.Mutex
+	own     *jose.JSONWebKey
+	derived map[string]*jose.JSONWebKey // from own, by algorithm
 }
 
 // NewKeys makes keys that are kept nowhere.
@@ -66,21 +74,73 @@ func DefaultFile() (string, error) {
 	return filepath.Join(dir, "gatewright", "user-pool.json"), nil
 }
 
-// Key gives the public key of an ID, or nil. A key that is not known may have
-// been put into the file meanwhile.
-func (k *Keys) Key(_ context.Context, id string) (*rsa.PublicKey, error) {
+// Key implements [jwt.Keys]. A key that is not known may have been put into the file
+// meanwhile.
+func (k *Keys) Key(_ context.Context, id string) (*jwt.Key, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.own.KeyID != id && k.file != "" {
+	own, algorithm, _ := strings.Cut(id, keySeparator)
+	if k.own.KeyID != own && k.file != "" {
 		if err := k.read(); err != nil {
 			return nil, err
 		}
 	}
-	if k.own.KeyID != id {
+	if k.own.KeyID != own {
 		return nil, nil
 	}
-	public, _ := k.own.Public().Key.(*rsa.PublicKey)
-	return public, nil
+	key, err := k.key(algorithm)
+	if err != nil || key.KeyID != id {
+		return nil, err
+	}
+	return &jwt.Key{Public: key.Public().Key, Algorithm: algorithm}, nil
+}
+
+// keySeparator is between the ID of the RSA key and the algorithm in the ID of a key
+// that is derived from it.
+const keySeparator = "~"
+
+var curves = map[string]elliptic.Curve{"ES256": elliptic.P256(), "ES384": elliptic.P384(), "ES512": elliptic.P521()}
+
+// key returns the key for an algorithm: the RSA key, or one on the algorithm's curve
+// that is derived from it, so that one file holds them all. k.mu is held.
+func (k *Keys) key(algorithm string) (*jose.JSONWebKey, error) {
+	curve, ok := curves[algorithm]
+	if !ok {
+		return k.own, nil
+	}
+	if k.derived[algorithm] == nil {
+		private, err := derive(k.own, curve)
+		if err != nil {
+			return nil, err
+		}
+		if k.derived == nil {
+			k.derived = map[string]*jose.JSONWebKey{}
+		}
+		k.derived[algorithm] = &jose.JSONWebKey{
+			Key: private, KeyID: k.own.KeyID + keySeparator + algorithm, Algorithm: algorithm, Use: "sig",
+		}
+	}
+	return k.derived[algorithm], nil
+}
+
+// derive makes a key on a curve out of the RSA key (RFC 5869).
+func derive(own *jose.JSONWebKey, curve elliptic.Curve) (*ecdsa.PrivateKey, error) {
+	secret, ok := own.Key.(*rsa.PrivateKey)
+	if !ok {
+		return nil, errors.New("the key of the local user pools is not an RSA key")
+	}
+	size := (curve.Params().BitSize + 7) / 8
+	for n := range 256 {
+		scalar, err := hkdf.Key(sha512.New, secret.D.Bytes(), nil, fmt.Sprintf("gatewright %s %d", curve.Params().Name, n), size)
+		if err != nil {
+			return nil, err
+		}
+		scalar[0] &= byte(0xFF >> (8*size - curve.Params().BitSize))
+		if private, err := ecdsa.ParseRawPrivateKey(curve, scalar); err == nil { // else it is zero or too large
+			return private, nil
+		}
+	}
+	return nil, fmt.Errorf("no key on %s can be derived", curve.Params().Name)
 }
 
 // read takes the key out of the file.
@@ -96,7 +156,7 @@ func (k *Keys) read() error {
 	if _, ok := key.Key.(*rsa.PrivateKey); !ok || key.KeyID == "" {
 		return fmt.Errorf("%s holds no private RSA key with an ID; remove it to have a new one", k.file)
 	}
-	k.own = &key
+	k.own, k.derived = &key, nil
 	return nil
 }
 

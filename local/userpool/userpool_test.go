@@ -29,7 +29,7 @@ func claimsOf(t *testing.T, keys *userpool.Keys, token userpool.Token) []event.P
 	if err != nil {
 		t.Fatal(err)
 	}
-	verified, err := jwt.Verify(t.Context(), text, func(string) jwt.Keys { return keys })
+	verified, err := jwt.Verify(t.Context(), text, []string{"RS256"}, func(string) jwt.Keys { return keys })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, token := range tokens {
-		if _, err := jwt.Verify(t.Context(), token, func(string) jwt.Keys { return keys }); err != nil {
+		if _, err := jwt.Verify(t.Context(), token, []string{"RS256"}, func(string) jwt.Keys { return keys }); err != nil {
 			t.Errorf("a token of another process: %v", err)
 		}
 	}
@@ -151,7 +151,7 @@ func TestNewFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := jwt.Verify(t.Context(), token, func(string) jwt.Keys { return before }); err != nil {
+	if _, err := jwt.Verify(t.Context(), token, []string{"RS256"}, func(string) jwt.Keys { return before }); err != nil {
 		t.Error(err)
 	}
 }

@@ -99,6 +99,10 @@ func everything(stack awscdk.Stack) {
 	link := awsapigateway.NewVpcLink(stack, jsii.String("Link"), &awsapigateway.VpcLinkProps{
 		Targets: &[]awselasticloadbalancingv2.INetworkLoadBalancer{balancer},
 	})
+	oidc := authorizer.JWT("oidc", []authorizer.Issuer{{
+		Issuer: "https://login.example.com/", Audiences: []string{"shop"},
+		AdditionalClaims: []authorizer.AdditionalClaim{{ClaimName: "tenant", Required: true, ExpectedValues: []string{"blue"}}},
+	}}, authorizer.DefaultAlgorithms("RS256", "ES256"))
 	api := newAPI(stack, shop(), &props{
 		Integrations: backend{
 			"listPets":  cdk.Lambda(pets),
@@ -112,10 +116,11 @@ func everything(stack awscdk.Stack) {
 				integration.ServiceRequestTemplates(spec.Template{ContentType: "application/json", Text: `{"stateMachineArn": "orders"}`})),
 			"listOrders": integration.WithAuthorizer(cdk.Lambda(orders),
 				cdk.Request("inspect", gate, []string{"method.request.header.X-Tenant"})),
-			"send": cdk.Service("sqs", cdk.Allow(queue.QueueArn(), "sqs:SendMessage"),
+			"send": integration.WithAuthorizer(cdk.Service("sqs", cdk.Allow(queue.QueueArn(), "sqs:SendMessage"),
 				integration.ServicePath(*stack.Account()+"/"+*queue.QueueName()),
 				integration.ServiceRequestParameters(spec.Mapping{Target: "integration.request.header.Content-Type", Source: "'application/x-www-form-urlencoded'"}),
 				integration.ServiceRequestTemplates(spec.Template{ContentType: "application/json", Text: `Action=SendMessage&MessageBody=$util.urlEncode($input.body)`})),
+				authorizer.WithScopes(oidc, "orders/write")),
 			"inside": cdk.VPCLink(link, "http://"+*balancer.LoadBalancerDnsName()+"/x/{id}"),
 			"health": integration.WithAPIKey(cdk.Lambda(awslambda.Function_FromFunctionArn(stack, jsii.String("Imported"),
 				jsii.String("arn:aws:lambda:eu-west-1:111122223333:function:health:live"))), true),

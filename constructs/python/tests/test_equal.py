@@ -89,6 +89,17 @@ def everything(stack: Stack) -> None:
     users = Authorizers.cognito(
         authorizer_id="users", user_pools=[UserPool(stack, "Users")], authorization_scopes=["pets/read"]
     )
+    oidc = Authorizers.jwt(
+        authorizer_id="oidc",
+        issuers=[
+            {
+                "issuer": "https://login.example.com/",
+                "audiences": ["shop"],
+                "additional_claims": [{"claim_name": "tenant", "required": True, "expected_values": ["blue"]}],
+            }
+        ],
+        default_algorithms=["RS256", "ES256"],
+    )
     gate = function(stack, "Gate")
     own_role = Role(stack, "Own", assumed_by=ServicePrincipal("apigateway.amazonaws.com"))
     theirs = Role.from_role_arn(stack, "Theirs", "arn:aws:iam::111122223333:role/theirs", mutable=False)
@@ -140,7 +151,8 @@ def everything(stack: Stack) -> None:
                 request_templates={
                     "application/json": "Action=SendMessage&MessageBody=$util.urlEncode($input.body)",
                 },
-            )
+            ),
+            authorizer=oidc.with_scopes("orders/write"),
         ),
         "inside": TypeSafeApiIntegration(
             integration=Integrations.vpc_link(

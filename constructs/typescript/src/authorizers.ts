@@ -1,3 +1,4 @@
+import { Token } from "aws-cdk-lib";
 import type { IUserPool } from "aws-cdk-lib/aws-cognito";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
@@ -64,6 +65,72 @@ export class CognitoAuthorizer extends Authorizer {
 
   override toJSON(): object {
     return { type: "cognito", userPoolArns: this.userPools.map((pool) => pool.userPoolArn), scopes: this.authorizationScopes };
+  }
+}
+
+/** A claim of an issuer's tokens that is a string. */
+export interface JwtAdditionalClaim {
+  readonly claimName: string;
+  /** Whether tokens without it are refused. The default is false. */
+  readonly required?: boolean;
+  /** Its values, compared to the letter. The default is any. */
+  readonly expectedValues?: readonly string[];
+}
+
+/** An issuer of JSON Web Tokens. */
+export interface JwtIssuer {
+  /** An https URL, equal to the tokens' `iss` to the letter. */
+  readonly issuer: string;
+  /** Audiences of which a token's `aud`, or `client_id`, must be one. */
+  readonly audiences: readonly string[];
+  readonly additionalClaims?: readonly JwtAdditionalClaim[];
+}
+
+/** An algorithm that tokens are signed with. */
+export type JwtAlgorithm = "RS256" | "RS384" | "RS512" | "ES256" | "ES384" | "ES512";
+
+/** Properties of a JWT authorizer. */
+export interface JwtAuthorizerProps {
+  /** The authorizer's name in the definition; without issuers, the ID of an authorizer that the API has already. */
+  readonly authorizerId: string;
+  readonly issuers?: readonly JwtIssuer[];
+  /** The default is RS256. */
+  readonly defaultAlgorithms?: readonly JwtAlgorithm[];
+  /** Where the token is. The default is the header Authorization. */
+  readonly identitySource?: string;
+  /** Scopes of which a token must hold one. */
+  readonly authorizationScopes?: readonly string[];
+}
+
+/**
+ * Lets callers through whose JSON Web Token one of the issuers signed.
+ *
+ * How a definition spells these authorizers is not documented by AWS: after each deployment, make sure that a call without
+ * a token is answered with 401.
+ */
+export class JwtAuthorizer extends Authorizer {
+  readonly #props: JwtAuthorizerProps;
+
+  constructor(props: JwtAuthorizerProps) {
+    super(!props.issuers && Token.isUnresolved(props.authorizerId) ? "jwt" : props.authorizerId, props.authorizationScopes);
+    this.#props = props;
+  }
+
+  /** Returns the same authorizer with other scopes, for single operations. */
+  withScopes(...authorizationScopes: string[]): JwtAuthorizer {
+    return new JwtAuthorizer({ ...this.#props, authorizationScopes });
+  }
+
+  override toJSON(): object {
+    const { issuers, defaultAlgorithms, identitySource, authorizerId } = this.#props;
+    return {
+      type: "jwt",
+      issuers,
+      defaultAlgorithms,
+      authorizerId: issuers ? undefined : authorizerId,
+      identitySource,
+      scopes: this.authorizationScopes,
+    };
   }
 }
 
@@ -139,6 +206,11 @@ export class Authorizers {
   /** Users of Cognito user pools. */
   static cognito(props: CognitoAuthorizerProps): CognitoAuthorizer {
     return new CognitoAuthorizer(props);
+  }
+
+  /** Holders of JSON Web Tokens. */
+  static jwt(props: JwtAuthorizerProps): JwtAuthorizer {
+    return new JwtAuthorizer(props);
   }
 
   /** Whom a function lets through. */

@@ -162,7 +162,8 @@ function named(authorizer: Authorizer | undefined): object {
   if (authorizer === undefined) {
     return {};
   }
-  const hasScopes = authorizer.toJSON() !== undefined && "authorizationScopes" in authorizer && "userPools" in authorizer;
+  const type = (authorizer.toJSON() as { type?: string } | undefined)?.type;
+  const hasScopes = type === "cognito" || type === "jwt";
   return { authorizer: authorizer.authorizerId, ...(hasScopes ? { scopes: authorizer.authorizationScopes } : {}) };
 }
 

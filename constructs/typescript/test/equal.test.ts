@@ -63,6 +63,17 @@ function everything(stack: Stack): void {
   const bucket = new Bucket(stack, "Photos", { encryptionKey: new Key(stack, "Key") });
   const queue = new Queue(stack, "Queue");
   const users = Authorizers.cognito({ authorizerId: "users", userPools: [new UserPool(stack, "Users")], authorizationScopes: ["pets/read"] });
+  const oidc = Authorizers.jwt({
+    authorizerId: "oidc",
+    issuers: [
+      {
+        issuer: "https://login.example.com/",
+        audiences: ["shop"],
+        additionalClaims: [{ claimName: "tenant", required: true, expectedValues: ["blue"] }],
+      },
+    ],
+    defaultAlgorithms: ["RS256", "ES256"],
+  });
   const gate = fn(stack, "Gate");
   const ownRole = new Role(stack, "Own", { assumedBy: new ServicePrincipal("apigateway.amazonaws.com") });
   const theirs = Role.fromRoleArn(stack, "Theirs", "arn:aws:iam::111122223333:role/theirs", { mutable: false });
@@ -108,6 +119,7 @@ function everything(stack: Stack): void {
           requestParameters: { "integration.request.header.Content-Type": "'application/x-www-form-urlencoded'" },
           requestTemplates: { "application/json": "Action=SendMessage&MessageBody=$util.urlEncode($input.body)" },
         }),
+        authorizer: oidc.withScopes("orders/write"),
       },
       inside: { integration: Integrations.vpcLink({ vpcLink, uri: `http://${balancer.loadBalancerDnsName}/x/{id}` }) },
       health: {

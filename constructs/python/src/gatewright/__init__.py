@@ -7,6 +7,10 @@ from .authorizers import (
     CustomAuthorizer,
     CustomAuthorizerType,
     IamAuthorizer,
+    JwtAdditionalClaim,
+    JwtAlgorithm,
+    JwtAuthorizer,
+    JwtIssuer,
     NoneAuthorizer,
 )
 from .engine import GatewrightError
@@ -64,6 +68,10 @@ __all__ = [
     "IntegrationResponseSet",
     "IntegrationResponseSets",
     "Integrations",
+    "JwtAdditionalClaim",
+    "JwtAlgorithm",
+    "JwtAuthorizer",
+    "JwtIssuer",
     "LambdaIntegration",
     "ManagedRule",
     "Method",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
+
+from aws_cdk import Token
 
 from .values import given
 
@@ -82,6 +84,100 @@ class CognitoAuthorizer(Authorizer):
             "userPoolArns": [pool.user_pool_arn for pool in self.user_pools],
             "scopes": list(self.authorization_scopes),
         }
+
+
+class JwtAdditionalClaim(TypedDict):
+    """A claim of an issuer's tokens that is a string."""
+
+    claim_name: str
+    required: NotRequired[bool]
+    """Whether tokens without it are refused. The default is False."""
+    expected_values: NotRequired[Sequence[str]]
+    """Its values, compared to the letter. The default is any."""
+
+
+class JwtIssuer(TypedDict):
+    """An issuer of JSON Web Tokens."""
+
+    issuer: str
+    """An https URL, equal to the tokens' `iss` to the letter."""
+    audiences: Sequence[str]
+    """Audiences of which a token's `aud`, or `client_id`, must be one."""
+    additional_claims: NotRequired[Sequence[JwtAdditionalClaim]]
+
+
+JwtAlgorithm = Literal["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"]
+
+
+class JwtAuthorizer(Authorizer):
+    """Lets callers through whose JSON Web Token one of the issuers signed.
+
+    How a definition spells these authorizers is not documented by AWS: after each deployment, make sure that a call
+    without a token is answered with 401.
+    """
+
+    def __init__(
+        self,
+        *,
+        authorizer_id: str,
+        issuers: Sequence[JwtIssuer] | None = None,
+        default_algorithms: Sequence[JwtAlgorithm] | None = None,
+        identity_source: str | None = None,
+        authorization_scopes: Sequence[str] = (),
+    ) -> None:
+        """Create an authorizer of issuers, or refer to one that the API has already.
+
+        :param authorizer_id: the authorizer's name in the definition; without issuers, the ID of an authorizer that the
+            API has already
+        :param issuers: the issuers whose tokens are accepted
+        :param default_algorithms: algorithms that tokens may be signed with. The default is RS256
+        :param identity_source: where the token is. The default is the header Authorization
+        :param authorization_scopes: scopes of which a token must hold one
+        """
+        unnamed = issuers is None and Token.is_unresolved(authorizer_id)
+        super().__init__("jwt" if unnamed else authorizer_id, authorization_scopes)
+        self._existing = authorizer_id if issuers is None else None
+        self._issuers = issuers
+        self._default_algorithms = default_algorithms
+        self._identity_source = identity_source
+
+    def with_scopes(self, *authorization_scopes: str) -> JwtAuthorizer:
+        """Return the same authorizer with other scopes, for single operations."""
+        return JwtAuthorizer(
+            authorizer_id=self._existing or self.authorizer_id,
+            issuers=self._issuers,
+            default_algorithms=self._default_algorithms,
+            identity_source=self._identity_source,
+            authorization_scopes=authorization_scopes,
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Return the entry under `authorizers` in gatewright.yaml."""
+        algorithms = self._default_algorithms
+        return given(
+            {
+                "type": "jwt",
+                "issuers": None if self._issuers is None else [_issuer(issuer) for issuer in self._issuers],
+                "defaultAlgorithms": None if algorithms is None else list(algorithms),
+                "authorizerId": self._existing,
+                "identitySource": self._identity_source,
+                "scopes": list(self.authorization_scopes),
+            }
+        )
+
+
+def _issuer(issuer: JwtIssuer) -> dict[str, object]:
+    claims = [
+        given(
+            {
+                "claimName": claim["claim_name"],
+                "required": claim.get("required"),
+                "expectedValues": list(claim["expected_values"]) if "expected_values" in claim else None,
+            }
+        )
+        for claim in issuer.get("additional_claims", ())
+    ]
+    return given({"issuer": issuer["issuer"], "audiences": list(issuer["audiences"]), "additionalClaims": claims or None})
 
 
 class CustomAuthorizerType(Enum):
@@ -180,6 +276,24 @@ class Authorizers:
         """Users of Cognito user pools. Without scopes, they send ID tokens."""
         return CognitoAuthorizer(
             authorizer_id=authorizer_id, user_pools=user_pools, authorization_scopes=authorization_scopes
+        )
+
+    @staticmethod
+    def jwt(
+        *,
+        authorizer_id: str,
+        issuers: Sequence[JwtIssuer] | None = None,
+        default_algorithms: Sequence[JwtAlgorithm] | None = None,
+        identity_source: str | None = None,
+        authorization_scopes: Sequence[str] = (),
+    ) -> JwtAuthorizer:
+        """Holders of JSON Web Tokens: see `JwtAuthorizer`."""
+        return JwtAuthorizer(
+            authorizer_id=authorizer_id,
+            issuers=issuers,
+            default_algorithms=default_algorithms,
+            identity_source=identity_source,
+            authorization_scopes=authorization_scopes,
         )
 
     @staticmethod

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from aws_cdk import Stack, Token
 from aws_cdk.aws_apigateway import CorsOptions, GatewayResponseOptions
 
-from .authorizers import CognitoAuthorizer
+from .authorizers import CognitoAuthorizer, JwtAuthorizer
 from .engine import GatewrightError
 from .integration import ApiGatewayIntegration, DocumentParts, Integration, IntegrationRenderProps, KnownIntegration
 from .operation import TypeSafeApiIntegration, TypeSafeApiIntegrationOptions
@@ -197,11 +197,17 @@ def _beside(entry: TypeSafeApiIntegration) -> dict[str, object]:
     return given(
         {
             "authorizer": None if authorizer is None else authorizer.authorizer_id,
-            "scopes": list(authorizer.authorization_scopes) if isinstance(authorizer, CognitoAuthorizer) else None,
+            "scopes": _scopes(authorizer),
             "apiKeyRequired": required,
             "stream": stream,
         }
     )
+
+
+def _scopes(authorizer: Authorizer | None) -> list[str] | None:
+    if isinstance(authorizer, (CognitoAuthorizer, JwtAuthorizer)):
+        return list(authorizer.authorization_scopes)
+    return None
 
 
 def _api_keys(options: TypeSafeApiOptions) -> dict[str, object] | None:

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Says who may call an operation. See {@link Authorizers}. */
-public sealed class Authorizer permits CognitoAuthorizer {
+public sealed class Authorizer permits CognitoAuthorizer, JwtAuthorizer {
 
   private final String id;
   private final Map<String, Object> json;

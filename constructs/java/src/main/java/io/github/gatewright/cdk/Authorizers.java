@@ -31,6 +31,15 @@ public final class Authorizers {
     return new CognitoAuthorizer(props.authorizerId, json, props.authorizationScopes);
   }
 
+  /**
+   * Lets callers through whose JSON Web Token one of the issuers signed. How a definition spells these
+   * authorizers is not documented by AWS: after each deployment, make sure that a call without a token
+   * is answered with 401.
+   */
+  public static JwtAuthorizer jwt(JwtAuthorizerProps props) {
+    return new JwtAuthorizer(props.name(), props.json(), props.authorizationScopes);
+  }
+
   /** Lets those through whom a function lets through. */
   public static Authorizer custom(CustomAuthorizerProps props) {
     return new Authorizer(props.authorizerId, new LinkedHashMap<>(props.json()), List.of());

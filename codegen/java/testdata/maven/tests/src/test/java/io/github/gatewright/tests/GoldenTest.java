@@ -21,6 +21,9 @@ import io.github.gatewright.cdk.CustomAuthorizerType;
 import io.github.gatewright.cdk.HttpIntegrationProps;
 import io.github.gatewright.cdk.Integration;
 import io.github.gatewright.cdk.Integrations;
+import io.github.gatewright.cdk.JwtAdditionalClaim;
+import io.github.gatewright.cdk.JwtAuthorizerProps;
+import io.github.gatewright.cdk.JwtIssuer;
 import io.github.gatewright.cdk.ManagedRule;
 import io.github.gatewright.cdk.MockIntegrationResponse;
 import io.github.gatewright.cdk.S3IntegrationProps;
@@ -227,7 +230,21 @@ class GoldenTest {
                                 Map.of(
                                     "application/json",
                                     "Action=SendMessage&MessageBody=$util.urlEncode($input.body)"))
-                            .build())))
+                            .build()),
+                    Authorizers.jwt(
+                            JwtAuthorizerProps.builder()
+                                .authorizerId("oidc")
+                                .issuers(
+                                    List.of(
+                                        new JwtIssuer(
+                                            "https://login.example.com/",
+                                            List.of("shop"),
+                                            List.of(
+                                                new JwtAdditionalClaim(
+                                                    "tenant", true, List.of("blue"))))))
+                                .defaultAlgorithms(List.of("RS256", "ES256"))
+                                .build())
+                        .withScopes("orders/write")))
             .inside(
                 of(
                     Integrations.vpcLink(
