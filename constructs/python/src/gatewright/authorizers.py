@@ -177,7 +177,9 @@ def _issuer(issuer: JwtIssuer) -> dict[str, object]:
         )
         for claim in issuer.get("additional_claims", ())
     ]
-    return given({"issuer": issuer["issuer"], "audiences": list(issuer["audiences"]), "additionalClaims": claims or None})
+    return given(
+        {"issuer": issuer["issuer"], "audiences": list(issuer["audiences"]), "additionalClaims": claims or None}
+    )
 
 
 class CustomAuthorizerType(Enum):
