@@ -21,6 +21,7 @@ import (
 	"github.com/gatewright/gatewright/gateway/jwt"
 	"github.com/gatewright/gatewright/gateway/policy"
 	"github.com/gatewright/gatewright/internal/compose"
+	"github.com/gatewright/gatewright/local"
 	"github.com/gatewright/gatewright/local/userpool"
 )
 
