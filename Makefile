@@ -30,10 +30,15 @@ dev: bin/gatewright bin/petstore-backend ## Serve the example API on this machin
 
 .PHONY: test
 test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
-	$(GO) test ./...
-	cd $(TYPESCRIPT) && npm test
-	cd $(PYTHON_FACE) && $(VENV)/bin/python -m pytest --quiet
-	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) test -count=1 ./...); done # they test what lies outside of them, too
+	@internal/scripts/suites \
+		"$(GO) test -timeout 40m ./..." \
+		"cd $(TYPESCRIPT) && npm test" \
+		"cd $(PYTHON_FACE) && $(VENV)/bin/python -m pytest --quiet" \
+		$(foreach module,$(MODULES),"cd $(module) && $(GO) test -timeout 40m -count=1 ./...") # they test what lies outside of them, too
+
+.PHONY: acceptance
+acceptance: judges $(TYPESCRIPT)/node_modules/.installed ## Run the tests that take minutes or install packages
+	@internal/scripts/suites "internal/scripts/cdk-versions" "GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./codegen/..."
 
 .PHONY: race
 race: ## Run the tests of concurrent parts under the race detector
@@ -46,7 +51,7 @@ fuzz: ## Run each fuzz target of FUZZED for FUZZTIME
 .PHONY: lint
 lint: $(GOLANGCI_LINT) $(VENV)/.installed $(TYPESCRIPT)/node_modules/.installed ## Run the linters
 	$(GOLANGCI_LINT) run
-	cd $(TYPESCRIPT) && npm run lint
+	cd $(TYPESCRIPT) && npm run lint && npm run compiled
 	cd $(PYTHON_FACE) && $(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
 	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) mod tidy -diff && $(GOLANGCI_LINT) run); done
 	@unformatted=$$(gofmt -l . | grep -v testdata/ || true); \

@@ -56,10 +56,10 @@ func (g *Generator) functionsFile() *File {
 }
 
 func (g *Generator) writeFunction(f *File, o *model.Operation) {
-	x := codegen.HandlerOf(o)
-	language, code := x.Get("language").Str(), x.Get("code").Str()
-	if code == "" {
-		code = g.defaultCode(o)
+	h := g.handlers[o]
+	language, code := h.Language, h.Code
+	if h.At != "" && language == "go" {
+		code = path.Join(g.StubsPath, g.Operation(o).Folder)
 	}
 	where := "in " + code
 	if language == "go" {
@@ -72,19 +72,13 @@ func (g *Generator) writeFunction(f *File, o *model.Operation) {
 	f.P("Operation: ", Quote(o.ID), ",")
 	f.P("Language: ", Quote(language), ",")
 	f.P("Code: ", Quote(code), ",")
-	if entry := x.Get("handler").Str(); entry != "" {
-		f.P("Entry: ", Quote(entry), ",")
+	if h.Entry != "" {
+		f.P("Entry: ", Quote(h.Entry), ",")
+	}
+	if h.At != "" && language != "go" {
+		f.P("At: ", Quote(h.At), ",")
 	}
 	f.P("}, props)")
 	f.P("}")
 	f.P()
-}
-
-// defaultCode is where the code of a handler is when the model does not say: in Go,
-// the package of its stub.
-func (g *Generator) defaultCode(o *model.Operation) string {
-	if HasGoHandler(o) {
-		return path.Join(g.StubsPath, g.Operation(o).Folder)
-	}
-	return "handlers/" + g.Operation(o).Folder
 }

@@ -22,6 +22,8 @@ type Generator struct {
 
 	names *names
 	types *types
+
+	handlers map[*model.Operation]codegen.Handler
 }
 
 // New makes the generator of a model. The core package's name may be empty: it is
@@ -33,7 +35,7 @@ func New(api *model.API, core Package) *Generator {
 	sub := func(suffix string) Package {
 		return Package{ImportPath: path.Join(core.ImportPath, core.Name+suffix), Name: core.Name + suffix}
 	}
-	g := &Generator{API: api, Core: core, CDK: sub("cdk"), Handlers: sub("handler"), names: newNames(api)}
+	g := &Generator{API: api, Core: core, CDK: sub("cdk"), Handlers: sub("handler"), names: newNames(api), handlers: codegen.HandlersOf(api)}
 	g.types = newTypes(g)
 	return g
 }

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/gatewright/gatewright/codegen"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/model/naming"
 )
@@ -82,11 +82,11 @@ type names struct {
 
 func newNames(api *model.API) *names {
 	n := &names{core: newScope(coreNames...), operations: map[*model.Operation]*OperationNames{}}
-	handlers, files, folders := newScope(handlerNames...), newScope(fileNames...), newScope()
+	handlers, files, folders := newScope(handlerNames...), newScope(fileNames...), codegen.HandlerFolders(api)
 	for _, o := range api.Operations {
 		all := n.nameOperation(o, handlers)
 		all.FileName = files.take(fileName(all.Name))
-		all.Folder = folders.take(folderName(all.Name))
+		all.Folder = folders[o]
 		n.operations[o] = all
 	}
 	return n
@@ -163,24 +163,6 @@ func cutLast(s, separator string) (before, after string, found bool) {
 		return s, "", false
 	}
 	return s[:i], s[i+len(separator):], true
-}
-
-// folderName gives the name of an operation's folder, which holds a program. Import
-// paths are ASCII.
-func folderName(identifier string) string {
-	name := strings.ToLower(strings.Map(func(r rune) rune {
-		if r >= utf8.RuneSelf {
-			return -1
-		}
-		return r
-	}, identifier))
-	switch name {
-	case "x", "":
-		return "operation"
-	case "testdata", "internal", "vendor":
-		return name + "operation"
-	}
-	return name
 }
 
 // platforms are the endings of file names that the go command takes for an operating

@@ -86,8 +86,8 @@ func TestNamesThatCollide(t *testing.T) {
 		got = append(got, n.Name+" "+n.FileName+" "+n.Folder)
 	}
 	want := []string{
-		"Say say say", "SayInput2 say_input2 sayinput2", "Say200_2 say200_2 say200_2", "ListLinux list_linux_operation listlinux",
-		"RunTest run_test_operation runtest", "Router2 router2 router2", "Vendor vendor vendoroperation",
+		"Say say say", "SayInput2 say_input2 sayinput", "Say200_2 say200_2 say200", "ListLinux list_linux_operation listlinux",
+		"RunTest run_test_operation runtest", "Router2 router2 router", "Vendor vendor vendoroperation",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

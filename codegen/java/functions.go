@@ -1,8 +1,6 @@
 package java
 
 import (
-	"strings"
-
 	"github.com/gatewright/gatewright/codegen"
 )
 
@@ -18,13 +16,9 @@ func (g *generator) functionFiles() []codegen.File {
 }
 
 func (g *generator) functionFile(o *operation) codegen.File {
-	x := codegen.HandlerOf(o.Operation)
-	code := x.Get("code").Str()
-	if code == "" {
-		code = "handlers/" + strings.ToLower(o.method)
-	}
+	h := g.handlers[o.Operation]
 	functions := "software.amazon.awscdk.services.lambda"
-	f := g.start(o.class, "The function of "+o.about()+"\n\nIts code is in "+code+". Properties that are not given have defaults.")
+	f := g.start(o.class, "The function of "+o.about()+"\n\nIts code is in "+h.Code+". Properties that are not given have defaults.")
 	f.P("public class ", o.class, " extends ", Ident{functions, "Function"}, " {")
 	for _, props := range []struct{ parameter, argument Code }{
 		{nil, Code{"null"}},
@@ -34,7 +28,7 @@ func (g *generator) functionFile(o *operation) codegen.File {
 		f.P("/** Makes the function. */")
 		f.P("public ", o.class, "(", Ident{"software.constructs", "Construct"}, " scope, ", Ident{"java.lang", "String"}, " id", props.parameter, ") {")
 		f.P("super(scope, id, ", faceIdent("Functions"), ".complete(scope, id, new ", faceIdent("Functions"), ".Handler(",
-			Join(quoted([]string{o.ID, x.Get("language").Str(), code, x.Get("handler").Str()}), ", "), "), ", props.argument, "));")
+			Join(quoted([]string{o.ID, h.Language, h.Code, h.Entry, h.At}), ", "), "), ", props.argument, "));")
 		f.P("}")
 	}
 	f.P("}")

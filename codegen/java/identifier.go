@@ -150,7 +150,7 @@ var keywords = strings.Fields(`abstract assert boolean break byte case catch cha
 
 // objectMethods are those of every object, which components of records must not be
 // called like; and what the records' own methods are called.
-var objectMethods = strings.Fields("clone finalize getClass hashCode notify notifyAll toString wait equals builder build")
+var objectMethods = strings.Fields("clone finalize getClass hashCode notify notifyAll toString wait equals builder build toBuilder")
 
 func isKeyword(name string) bool { return slices.Contains(keywords, name) }
 

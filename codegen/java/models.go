@@ -275,6 +275,15 @@ func (f *File) builder(c *class) {
 	f.P("return new Builder();")
 	f.P("}")
 	f.P()
+	f.P("/** Starts a copy, of which properties can be replaced. */")
+	f.P("public Builder toBuilder() {")
+	f.P("Builder builder = new Builder();")
+	for _, one := range c.all() {
+		f.P("builder.", one.name, " = ", one.name, ";")
+	}
+	f.P("return builder;")
+	f.P("}")
+	f.P()
 	f.P("/** Makes a ", c.name, " property by property. */")
 	f.P("public static final class Builder {")
 	f.P()

@@ -69,7 +69,7 @@ func (g *generator) start(class, doc string) *File {
 // configFile writes OperationConfig, whose builder asks for one operation after the
 // other: what lacks one does not compile.
 func (g *generator) configFile() codegen.File {
-	f := g.start("OperationConfig", "Something for each operation of the API. Its builder asks for them in the order of the model; what lacks one does not compile.")
+	f := g.start("OperationConfig", "Something for each operation of the API. Its builder asks for them in the order of their names, so that moving one in the model changes nothing; what lacks one does not compile.")
 	f.P("public final class OperationConfig<T> {")
 	f.P()
 	f.P("private final ", mapOfT, " byOperation;")
@@ -78,7 +78,7 @@ func (g *generator) configFile() codegen.File {
 	f.P("this.byOperation = ", Ident{"java.util", "Collections"}, ".unmodifiableMap(byOperation);")
 	f.P("}")
 	f.P()
-	f.P("/** Gives what there is for each operation, by its ID, in the order of the model. */")
+	f.P("/** Gives what there is for each operation, by its ID. */")
 	f.P("public ", mapOfT, " toMap() {")
 	f.P("return byOperation;")
 	f.P("}")
@@ -91,7 +91,7 @@ func (g *generator) configFile() codegen.File {
 	f.P("static <T> Builder<T> of(", mapOfT, " byOperation) {")
 	f.P("return new Builder<>(byOperation);")
 	f.P("}")
-	for i, o := range g.operations {
+	for i, o := range g.stages {
 		f.P()
 		f.Doc("Asks for " + o.ID + ".")
 		f.P("public interface ", o.stage, "<T> {")
@@ -117,10 +117,10 @@ var mapOfT = Code{Ident{"java.util", "Map"}, "<", Ident{"java.lang", "String"}, 
 
 // stageAfter gives the interface that follows an operation.
 func (g *generator) stageAfter(i int) string {
-	if i+1 == len(g.operations) {
+	if i+1 == len(g.stages) {
 		return "BuildStage<T>"
 	}
-	return g.operations[i+1].stage + "<T>"
+	return g.stages[i+1].stage + "<T>"
 }
 
 // perClass is how many stages one class implements: the signature of a class has at most
@@ -129,8 +129,8 @@ const perClass = 100
 
 // writeStages writes the classes behind the stages, each of which hands over to the next.
 func (g *generator) writeStages(f *File) {
-	for from := 0; from == 0 || from < len(g.operations); from += perClass {
-		g.writeStagesFrom(f, from, min(from+perClass, len(g.operations)))
+	for from := 0; from == 0 || from < len(g.stages); from += perClass {
+		g.writeStagesFrom(f, from, min(from+perClass, len(g.stages)))
 	}
 }
 
@@ -140,7 +140,7 @@ func (g *generator) writeStagesFrom(f *File, from, to int) {
 	for i := from; i < to; i++ {
 		stages = append(stages, Code{g.stageAfter(i - 1)})
 	}
-	isLast := to == len(g.operations)
+	isLast := to == len(g.stages)
 	if isLast {
 		stages = append(stages, Code{"BuildStage<T>"})
 	}
@@ -154,7 +154,7 @@ func (g *generator) writeStagesFrom(f *File, from, to int) {
 	f.P("this.byOperation = byOperation;")
 	f.P("}")
 	for i := from; i < to; i++ {
-		o := g.operations[i]
+		o := g.stages[i]
 		next := Code{"this"}
 		if i+1 == to && !isLast {
 			next = Code{"new ", stagesClass(to), "<>(byOperation)"}

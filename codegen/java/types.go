@@ -160,10 +160,19 @@ func (t *types) nameSchema(s *model.Schema) {
 	if !hasClass(f.Kind) {
 		return
 	}
-	c := t.declare(part, className(s.Name))
+	c := t.declare(part, schemaClass(s.Name))
 	c.schema = part
 	t.known[s] = t.known[part]
 	t.named[s] = c
+}
+
+// schemaClass returns the name of a named schema's class: the model's, with the suffix Model if java.lang, or a class that is
+// inside of others, has that name.
+func schemaClass(name string) string {
+	if id := className(name); !slices.Contains(langNames, id) && !slices.Contains(ownNames, id) {
+		return id
+	}
+	return className(name + " model")
 }
 
 func hasClass(k shape.Kind) bool {
@@ -301,10 +310,11 @@ const mostComponents = 253
 func (t *types) fillRecord(c *class, o *shape.ObjectForm) {
 	names := newScope(objectMethods, keywords, packageRoots)
 	c.closed = o.Closed && len(o.Patterns) == 0
+	inRest := false
 	for _, p := range o.Properties {
-		if len(c.components) == mostComponents {
-			c.rest = &component{name: names.take("additionalProperties"), typ: mapOf(jsonNode)}
-			return
+		if p.Name == "" || len(c.components) == mostComponents {
+			inRest = true // Jackson takes "" for the component's name
+			continue
 		}
 		one := &component{
 			name: names.take(memberName(p.Name)), property: p.Name, required: p.Required, schema: p.Schema,
@@ -312,6 +322,10 @@ func (t *types) fillRecord(c *class, o *shape.ObjectForm) {
 		}
 		one.typ = t.at(p.Schema, c.name+className(one.name), c.placeOf(p.Name))
 		c.components = append(c.components, one)
+	}
+	if inRest {
+		c.rest = &component{name: names.take("additionalProperties"), typ: mapOf(jsonNode)}
+		return
 	}
 	extra, described := o.Additional, o.Additional != nil
 	if len(o.Patterns) > 0 {
@@ -362,7 +376,7 @@ func (t *types) fillUnion(c *class, u *shape.UnionForm, beside *shape.ObjectForm
 			one.class = t.classOf(a)
 		}
 		switch {
-		case one.class == nil, one.class == c, one.class.kind == enumClass, seen[one.class]:
+		case one.class == nil, one.class == c, t.forms.Target(a).Kind == shape.Enum, seen[one.class]:
 			one.name, one.class = nested.take(className(name)+"Value"), nil
 		default:
 			seen[one.class] = true
@@ -440,7 +454,7 @@ func (t *types) alternativeName(a *model.Schema, i int) string {
 		return fmt.Sprintf("Option%d", i+1)
 	}
 	return map[shape.Kind]string{
-		shape.Raw: "Json", shape.Bool: "Boolean", shape.Int: "Integer", shape.Float: "Number", shape.Big: "Number",
+		shape.Raw: "Any", shape.Bool: "Boolean", shape.Int: "Integer", shape.Float: "Number", shape.Big: "Number",
 		shape.String: "String", shape.Bytes: "Bytes", shape.Time: "Time", shape.Date: "Date", shape.Enum: "Enum",
 		shape.Mixed: "Enum", shape.List: "List", shape.Tuple: "Tuple", shape.Map: "Map",
 	}[kind]

@@ -95,8 +95,21 @@ func ref(name string) string { return "\x00" + name + "\x01" }
 
 var refs = regexp.MustCompile("\x00([A-Za-z0-9_]+)\x01")
 
-// inModels writes a type in the module of the types, whose order does not matter then.
-func inModels(expr string) string { return refs.ReplaceAllString(expr, `"$1"`) }
+// inAnnotation writes a type in an annotation of the module of the types, which is not evaluated.
+func inAnnotation(expr string) string { return refs.ReplaceAllString(expr, "$1") }
+
+// inValue writes a type where the module of the types evaluates it: in quotes where it names others, whose order does not
+// matter then.
+func inValue(expr string) string {
+	text := inAnnotation(expr)
+	switch {
+	case text == expr:
+		return expr
+	case strings.ContainsAny(text, `'\`) || !strings.Contains(text, `"`):
+		return quote(text)
+	}
+	return "'" + text + "'"
+}
 
 // elsewhere writes a type in another module.
 func elsewhere(expr string) string { return refs.ReplaceAllString(expr, "models.$1") }
@@ -307,7 +320,7 @@ func union(types []string) string {
 	if len(all) == 1 {
 		return all[0]
 	}
-	return "Union[" + strings.Join(all, ", ") + "]"
+	return strings.Join(all, " | ")
 }
 
 // distinct leaves out what was there before.
@@ -358,6 +371,8 @@ func (g *generator) modelsFile() *file {
 	f := newFile(g.module + "/models.py")
 	f.doc("", "The types of bodies, as json.loads gives them and json.dumps takes them.")
 	f.P()
+	f.P("from __future__ import annotations")
+	f.P()
 	if used := typingIn(body); len(used) > 0 {
 		f.P("from typing import ", strings.Join(used, ", "))
 		f.P()
@@ -390,10 +405,10 @@ func (t *types) write(f *file, c *class) {
 	doc := []string{c.doc, deprecation(c.deprecated)}
 	switch {
 	case c.alias != "":
-		f.P(c.name, ": TypeAlias = ", inModels(c.alias))
+		f.P(c.name, ": TypeAlias = ", inValue(c.alias))
 		f.doc("", doc...)
 	case c.named != "":
-		f.P(c.name, `: TypeAlias = Union["`, c.named, `", dict[str, `, anything, `]]`)
+		f.P(c.name, `: TypeAlias = "`, c.named, ` | dict[str, `, anything, `]"`)
 		f.doc("", append(doc, "Other properties may be there than those that are named.")...)
 		f.P()
 		f.P()
@@ -407,7 +422,7 @@ func (t *types) writeDict(f *file, name string, fields []field, doc ...string) {
 	if slices.ContainsFunc(fields, t.needsQuotes) {
 		f.P(name, ` = TypedDict("`, name, `", {`)
 		for _, one := range fields {
-			f.P("    ", quote(one.name), ": ", one.written(), ",")
+			f.P("    ", quote(one.name), ": ", one.written(inValue), ",")
 			if one.doc != "" {
 				doc = append(doc, one.name+": "+one.doc)
 			}
@@ -423,7 +438,7 @@ func (t *types) writeDict(f *file, name string, fields []field, doc ...string) {
 		f.P()
 	}
 	for _, one := range fields {
-		f.P("    ", one.name, ": ", one.written())
+		f.P("    ", one.name, ": ", one.written(inAnnotation))
 		f.doc("    ", one.doc)
 	}
 	if text == "" && len(fields) == 0 {
@@ -431,11 +446,11 @@ func (t *types) writeDict(f *file, name string, fields []field, doc ...string) {
 	}
 }
 
-func (one field) written() string {
+func (one field) written(as func(string) string) string {
 	if one.required {
-		return inModels(one.expr)
+		return as(one.expr)
 	}
-	return "NotRequired[" + inModels(one.expr) + "]"
+	return "NotRequired[" + as(one.expr) + "]"
 }
 
 // needsQuotes reports whether a property's name is no attribute's, or would hide a type
@@ -445,6 +460,6 @@ func (t *types) needsQuotes(one field) bool {
 }
 
 var (
-	typingWords = strings.Fields("Any Literal NotRequired TypeAlias TypedDict Union")
+	typingWords = strings.Fields("Any Literal NotRequired TypeAlias TypedDict")
 	typeWords   = append(strings.Fields("bool dict float int list str"), typingWords...)
 )

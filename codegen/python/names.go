@@ -118,6 +118,6 @@ var notKeys = []string{"self", "cls", "by_id", "dict", "str"}
 
 // reserved are the names that classes of a model may not have: those of the language and
 // of its library that generated code uses, and those that the package has itself.
-var reserved = strings.Fields(`Any Enum Generic Literal NotRequired TypeAlias TypedDict TypeVar Union T
+var reserved = strings.Fields(`Any Enum Generic Literal NotRequired TypeAlias TypedDict TypeVar T
 	Ellipsis NotImplemented Exception Warning None True False
 	Api MockIntegrations OperationConfig Operations OPERATION_LOOKUP`)

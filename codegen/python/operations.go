@@ -83,11 +83,11 @@ func (g *generator) apiFile() *file {
 	f.P()
 	f.P("from __future__ import annotations")
 	f.P()
-	f.P("from importlib.resources import files")
 	f.P("from typing import Unpack")
 	f.P()
 	f.P("from constructs import Construct")
 	f.P()
+	f.P("from .gatewright.installation import model_of")
 	f.P("from .gatewright.operation import TypeSafeApiIntegration")
 	f.P("from .gatewright.type_safe_rest_api import TypeSafeApiOptions, TypeSafeRestApi")
 	f.P("from .operations import OPERATION_LOOKUP, OperationConfig")
@@ -112,7 +112,7 @@ func (g *generator) apiFile() *file {
 	f.P("            id,")
 	f.P("            integrations=integrations.by_id(),")
 	f.P("            operation_lookup=OPERATION_LOOKUP.by_id(),")
-	f.P(`            model=files(__name__.rpartition(".")[0]).joinpath("model.json").read_text(encoding="utf-8"),`)
+	f.P(`            model=model_of(__name__.rpartition(".")[0]),`)
 	f.P("            **options,")
 	f.P("        )")
 	return f
@@ -163,7 +163,7 @@ func (g *generator) functions() []string {
 }
 
 func (g *generator) writeFunction(f *file, o *model.Operation) {
-	x := codegen.HandlerOf(o)
+	h := g.handlers[o]
 	f.P()
 	f.P()
 	f.P("class ", g.names.operations[o].pascal, "Function(OperationFunction):")
@@ -176,12 +176,13 @@ func (g *generator) writeFunction(f *file, o *model.Operation) {
 	f.P("            id,")
 	f.P("            Handler(")
 	f.P("                operation=", quote(o.ID), ",")
-	f.P("                language=", quote(x.Get("language").Str()), ",")
-	if code := x.Get("code").Str(); code != "" {
-		f.P("                code=", quote(code), ",")
+	f.P("                language=", quote(h.Language), ",")
+	f.P("                code=", quote(h.Code), ",")
+	if h.Entry != "" {
+		f.P("                entry=", quote(h.Entry), ",")
 	}
-	if entry := x.Get("handler").Str(); entry != "" {
-		f.P("                entry=", quote(entry), ",")
+	if h.At != "" {
+		f.P("                at=", quote(h.At), ",")
 	}
 	f.P("            ),")
 	f.P("            **props,")

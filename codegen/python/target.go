@@ -31,6 +31,8 @@ type generator struct {
 	face   []string // what the construct exports
 	names  *names
 	types  *types
+
+	handlers map[*model.Operation]codegen.Handler
 }
 
 func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
@@ -46,7 +48,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	if problems.HasErrors() {
 		return codegen.Output{}, problems
 	}
-	g := &generator{api: api, name: name, module: module, noCDK: s.NoCDK, face: exported, names: newNames(api, exported)}
+	g := &generator{api: api, name: name, module: module, noCDK: s.NoCDK, face: exported, names: newNames(api, exported), handlers: codegen.HandlersOf(api)}
 	g.types = newTypes(api, g.names)
 	return codegen.Output{Files: append(g.files(), face...)}, problems
 }
@@ -266,6 +268,6 @@ func (g *generator) readme() []byte {
 
 Made by gatewright %s from a model in OpenAPI.
 
-    pip install .
+    pip install -e .
 `, codegen.Marker, g.name, version.Version)
 }

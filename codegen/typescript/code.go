@@ -9,22 +9,71 @@ import (
 	"github.com/gatewright/gatewright/codegen"
 )
 
-// file is a file in the making.
-type file struct{ codegen.Source }
+// file is a module in the making: what runs, as an ECMAScript module, and what the compiler knows of it.
+type file struct {
+	path  string // in the package, without an extension: "handlers/get-pet"
+	code  codegen.Source
+	types codegen.Source
+}
 
-// newFile begins a file that says that it is generated.
 func newFile(path string) *file {
-	f := &file{codegen.Source{Path: path}}
-	f.P("// ", codegen.Marker)
-	f.P()
+	f := &file{path: path}
+	for _, s := range []*codegen.Source{&f.code, &f.types} {
+		s.P("// ", codegen.Marker)
+		s.P()
+	}
 	return f
 }
 
-// doc adds a comment, unless there is nothing to say.
+// both adds a line that the code and its types have in common.
+func (f *file) both(parts ...string) {
+	f.code.P(parts...)
+	f.types.P(parts...)
+}
+
+// doc adds a comment to the types, unless there is nothing to say.
 func (f *file) doc(indent string, paragraphs ...string) {
-	if c := comment(indent, paragraphs...); c != "" {
-		f.Text.WriteString(c)
+	f.types.Text.WriteString(comment(indent, paragraphs...))
+}
+
+// add adds what was written apart from f.
+func (f *file) add(body *file) {
+	f.code.Text.WriteString(body.code.Text.String())
+	f.types.Text.WriteString(body.types.Text.String())
+}
+
+// files returns the module for import and for require.
+func (f *file) files() []codegen.File {
+	code, types := f.code.Text.String(), []byte(f.types.Text.String())
+	return []codegen.File{
+		{Path: "esm/" + f.path + ".js", Text: []byte(code)},
+		{Path: "esm/" + f.path + ".d.ts", Text: types},
+		{Path: "cjs/" + f.path + ".js", Text: []byte(commonJS(code))},
+		{Path: "cjs/" + f.path + ".d.ts", Text: types},
 	}
+}
+
+var (
+	importLine   = regexp.MustCompile(`(?m)^import (\{ .* \}) from (".*");$`)
+	exportAll    = regexp.MustCompile(`(?m)^export \* from (".*");$`)
+	exportedName = regexp.MustCompile(`(?m)^export ((?:class|const|function) ([A-Za-z0-9_$]+))`)
+)
+
+// commonJS converts the generator's own ECMAScript modules. Text of the model cannot be taken for their statements: it is in
+// literals, which have no line breaks.
+func commonJS(code string) string {
+	var b strings.Builder
+	b.WriteString("\"use strict\";\n")
+	names := exportedName.FindAllStringSubmatch(code, -1)
+	code = exportedName.ReplaceAllString(code, "$1")
+	code = importLine.ReplaceAllString(code, "const $1 = require($2);")
+	code = strings.TrimSuffix(code, "export {};\n")
+	code = exportAll.ReplaceAllString(code, "Object.assign(exports, require($1));")
+	b.WriteString(code)
+	for _, name := range names {
+		b.WriteString("exports." + name[2] + " = " + name[2] + ";\n")
+	}
+	return b.String()
 }
 
 // quote gives a text as a literal. Its escapes are JSON's, which also hold line

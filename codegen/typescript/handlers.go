@@ -2,6 +2,7 @@ package typescript
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gatewright/gatewright/codegen"
@@ -14,34 +15,36 @@ import (
 // one.
 func (g *generator) handlerFiles() []*file {
 	files := make([]*file, 0, len(g.api.Operations)+1)
-	index := newFile("src/handlers/index.ts")
+	index := newFile("handlers/index")
 	for _, o := range g.api.Operations {
 		files = append(files, g.handlerFile(o))
-		index.P(`export * from "./`, g.names.operations[o].file, `.js";`)
+		index.both(`export * from "./`, g.names.operations[o].file, `.js";`)
 	}
-	index.P(`export type { Handle, HandlerRequest, Interceptor, LambdaHandler, ProxyEvent, ProxyResult } from "../gatewright/handler.js";`)
+	index.types.P(`export type { Handle, HandlerRequest, Interceptor, LambdaHandler, ProxyEvent, ProxyResult } from "../gatewright/handler.js";`)
 	return append(files, index)
 }
 
 func (g *generator) handlerFile(o *model.Operation) *file {
 	n, used := g.names.operations[o], map[string]bool{}
 	parameters := parametersOf(o)
-	body := newFile("")
+	body := &file{}
 	g.writeInput(body, used, o, parameters)
 	g.writeResponse(body, used, o)
-	f := newFile("src/handlers/" + n.file + ".ts")
-	f.P(`import { type Handle, type Interceptor, lambdaHandler, type LambdaHandler, type OperationCodec } from "../gatewright/handler.js";`)
+	f := newFile("handlers/" + n.file)
+	f.types.P(`import type { Handle, Interceptor, LambdaHandler } from "../gatewright/handler.js";`)
 	g.importTypes(f, used, "../types.js")
-	f.P(strings.TrimSuffix(strings.TrimPrefix(body.Text.String(), newFile("").Text.String()), "\n"))
+	f.code.P(`import { lambdaHandler } from "../gatewright/handler.js";`)
+	f.add(body)
 	writeCodec(f, o, parameters)
-	f.P()
+	f.both()
 	f.doc("", "Makes what AWS Lambda calls of a handler of "+codegen.Describe(o), "The first interceptor is the outermost.")
-	f.P("export function ", n.camel, "Handler(")
-	f.P("  handle: Handle<", n.pascal, "Input, ", n.pascal, "Response>,")
-	f.P("  ...interceptors: Interceptor<", n.pascal, "Input, ", n.pascal, "Response>[]")
-	f.P("): LambdaHandler {")
-	f.P("  return lambdaHandler(codec, handle, interceptors);")
-	f.P("}")
+	f.types.P("export declare function ", n.camel, "Handler(")
+	f.types.P("  handle: Handle<", n.pascal, "Input, ", n.pascal, "Response>,")
+	f.types.P("  ...interceptors: Interceptor<", n.pascal, "Input, ", n.pascal, "Response>[]")
+	f.types.P("): LambdaHandler;")
+	f.code.P("export function ", n.camel, "Handler(handle, ...interceptors) {")
+	f.code.P("  return lambdaHandler(codec, handle, interceptors);")
+	f.code.P("}")
 	return f
 }
 
@@ -84,9 +87,9 @@ func parametersOf(o *model.Operation) []parameter {
 
 func (g *generator) writeInput(f *file, used map[string]bool, o *model.Operation, parameters []parameter) {
 	name := g.names.operations[o].pascal
-	f.P()
+	f.types.P()
 	f.doc("", "The parameters of "+codegen.Describe(o))
-	f.P("export interface ", name, "RequestParameters {")
+	f.types.P("export interface ", name, "RequestParameters {")
 	for _, p := range parameters {
 		f.doc("  ", p.Description)
 		optional, text := "?", p.kind
@@ -96,56 +99,78 @@ func (g *generator) writeInput(f *file, used map[string]bool, o *model.Operation
 		if p.array {
 			text = "readonly " + text + "[]"
 		}
-		f.P("  readonly ", p.property, optional, ": ", text, ";")
+		f.types.P("  readonly ", p.property, optional, ": ", text, ";")
 	}
-	f.P("}")
-	f.P()
+	f.types.P("}")
+	f.types.P()
 	f.doc("", "What a handler of "+o.ID+" gets.")
-	f.P("export interface ", name, "Input {")
-	f.P("  readonly requestParameters: ", name, "RequestParameters;")
-	if kind, text := g.requestBody(used, o); kind != "" {
-		if !o.RequestBody.Required {
+	f.types.P("export interface ", name, "Input {")
+	f.types.P("  readonly requestParameters: ", name, "RequestParameters;")
+	if b := o.RequestBody; b != nil && len(b.Content) > 0 {
+		text := g.requestBody(used, b)
+		if !b.Required {
 			text += " | undefined"
 		}
-		f.doc("  ", o.RequestBody.Description)
-		f.P("  readonly body: ", text, ";")
-	}
-	f.P("}")
-}
-
-// requestBody tells how a handler gets the body, "json" or "text", and its type. It is
-// empty where there is none.
-func (g *generator) requestBody(used map[string]bool, o *model.Operation) (kind, bodyType string) {
-	if o.RequestBody == nil || len(o.RequestBody.Content) == 0 {
-		return "", ""
-	}
-	for _, m := range o.RequestBody.Content {
-		if shape.IsJSON(m) {
-			return "json", inParentheses(g.use(used, m.Schema, "  "))
+		f.doc("  ", b.Description)
+		f.types.P("  readonly body: ", text, ";")
+		if len(b.Content) > 1 {
+			f.doc("  ", "The media type of the body, without parameters.")
+			f.types.P("  readonly contentType: string | undefined;")
 		}
 	}
-	return "text", "string"
+	f.types.P("}")
 }
+
+// bodyKind is how a handler gets a body of a media type.
+func bodyKind(m *model.MediaType) string {
+	switch shape.BodyOf(m) {
+	case shape.JSON:
+		return "json"
+	case shape.Text, shape.URLEncoded:
+		return "text"
+	default:
+		return "bytes"
+	}
+}
+
+// requestBody returns the type of a request's body: one of those of its media types.
+func (g *generator) requestBody(used map[string]bool, b *model.RequestBody) string {
+	var types []string
+	for _, m := range b.Content {
+		text := bodyTypes[bodyKind(m)]
+		if text == "" {
+			text = inParentheses(g.use(used, m.Schema, "  "))
+		}
+		if !slices.Contains(types, text) {
+			types = append(types, text)
+		}
+	}
+	return strings.Join(types, " | ")
+}
+
+// bodyTypes are the types of bodies that are not JSON. The global types are named in full: a model may have types so called.
+var bodyTypes = map[string]string{"text": "string", "bytes": "globalThis.Uint8Array"}
 
 func (g *generator) writeResponse(f *file, used map[string]bool, o *model.Operation) {
 	n := g.names.operations[o]
-	f.P()
+	const headers = "readonly headers?: { readonly [name: string]: string }"
+	f.types.P()
 	f.doc("", "What a handler of "+o.ID+" answers.")
 	if len(o.Responses) == 0 {
-		f.P("export interface ", n.pascal, "Response {")
-		f.P("  readonly statusCode: number;")
-		f.P("  readonly headers?: Readonly<Record<string, string>>;")
-		f.P("}")
+		f.types.P("export interface ", n.pascal, "Response {")
+		f.types.P("  readonly statusCode: number;")
+		f.types.P("  ", headers, ";")
+		f.types.P("}")
 		return
 	}
-	f.P("export type ", n.pascal, "Response =")
-	for i, r := range o.Responses {
-		end := ""
-		if i == len(o.Responses)-1 {
-			end = ";"
+	f.types.P("export type ", n.pascal, "Response =")
+	var all []string
+	for _, r := range o.Responses {
+		for _, body := range g.responseBodies(used, o, r) {
+			all = append(all, "  | { readonly statusCode: "+statusType(r.Status)+body+"; "+headers+" }")
 		}
-		f.P("  | { readonly statusCode: ", statusType(r.Status), g.responseBody(used, o, r), "; readonly headers?: Readonly<Record<string, string>> }", end)
 	}
+	f.types.P(strings.Join(all, "\n"), ";")
 }
 
 func statusType(status string) string {
@@ -155,22 +180,35 @@ func statusType(status string) string {
 	return status
 }
 
-func (g *generator) responseBody(used map[string]bool, o *model.Operation, r *model.Response) string {
+// responseBodies returns the properties of a response's body, for each media type. The first one, JSON if there is any, need
+// not be named.
+func (g *generator) responseBodies(used map[string]bool, o *model.Operation, r *model.Response) []string {
 	if hasNoBody(o, r) {
-		return ""
+		return []string{""}
 	}
+	var all []string
+	usual := contentType(r)
 	for _, m := range r.Content {
-		if shape.IsJSON(m) {
-			return "; readonly body: " + g.use(used, m.Schema, "    ")
+		optional, name := "", quote(m.Type)
+		if m.Type == usual || len(r.Content) == 1 {
+			optional = "?"
 		}
+		if strings.Contains(m.Type, "*") {
+			name = "string"
+		}
+		body := map[string]string{"text": "string", "bytes": "string | globalThis.Uint8Array"}[bodyKind(m)]
+		if body == "" {
+			body = g.use(used, m.Schema, "    ")
+		}
+		all = append(all, "; readonly contentType"+optional+": "+name+"; readonly body: "+body)
 	}
-	return "; readonly body: string | Uint8Array"
+	return all
 }
 
 func writeCodec(f *file, o *model.Operation, parameters []parameter) {
-	f.P()
-	f.P("const codec: OperationCodec = {")
-	f.P("  parameters: [")
+	f.code.P()
+	f.code.P("const codec = {")
+	f.code.P("  parameters: [")
 	for _, p := range parameters {
 		more := ""
 		if p.array {
@@ -179,32 +217,36 @@ func writeCodec(f *file, o *model.Operation, parameters []parameter) {
 		if p.Required {
 			more += ", required: true"
 		}
-		f.P(fmt.Sprintf("    { name: %s, property: %s, in: %s, type: %s%s },", quote(p.Name), quote(p.property), quote(p.In), quote(p.kind), more))
+		f.code.P(fmt.Sprintf("    { name: %s, property: %s, in: %s, type: %s%s },", quote(p.Name), quote(p.property), quote(p.In), quote(p.kind), more))
 	}
-	f.P("  ],")
+	f.code.P("  ],")
 	if b := o.RequestBody; b != nil && len(b.Content) > 0 {
-		kind := "text"
+		f.code.P("  bodies: {")
 		for _, m := range b.Content {
-			if shape.IsJSON(m) {
-				kind = "json"
-			}
+			f.code.P("    ", entryKey(essence(m.Type)), ": ", quote(bodyKind(m)), ",")
 		}
-		f.P("  body: ", quote(kind), ",")
+		f.code.P("  },")
 		if b.Required {
-			f.P("  bodyRequired: true,")
+			f.code.P("  bodyRequired: true,")
 		}
 	}
-	f.P("  contentTypes: {")
+	f.code.P("  contentTypes: {")
 	for _, r := range o.Responses {
 		if len(r.Content) > 0 {
-			f.P("    ", quote(r.Status), ": ", quote(contentType(r)), ",")
+			f.code.P("    ", quote(r.Status), ": ", quote(contentType(r)), ",")
 		}
 	}
-	f.P("  },")
-	f.P("};")
+	f.code.P("  },")
+	f.code.P("};")
 }
 
-// contentType gives that of a response's body as a handler writes it.
+// essence returns a media type without parameters, in lower case.
+func essence(mediaType string) string {
+	before, _, _ := strings.Cut(mediaType, ";")
+	return strings.ToLower(strings.TrimSpace(before))
+}
+
+// contentType returns the content type of a response whose handler names none.
 func contentType(r *model.Response) string {
 	for _, m := range r.Content {
 		if shape.IsJSON(m) && !strings.Contains(m.Type, "*") {

@@ -10,27 +10,31 @@ import (
 
 // mocksFile writes a function for each response of each operation.
 func (g *generator) mocksFile() *file {
-	f := newFile("src/mock-integrations.ts")
-	body := newFile("")
+	f, body := newFile("mock-integrations"), &file{}
 	used := map[string]bool{}
 	for _, o := range g.api.Operations {
 		for _, r := range o.Responses {
 			g.writeMock(body, used, o, r)
 		}
 	}
-	f.P(`import { type MockResponseOptions, MockResponseIntegration, PlaceholderIntegration } from "./gatewright/integrations.js";`)
-	f.P(`import type { TypeSafeApiIntegration } from "./gatewright/operation.js";`)
-	f.P(`import { type OperationConfig, Operations } from "./operations.js";`)
+	f.types.P(`import { type MockResponseOptions, MockResponseIntegration } from "./gatewright/integrations.js";`)
+	f.types.P(`import type { TypeSafeApiIntegration } from "./gatewright/operation.js";`)
+	f.types.P(`import type { OperationConfig } from "./operations.js";`)
 	g.importTypes(f, used, "./types.js")
-	f.P()
+	f.types.P()
 	f.doc("", "Integrations that answer without a backend: one for each response of each operation.")
-	f.P("export class MockIntegrations {")
+	f.types.P("export declare class MockIntegrations {")
 	f.doc("  ", "Answers every operation with data made from the model. Single ones can be replaced: { ...MockIntegrations.mockAll(), sayHello: … }.")
-	f.P("  static mockAll(): OperationConfig<TypeSafeApiIntegration> {")
-	f.P("    return Operations.all(() => ({ integration: new PlaceholderIntegration() }));")
-	f.P("  }")
-	f.P(strings.TrimSuffix(strings.TrimPrefix(body.Text.String(), newFile("").Text.String()), "\n"))
-	f.P("}")
+	f.types.P("  static mockAll(): OperationConfig<TypeSafeApiIntegration>;")
+	f.code.P(`import { MockResponseIntegration, PlaceholderIntegration } from "./gatewright/integrations.js";`)
+	f.code.P(`import { Operations } from "./operations.js";`)
+	f.code.P()
+	f.code.P("export class MockIntegrations {")
+	f.code.P("  static mockAll() {")
+	f.code.P("    return Operations.all(() => ({ integration: new PlaceholderIntegration() }));")
+	f.code.P("  }")
+	f.add(body)
+	f.both("}")
 	return f
 }
 
@@ -43,33 +47,27 @@ func (g *generator) importTypes(f *file, used map[string]bool, from string) {
 		}
 	}
 	if len(all) > 0 {
-		f.P("import type { ", strings.Join(all, ", "), " } from ", quote(from), ";")
+		f.types.P("import type { ", strings.Join(all, ", "), " } from ", quote(from), ";")
 	}
 }
 
 func (g *generator) writeMock(f *file, used map[string]bool, o *model.Operation, r *model.Response) {
 	name := g.names.operations[o].mocks[r.Status]
-	f.P()
+	f.both()
 	f.doc("  ", "Answers "+o.Method+" "+o.Path+" with "+r.Status+".", r.Description)
 	kind, bodyType := g.mockBody(used, o, r)
-	options := "options: MockResponseOptions = {}"
+	options, given, optional := "options?: MockResponseOptions", "options = {}", "body?: "+bodyType
 	if isRange(r.Status) {
-		options = "options: MockResponseOptions & { readonly statusCode: number }"
+		options, given, optional = "options: MockResponseOptions & { readonly statusCode: number }", "options", "body: "+bodyType+" | undefined"
 	}
-	response := "response: " + quote(r.Status)
-	switch {
-	case kind == "":
-		f.P("  static ", name, "(", options, "): MockResponseIntegration {")
-		f.P("    return new MockResponseIntegration({ ", response, " }, options);")
-	default:
-		if isRange(r.Status) {
-			f.P("  static ", name, "(body: ", bodyType, " | undefined, ", options, "): MockResponseIntegration {")
-		} else {
-			f.P("  static ", name, "(body?: ", bodyType, ", ", options, "): MockResponseIntegration {")
-		}
-		f.P("    return new MockResponseIntegration({ ", response, ", ", kind, ": body }, options);")
+	response := "{ response: " + quote(r.Status)
+	if kind != "" {
+		options, given, response = optional+", "+options, "body, "+given, response+", "+kind+": body"
 	}
-	f.P("  }")
+	f.types.P("  static ", name, "(", options, "): MockResponseIntegration;")
+	f.code.P("  static ", name, "(", given, ") {")
+	f.code.P("    return new MockResponseIntegration(", response, " }, options);")
+	f.code.P("  }")
 }
 
 // isRange reports whether a response is for several statuses.

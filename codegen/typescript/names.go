@@ -20,35 +20,38 @@ type operationNames struct {
 	mocks  map[string]string // by status: getPetById200, getPetById4XX, getPetByIdDefault
 }
 
-// names allocates the identifiers of a model: first what operations need, in the
-// order of the document, then schemas. Adding to the end of a document renames
-// nothing.
+// names allocates the identifiers of a model: first those of the schemas, which are the model's, then what is called after
+// operations. Adding an operation renames no type.
 type names struct {
 	operations map[*model.Operation]*operationNames
 	schemas    map[*model.Schema]string
 }
 
 // endings are those of the names that are made of an operation's.
-var endings = []string{"", "Function", "FunctionProps", "Input", "Response", "Request", "RequestParameters"}
+var endings = []string{"Function", "FunctionProps", "Input", "Response", "Request", "RequestParameters"}
 
-func newNames(api *model.API, taken []string) *names {
+func newNames(api *model.API, own []string) *names {
 	n := &names{operations: map[*model.Operation]*operationNames{}, schemas: map[*model.Schema]string{}}
-	types, files := codegen.NewScope(append(slices.Clone(reserved), taken...)...), codegen.NewScope("index")
+	types, functions, files := codegen.NewScope(own...), codegen.NewScope(), codegen.NewScope("index")
+	for _, s := range api.Schemas {
+		name := identifier(naming.Pascal(s.Name), "Model")
+		if slices.Contains(own, name) {
+			name += "Model"
+		}
+		n.schemas[s] = types.Take(name)
+	}
 	for _, o := range api.Operations {
-		pascal := types.TakeAll(identifier(naming.Pascal(o.ID), "Operation"), endings)
+		name := functions.Take(identifier(naming.Pascal(o.ID), "Operation"))
 		all := &operationNames{
-			pascal: pascal,
-			camel:  lowerFirst(pascal),
-			file:   files.Take(fileName(pascal)),
+			pascal: types.TakeAll(name, endings),
+			camel:  lowerFirst(name),
+			file:   files.Take(fileName(name)),
 			mocks:  map[string]string{},
 		}
 		for _, r := range o.Responses {
 			all.mocks[r.Status] = all.camel + statusName(r.Status)
 		}
 		n.operations[o] = all
-	}
-	for _, s := range api.Schemas {
-		n.schemas[s] = types.Take(identifier(naming.Pascal(s.Name), "Model"))
 	}
 	return n
 }
@@ -87,8 +90,5 @@ func fileName(identifier string) string {
 	return strings.ToLower(strings.ReplaceAll(naming.Snake(identifier), "_", "-"))
 }
 
-// reserved are the names that types of the model may not have: those of the language
-// and of its library that generated code uses, and those that the package has itself.
-var reserved = strings.Fields(`Any Array Boolean Buffer Date Error Function Map Never Null Number Object Omit Partial
-	Promise Readonly ReadonlyArray Record Set String Symbol Uint8Array Undefined Unknown Void
-	Api ApiProps MockIntegrations OperationConfig OperationLookup Operations`)
+// ownNames are the names that every package has, whatever its model. A schema with such a name gets the suffix Model.
+var ownNames = strings.Fields("Api ApiProps MockIntegrations OperationConfig OperationLookup Operations")

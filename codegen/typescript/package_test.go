@@ -69,11 +69,16 @@ func (p *project) write(name, text string) {
 // generate writes the package of a model.
 func (p *project) generate(name, model string) {
 	p.Helper()
+	p.generateWith(codegen.Settings{Dir: filepath.Join(p.dir, name)}, model)
+}
+
+func (p *project) generateWith(s codegen.Settings, model string) {
+	p.Helper()
 	api, problems := openapi.Read(model)
 	if problems.HasErrors() {
 		p.Fatal(problems)
 	}
-	s := codegen.Settings{Dir: filepath.Join(p.dir, name), At: func(string) diag.Position { return diag.Position{} }}
+	s.At = func(string) diag.Position { return diag.Position{} }
 	output, problems := typescript.Target.Generate(api, s)
 	if problems.HasErrors() {
 		p.Fatal(problems)
@@ -84,6 +89,17 @@ func (p *project) generate(name, model string) {
 	}
 	if err := plan.Apply(); err != nil {
 		p.Fatal(err)
+	}
+	p.sources(filepath.Base(s.Dir), output.Files)
+}
+
+// sources copies the declarations of a package to where the compiler checks them as sources: those of libraries it skips.
+func (p *project) sources(name string, files []codegen.File) {
+	p.Helper()
+	for _, f := range files {
+		if inPackage, ok := strings.CutPrefix(f.Path, "esm/"); ok && strings.HasSuffix(inPackage, ".d.ts") {
+			p.write("types/"+name+"/"+strings.TrimSuffix(inPackage, ".d.ts")+".ts", string(f.Text))
+		}
 	}
 }
 
@@ -118,7 +134,7 @@ func (p *project) compile() string {
 	p.Helper()
 	p.write("tsconfig.json", `{"compilerOptions": {"target": "ES2022", "lib": ["ES2022"], "module": "NodeNext",
 		"moduleResolution": "NodeNext", "types": ["node"], "strict": true, "skipLibCheck": true, "noEmit": true,
-		"isolatedModules": true}, "include": ["*/src", "programs"]}`)
+		"isolatedModules": true}, "include": ["types", "programs"]}`)
 	out, err := p.node("node_modules/typescript/bin/tsc", "-p", ".", "--pretty", "false")
 	if err != nil && out == "" {
 		p.Fatal(err)
@@ -164,6 +180,8 @@ func TestPackages(t *testing.T) {
 	for _, path := range archives {
 		p.generate(strings.TrimSuffix(filepath.Base(path), ".txtar"), modelOf(p, path))
 	}
+	p.generate("published", "testdata/names.yaml")
+	p.generateWith(codegen.Settings{Dir: filepath.Join(p.dir, "bare"), NoCDK: true}, "testdata/names.yaml")
 	want := []string{
 		`programs/wrong.ts(7,31): error TS2741: Property 'sayHello' is missing in type`,
 		`programs/wrong.ts(8,78): error TS2561: Object literal may only specify known properties, but 'sayHallo' does not exist in type 'OperationConfig<TypeSafeApiIntegration>'. Did you mean to write 'sayHello'?`,
@@ -191,7 +209,7 @@ func (p *project) documented() {
 		p.Fatal(err)
 	}
 	for _, one := range found {
-		p.write("programs/"+one.Name()+".ts", strings.ReplaceAll(one.Text, `from "petstore"`, `from "../petstore/src/index.js"`))
+		p.write("programs/"+one.Name()+".ts", strings.ReplaceAll(one.Text, `from "petstore"`, `from "../petstore/esm/index.js"`))
 	}
 }
 
@@ -240,7 +258,7 @@ func TestConditions(t *testing.T) {
 		t.Fatal("there is no package.json")
 	}
 	_, exports, _ := bytes.Cut(output.Files[at].Text, []byte(`"exports"`))
-	conditions := regexp.MustCompile(`"(types|default)": "\./dist/`).FindAllSubmatch(exports, -1)
+	conditions := regexp.MustCompile(`"(types|default)": "\./(?:esm|cjs)/`).FindAllSubmatch(exports, -1)
 	for i, want := range []string{"types", "default", "types", "default"} {
 		if i >= len(conditions) || string(conditions[i][1]) != want {
 			t.Fatalf("the conditions are not types and default:\n%s", exports)
@@ -257,12 +275,12 @@ func TestHostileTexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := p.node(script, "hostile/src")
+	out, err := p.node(script, "hostile/esm")
 	if err != nil || out != "" {
 		t.Errorf("%v\n%s", err, out)
 	}
-	p.write("broken/src/a.ts", "export const a = 1; /* */ pwned /* */")
-	if out, err := p.node(script, "broken/src"); err != nil || !strings.Contains(out, "a.ts:1:27") {
+	p.write("broken/a.ts", "export const a = 1; /* */ pwned /* */")
+	if out, err := p.node(script, "broken"); err != nil || !strings.Contains(out, "a.ts:1:27") {
 		t.Errorf("the scan does not see what it should: %v\n%s", err, out)
 	}
 }
@@ -311,6 +329,57 @@ func TestSynth(t *testing.T) {
 	}
 }
 
+// TestNames requires that types are called as in the model: a name of JavaScript's own objects, or of an operation, is no
+// reason for another one. What the construct exports gets a suffix.
+func TestNames(t *testing.T) {
+	p := &project{T: t, dir: t.TempDir()}
+	for _, noCDK := range []bool{false, true} {
+		p.generateWith(codegen.Settings{Dir: filepath.Join(p.dir, "names"), NoCDK: noCDK}, "testdata/names.yaml")
+		text, err := os.ReadFile(filepath.Join(p.dir, "names/esm/types.d.ts"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, found := range regexp.MustCompile(`(?m)^export (?:interface|type) (\w+)`).FindAllSubmatch(text, -1) {
+			got = append(got, string(found[1]))
+		}
+		want := strings.Fields("Error Health Date Object Record Readonly Uint8Array Promise GetThingInput IntegrationModel ApiModel")
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("noCDK %t (-want +got):\n%s", noCDK, diff)
+		}
+	}
+}
+
+// TestHandlerBodies runs what was just generated, without anything installed or built: handlers of bodies of all kinds.
+func TestHandlerBodies(t *testing.T) {
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Skip("node is missing")
+	}
+	p := &project{T: t, dir: t.TempDir()}
+	p.generateWith(codegen.Settings{Dir: filepath.Join(p.dir, "files"), NoCDK: true}, "testdata/bodies.yaml")
+	text, err := os.ReadFile("testdata/programs/bodies.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range []string{"esm", "cjs"} {
+		p.write("bodies.mjs", strings.ReplaceAll(string(text), "FORMAT", format))
+		out, err := p.node("bodies.mjs")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := `png bytes 00fffe -> 200 image/png AP/+
+csv text a,b -> 200 text/csv a,b
+json json {"a":1} -> 200 application/json {"a":1}
+vendor json {"b":2} -> 200 application/json {"b":2}
+none json {"a":1} -> 200 application/json {"a":1}
+refused -> 415 application/json {"message":"Unsupported Media Type"}
+`
+		if diff := cmp.Diff(want, out); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", format, diff)
+		}
+	}
+}
+
 // TestMigration runs the stack that docs/from-aws-pdk.md shows.
 func TestMigration(t *testing.T) {
 	p := newProject(t)
@@ -332,7 +401,7 @@ func TestOneHandlerIsSmall(t *testing.T) {
 	p := newProject(t)
 	p.write("models/large.json", largeModel(100))
 	p.generate("large", filepath.Join(p.dir, "models/large.json"))
-	p.write("programs/one.ts", `import { getThing7Handler } from "../large/src/index.js";
+	p.write("programs/one.ts", `import { getThing7Handler } from "../large/esm/index.js";
 export const handler = getThing7Handler(async ({ input }) => ({ statusCode: 200, body: { id: input.requestParameters.id, name: "it" } }));
 `)
 	text, err := os.ReadFile(p.bundle("programs/one.ts"))

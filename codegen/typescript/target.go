@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"maps"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -29,6 +29,8 @@ type generator struct {
 	name  string // of the package
 	noCDK bool
 	names *names
+
+	handlers map[*model.Operation]codegen.Handler
 }
 
 func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
@@ -36,15 +38,17 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	name := packageName(s, &problems)
 	codegen.CheckHandlers(api, &problems)
 	codegen.CheckOperations(api, "TypeScript", naming.Camel, &problems)
-	face, taken, err := faceFiles(s.NoCDK)
+	library, exported, err := libraryFiles(s.NoCDK)
 	if err != nil {
 		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it"
 	}
 	if problems.HasErrors() {
 		return codegen.Output{}, problems
 	}
-	g := &generator{api: api, name: name, noCDK: s.NoCDK, names: newNames(api, taken)}
-	return codegen.Output{Files: append(g.files(), face...)}, problems
+	g := &generator{
+		api: api, name: name, noCDK: s.NoCDK, names: newNames(api, append(exported, ownNames...)), handlers: codegen.HandlersOf(api),
+	}
+	return codegen.Output{Files: append(g.files(), library...)}, problems
 }
 
 func (g *generator) files() []codegen.File {
@@ -58,9 +62,9 @@ func (g *generator) files() []codegen.File {
 	}
 	files = append(files, g.handlerFiles()...)
 	files = append(files, g.indexFile(hasFunctions))
-	output := make([]codegen.File, 0, len(files)+4)
+	var output []codegen.File
 	for _, f := range files {
-		output = append(output, f.File())
+		output = append(output, f.files()...)
 	}
 	return append(output, g.projectFiles()...)
 }
@@ -87,37 +91,39 @@ func packageName(s codegen.Settings, problems *diag.List) string {
 	return name
 }
 
-// withoutCDK are the files of the construct that need no CDK.
-var withoutCDK = []string{"handler.ts", "operation.ts"}
+// withoutCDK are the modules of the construct that need no CDK.
+var withoutCDK = []string{"handler", "operation-details"}
 
-// exported are the names that a file of the construct exports.
-var exported = regexp.MustCompile(`(?m)^export (?:abstract )?(?:class|interface|type|const|function|enum) ([A-Za-z_]+)`)
+// exportedType are the names that a module of the construct exports.
+var exportedType = regexp.MustCompile(`(?m)^export (?:declare )?(?:abstract )?(?:class|interface|type|const|function) ([A-Za-z_]+)`)
 
-// faceFiles gives the sources of the construct, and the names that they export.
-func faceFiles(noCDK bool) (files []codegen.File, names []string, err error) {
-	sources, err := constructs.Sources()
+// libraryFiles returns the modules of the construct, compiled, and all names that they export, whether they are in the
+// package or not: what types are called must not depend on it.
+func libraryFiles(noCDK bool) (files []codegen.File, exported []string, err error) {
+	compiled, err := constructs.Compiled()
 	if err != nil {
 		return nil, nil, err
 	}
-	entries, err := fs.ReadDir(sources, ".")
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, entry := range entries {
-		if noCDK && !slices.Contains(withoutCDK, entry.Name()) {
-			continue
+	err = fs.WalkDir(compiled, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
 		}
-		text, err := fs.ReadFile(sources, entry.Name())
+		text, err := fs.ReadFile(compiled, name)
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
-		for _, found := range exported.FindAllStringSubmatch(string(text), -1) {
-			names = append(names, found[1])
+		for _, found := range exportedType.FindAllStringSubmatch(string(text), -1) {
+			exported = append(exported, found[1])
 		}
-		text = append([]byte("// "+codegen.Marker+"\n\n"), text...)
-		files = append(files, codegen.File{Path: "src/gatewright/" + entry.Name(), Text: text})
-	}
-	return files, names, nil
+		format, base := path.Split(name)
+		module, _, _ := strings.Cut(base, ".")
+		if !noCDK || slices.Contains(withoutCDK, module) {
+			text = append([]byte("// "+codegen.Marker+"\n\n"), text...)
+			files = append(files, codegen.File{Path: format + "gatewright/" + base, Text: text})
+		}
+		return nil
+	})
+	return files, exported, err
 }
 
 // cdkPackages are what the construct is made with.
@@ -131,14 +137,12 @@ type entryPoint struct {
 
 // projectFiles are those that npm and the compiler read.
 func (g *generator) projectFiles() []codegen.File {
-	both := func(dir, entry string) map[string]any {
-		file := func(format, extension string) string { return "./dist/" + format + "/" + dir + entry + extension }
+	both := func(entry string) map[string]any {
 		return map[string]any{
-			"import":  entryPoint{file("esm", ".d.ts"), file("esm", ".js")},
-			"require": entryPoint{file("cjs", ".d.ts"), file("cjs", ".js")},
+			"import":  entryPoint{"./esm/" + entry + ".d.ts", "./esm/" + entry + ".js"},
+			"require": entryPoint{"./cjs/" + entry + ".d.ts", "./cjs/" + entry + ".js"},
 		}
 	}
-	development := map[string]string{"@types/node": "^20.0.0", "typescript": "~5.9.0"}
 	manifest := map[string]any{
 		"name":        g.name,
 		"version":     packageVersion(g.api.Version),
@@ -146,43 +150,26 @@ func (g *generator) projectFiles() []codegen.File {
 		"private":     true,
 		"type":        "module",
 		"sideEffects": false,
-		"main":        "./dist/cjs/index.js",
-		"module":      "./dist/esm/index.js",
-		"types":       "./dist/esm/index.d.ts",
+		"main":        "./cjs/index.js",
+		"module":      "./esm/index.js",
+		"types":       "./cjs/index.d.ts",
 		"exports": map[string]any{
-			".":              both("", "index"),
-			"./handlers":     both("handlers/", "index"),
-			"./handlers/*":   both("handlers/", "*"),
-			"./types":        both("", "types"),
+			".":              both("index"),
+			"./handlers":     both("handlers/index"),
+			"./handlers/*":   both("handlers/*"),
+			"./types":        both("types"),
 			"./package.json": "./package.json",
 		},
-		"files": []string{"dist", "src", "model.json"},
-		"scripts": map[string]string{
-			"build":   `tsc -p tsconfig.json && tsc -p tsconfig.cjs.json && node -e "require('fs').writeFileSync('dist/cjs/package.json', '{\"type\":\"commonjs\",\"sideEffects\":false}')"`,
-			"prepare": "npm run build",
-		},
-		"devDependencies": development,
+		"files": []string{"cjs", "esm", "model.json"},
 	}
 	if !g.noCDK {
 		manifest["peerDependencies"] = cdkPackages
-		maps.Copy(development, cdkPackages)
-	}
-	compiler := map[string]any{
-		"target": "ES2022", "lib": []string{"ES2022"}, "module": "NodeNext", "moduleResolution": "NodeNext",
-		"types": []string{"node"}, "strict": true, "skipLibCheck": true, "isolatedModules": true,
-		"declaration": true, "rootDir": "src", "outDir": "dist/esm",
-	}
-	common := map[string]any{
-		"extends":         "./tsconfig.json",
-		"compilerOptions": map[string]any{"module": "CommonJS", "moduleResolution": "Node10", "outDir": "dist/cjs"},
 	}
 	return []codegen.File{
 		{Path: "package.json", Text: written(manifest)},
-		{Path: "tsconfig.json", Text: written(map[string]any{"compilerOptions": compiler, "include": []string{"src"}})},
-		{Path: "tsconfig.cjs.json", Text: written(common)},
+		{Path: "cjs/package.json", Text: written(map[string]any{"type": "commonjs", "sideEffects": false})},
 		{Path: "model.json", Text: g.modelText()},
 		{Path: "README.md", Text: g.readme()},
-		{Path: ".gitignore", Text: []byte("# " + codegen.Marker + "\ndist/\nnode_modules/\n")},
 	}
 }
 
@@ -212,9 +199,13 @@ func (g *generator) readme() []byte {
 
 # %s
 
-Made by gatewright %s from the model in model.json.
+Generated by gatewright %s from the model in model.json. There is nothing to build: the package holds JavaScript, for import
+and for require, and its types.
 
-    npm install
-    npm run build
-`, codegen.Marker, g.name, version.Version)
+Make it a workspace of the app that uses it, which npm, yarn and bun read from the app's package.json, and pnpm from
+pnpm-workspace.yaml. After an edit of the model, run gatewright generate; nothing has to be installed again.
+
+    "workspaces": ["%s"],
+    "dependencies": { "%s": "*" }
+`, codegen.Marker, g.name, version.Version, filepath.Base(g.name), g.name)
 }

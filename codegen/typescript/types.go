@@ -11,12 +11,13 @@ import (
 
 // typesFile writes a type for each schema that has a name.
 func (g *generator) typesFile() *file {
-	f := newFile("src/types.ts")
+	f := newFile("types")
 	for _, s := range g.api.Schemas {
 		g.writeType(f, s)
 	}
+	f.code.P("export {};")
 	if len(g.api.Schemas) == 0 {
-		f.P("export {};")
+		f.types.P("export {};")
 	}
 	return f
 }
@@ -26,11 +27,11 @@ func (g *generator) writeType(f *file, s *model.Schema) {
 	f.doc("", s.Title, s.Description, deprecation(s.Deprecated))
 	w := &typeWriter{generator: g}
 	if w.isInterface(s) {
-		f.P("export interface ", name, " ", w.object(s, ""))
+		f.types.P("export interface ", name, " ", w.object(s, ""))
 	} else {
-		f.P("export type ", name, " = ", w.definition(s, ""), ";")
+		f.types.P("export type ", name, " = ", w.definition(s, ""), ";")
 	}
-	f.P()
+	f.types.P()
 }
 
 func deprecation(deprecated bool) string {
@@ -167,7 +168,7 @@ func (w *typeWriter) objectType(s *model.Schema, indent string) string {
 	more := s.AdditionalProperties
 	switch {
 	case more != nil && more.Always != nil && !*more.Always:
-		return "Readonly<Record<string, never>>"
+		return "{ readonly [key: string]: never }"
 	case more != nil && more.Always == nil:
 		return "{ readonly [key: string]: " + w.typeOf(more, indent) + " }"
 	}

@@ -1,5 +1,5 @@
-// Package typescript holds the sources of the construct in TypeScript, which the
-// generator copies into the packages that it writes.
+// Package typescript holds the construct in TypeScript, compiled, which the generator copies into the packages that it
+// writes.
 package typescript
 
 import (
@@ -7,8 +7,10 @@ import (
 	"io/fs"
 )
 
-//go:embed src/*.ts
-var sources embed.FS
+//go:generate npm run compile
 
-// Sources gives the files of the construct.
-func Sources() (fs.FS, error) { return fs.Sub(sources, "src") }
+//go:embed compiled/esm compiled/cjs
+var compiled embed.FS
+
+// Compiled returns the modules of the construct and their types, for import in esm and for require in cjs.
+func Compiled() (fs.FS, error) { return fs.Sub(compiled, "compiled") }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { ApiDefinition, SpecRestApi } from "aws-cdk-lib/aws-apigateway";
-import { Api, MockIntegrations } from "../typescript/src/index.js";
+import { Api, MockIntegrations } from "../typescript/esm/index.js";
 
 const [model, turns] = process.argv.slice(2);
 

@@ -3,6 +3,7 @@ package cdk
 import (
 	"cmp"
 	"fmt"
+	"os"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -23,6 +24,8 @@ type Handler struct {
 	Code string
 	// Entry is the function to call: "index.handler". Empty: that of the language.
 	Entry string
+	// At is the place in the model of a handler without code, for errors. Empty: the model names the code.
+	At string
 }
 
 // language is how functions of a language are run.
@@ -92,6 +95,9 @@ func codeOf(scope constructs.Construct, h Handler, architecture awslambda.Archit
 		panic(fmt.Sprintf("%s: no code is named; give FunctionProps.Code", h.Operation))
 	}
 	if h.Language != "go" {
+		if _, err := os.Stat(h.Code); err != nil && h.At != "" {
+			panic(fmt.Sprintf("%s: %s: x-handler names no code, and %s is not found; create it, or give FunctionProps.Code", h.At, h.Operation, h.Code))
+		}
 		return awslambda.Code_FromAsset(jsii.String(h.Code), &awss3assets.AssetOptions{})
 	}
 	goarch := "arm64"

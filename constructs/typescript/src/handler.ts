@@ -29,6 +29,8 @@ export interface HandlerRequest<Input> {
 /** A response of an operation: a status, and its body where it has one. */
 export interface HandlerResponse {
   readonly statusCode: number;
+  /** The content type of the body; the default is the one that the model has for the status. */
+  readonly contentType?: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -45,12 +47,15 @@ export type LambdaHandler = (event: ProxyEvent, context: unknown) => Promise<Pro
 /** How an operation's requests are read, and its responses written. */
 export interface OperationCodec {
   readonly parameters: readonly ParameterCodec[];
-  /** How the body is read; none: there is none. */
-  readonly body?: "json" | "text";
+  /** How the body is read, by its media type or range of media types; none: there is no body. */
+  readonly bodies?: Readonly<Record<string, BodyKind>>;
   readonly bodyRequired?: boolean;
   /** The content types of the responses, by status. */
   readonly contentTypes: Readonly<Record<string, string>>;
 }
+
+/** How a body is given to a handler: parsed, as a string, or as a Uint8Array. */
+export type BodyKind = "json" | "text" | "bytes";
 
 /** How a parameter is read. */
 export interface ParameterCodec {
@@ -63,8 +68,15 @@ export interface ParameterCodec {
   readonly required?: boolean;
 }
 
-/** Says that a request is wrong. It is answered with 400. */
-class BadRequest extends Error {}
+/** Says that a request is wrong. */
+class BadRequest extends Error {
+  constructor(
+    message: string,
+    readonly statusCode = 400,
+  ) {
+    super(message);
+  }
+}
 
 /** Makes what AWS Lambda calls of a handler. The first interceptor is the outermost. */
 export function lambdaHandler<Input, Response extends HandlerResponse>(
@@ -80,7 +92,7 @@ export function lambdaHandler<Input, Response extends HandlerResponse>(
       return write(codec, response, cors);
     } catch (error) {
       if (error instanceof BadRequest) {
-        return failed(400, error.message, cors);
+        return failed(error.statusCode, error.message, cors);
       }
       console.error(error);
       return failed(500, "Internal server error", cors);
@@ -108,7 +120,7 @@ function readInput(codec: OperationCodec, event: ProxyEvent): unknown {
   if (wrong.length > 0) {
     throw new BadRequest(wrong.join("; "));
   }
-  return { requestParameters, body: readBody(codec, event) };
+  return { requestParameters, ...readBody(codec, event) };
 }
 
 /** Gives what a request says of a parameter: a path parameter only in the path, a header only in the headers. */
@@ -145,20 +157,49 @@ function valueOf({ type }: ParameterCodec, text: string): string | number | bool
   return text === "true" ? true : text === "false" ? false : undefined;
 }
 
-function readBody(codec: OperationCodec, event: ProxyEvent): unknown {
-  if (codec.body === undefined) {
-    return undefined;
+/** What a handler gets of the body of a request. */
+interface RequestBody {
+  readonly body?: unknown;
+  readonly contentType?: string;
+}
+
+function readBody({ bodies, bodyRequired }: OperationCodec, event: ProxyEvent): RequestBody {
+  if (bodies === undefined) {
+    return {};
   }
   if (event.body === null || event.body === "") {
-    if (codec.bodyRequired === true) {
+    if (bodyRequired === true) {
       throw new BadRequest("the body is missing");
     }
-    return undefined;
+    return {};
   }
-  const text = event.isBase64Encoded ? Buffer.from(event.body, "base64").toString("utf8") : event.body;
-  if (codec.body === "text") {
-    return text;
+  const contentType = mediaTypeOf(event);
+  const kind = kindOf(bodies, contentType);
+  if (kind === undefined) {
+    throw new BadRequest("Unsupported Media Type", 415);
   }
+  const bytes = Buffer.from(event.body, event.isBase64Encoded ? "base64" : "utf8");
+  return { body: kind === "bytes" ? new Uint8Array(bytes) : kind === "text" ? bytes.toString("utf8") : parsed(bytes.toString("utf8")), contentType };
+}
+
+/** Returns the media type of the body, without parameters, or undefined if the client does not say it. */
+function mediaTypeOf(event: ProxyEvent): string | undefined {
+  const [contentType] = textsOf({ name: "Content-Type", property: "", in: "header", type: "string" }, event);
+  const mediaType = contentType?.split(";", 1)[0]?.trim().toLowerCase();
+  return mediaType === "" ? undefined : mediaType;
+}
+
+/** Returns how a body is read. Without a content type it is JSON, as API Gateway takes it, or whatever is the only kind. */
+function kindOf(bodies: Readonly<Record<string, BodyKind>>, mediaType: string | undefined): BodyKind | undefined {
+  const kinds = Object.values(bodies);
+  if (mediaType === undefined && kinds.length === 1) {
+    return kinds[0];
+  }
+  const found = mediaType ?? "application/json";
+  return bodies[found] ?? bodies[`${found.split("/", 1)[0] ?? ""}/*`] ?? bodies["*/*"];
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -168,7 +209,7 @@ function readBody(codec: OperationCodec, event: ProxyEvent): unknown {
 
 function write(codec: OperationCodec, response: HandlerResponse, cors: Record<string, string>): ProxyResult {
   const status = String(response.statusCode);
-  const contentType = codec.contentTypes[status] ?? codec.contentTypes[`${status.charAt(0)}XX`] ?? codec.contentTypes.default;
+  const contentType = response.contentType ?? codec.contentTypes[status] ?? codec.contentTypes[`${status.charAt(0)}XX`] ?? codec.contentTypes.default;
   const headers: Record<string, string> = { ...cors };
   if (response.body !== undefined && contentType !== undefined) {
     headers["Content-Type"] = contentType;

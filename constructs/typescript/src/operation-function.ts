@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Duration } from "aws-cdk-lib";
 import { Architecture, Code, Function as LambdaFunction, type FunctionProps, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -12,6 +13,8 @@ export interface Handler {
   readonly code?: string;
   /** The function to call: "index.handler". */
   readonly entry?: string;
+  /** The place in the model of a handler without code, for errors. */
+  readonly at?: string;
 }
 
 /** Properties of an operation's function; what is not given has a default. */
@@ -55,6 +58,9 @@ function completed(scope: Construct, id: string, handler: Handler, props: Operat
 function codeOf(handler: Handler): Code {
   if (handler.code === undefined) {
     throw new Error(`${handler.operation}: no code is named; give the property code`);
+  }
+  if (handler.at !== undefined && !existsSync(handler.code)) {
+    throw new Error(`${handler.at}: ${handler.operation}: x-handler names no code, and ${handler.code} is not found; create it, or give the property code`);
   }
   return Code.fromAsset(handler.code);
 }

@@ -2,7 +2,7 @@
 import { App, Stack } from "aws-cdk-lib";
 import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { Bucket } from "aws-cdk-lib/aws-s3";
-import { Api, Integrations, MockIntegrations } from "../petstore/src/index.js";
+import { Api, Integrations, MockIntegrations } from "../petstore/esm/index.js";
 
 const app = new App();
 const stack = new Stack(app, "Shop");

@@ -1,5 +1,5 @@
 // A handler, called as AWS Lambda calls it.
-import { type ProxyEvent, sayHelloHandler } from "../petstore/src/index.js";
+import { type ProxyEvent, sayHelloHandler } from "../petstore/esm/index.js";
 
 const seen: string[] = [];
 export const handler = sayHelloHandler(

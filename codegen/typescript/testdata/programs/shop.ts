@@ -13,7 +13,7 @@ import {
   Integrations,
   MockIntegrations,
   Operations,
-} from "../petstore/src/index.js";
+} from "../petstore/esm/index.js";
 
 const app = new App();
 const stack = new Stack(app, "Shop");

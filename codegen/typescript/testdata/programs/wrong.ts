@@ -1,6 +1,6 @@
 // Each error is held by the test.
 import type { Stack } from "aws-cdk-lib";
-import { Api, Integrations, MockIntegrations, type OperationConfig, type TypeSafeApiIntegration } from "../petstore/src/index.js";
+import { Api, Integrations, MockIntegrations, type OperationConfig, type TypeSafeApiIntegration } from "../petstore/esm/index.js";
 
 export function wrong(stack: Stack): void {
   const { sayHello: _, ...others } = MockIntegrations.mockAll();

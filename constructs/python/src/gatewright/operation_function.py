@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 
 from aws_cdk import Duration
@@ -37,6 +38,8 @@ class Handler:
     """The directory, .zip or .jar with the finished code."""
     entry: str | None = None
     """The function to call: "index.handler"."""
+    at: str | None = None
+    """The place in the model of a handler without code, for errors."""
 
 
 class OperationFunctionProps(TypedDict, total=False):
@@ -123,5 +126,11 @@ def _completed(scope: Construct, id: str, handler: Handler, props: dict[str, Any
 def _code_of(handler: Handler) -> Code:
     if handler.code is None:
         message = f"{handler.operation}: no code is named; give the property code"
+        raise ValueError(message)
+    if handler.at is not None and not Path(handler.code).exists():
+        message = (
+            f"{handler.at}: {handler.operation}: x-handler names no code, and {handler.code} is not found; "
+            "create it, or give the property code"
+        )
         raise ValueError(message)
     return Code.from_asset(handler.code)

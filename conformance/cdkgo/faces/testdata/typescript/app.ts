@@ -16,7 +16,7 @@ import {
   Integrations,
   MockIntegrations,
   SHARED_ROLE,
-} from "./shop/src/index.js";
+} from "./shop/esm/index.js";
 
 /** Gets an item of a table: an integration of the user's own. */
 class Item extends Integration {

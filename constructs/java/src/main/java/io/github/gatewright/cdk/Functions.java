@@ -1,5 +1,7 @@
 package io.github.gatewright.cdk;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
@@ -23,8 +25,22 @@ public final class Functions {
    * @param language go, typescript, javascript, python or java
    * @param code a directory, .zip or .jar with the finished code, relative to where the app runs
    * @param entry the function to call; empty: that of the language
+   * @param at the place in the model of a handler without code, for errors; empty: it has code
    */
-  public record Handler(String operation, String language, String code, String entry) {}
+  public record Handler(String operation, String language, String code, String entry, String at) {}
+
+  private static Code codeOf(Handler handler) {
+    if (!handler.at().isEmpty() && !Files.exists(Path.of(handler.code()))) {
+      throw new IllegalArgumentException(
+          handler.at()
+              + ": "
+              + handler.operation()
+              + ": x-handler names no code, and "
+              + handler.code()
+              + " is not found; create it");
+    }
+    return Code.fromAsset(handler.code());
+  }
 
   @SuppressWarnings("deprecation") // the CDK refuses both, and who has the old one keeps it
   private static boolean hasLog(FunctionOptions own) {
@@ -37,7 +53,7 @@ public final class Functions {
     FunctionOptions own = given == null ? FunctionOptions.builder().build() : given;
     FunctionProps.Builder props =
         copy(own)
-            .code(Code.fromAsset(handler.code()))
+            .code(codeOf(handler))
             .runtime(runtimeOf(handler))
             .handler(handler.entry().isEmpty() ? entryOf(handler) : handler.entry());
     if (own.getArchitecture() == null) {

@@ -119,18 +119,6 @@ public final class Shop {
   private static OperationConfig<TypeSafeApiIntegration> integrations(
       Function hello, Function tail, Bucket bucket, Role role, Table table) {
     return OperationConfig.<TypeSafeApiIntegration>builder()
-        .sayHello(of(Integrations.lambda(hello), Authorizers.none()))
-        .getTail(
-            TypeSafeApiIntegration.builder()
-                .integration(Integrations.lambda(tail))
-                .authorizer(Authorizers.none())
-                .options(TypeSafeApiIntegrationOptions.builder().stream(true).build())
-                .build())
-        .getHealth(of(MockIntegrations.getHealth200(new Text("open")), Authorizers.none()))
-        .listPets(of(MockIntegrations.listPets200()))
-        .getPet(of(pet(bucket)))
-        .putPet(of(pet(bucket)))
-        .putPhoto(of(Integrations.s3(photo(bucket).build())))
         .findPhoto(
             of(
                 Integrations.s3(
@@ -148,17 +136,29 @@ public final class Shop {
                                             .statusCode("410")
                                             .build()))))
                         .build())))
-        .getOrder(of(new Item(table)))
         .getAdmin(
             of(
                 Integrations.mock(MockIntegrationResponse.builder().build()),
                 Authorizers.iam()))
+        .getHealth(of(MockIntegrations.getHealth200(new Text("open")), Authorizers.none()))
+        .getOrder(of(new Item(table)))
+        .getPet(of(pet(bucket)))
         .getQuote(
             TypeSafeApiIntegration.builder()
                 .integration(MockIntegrations.getQuote200(new Text("cheap")))
                 .authorizer(Authorizers.none())
                 .options(TypeSafeApiIntegrationOptions.builder().apiKeyRequired(true).build())
                 .build())
+        .getTail(
+            TypeSafeApiIntegration.builder()
+                .integration(Integrations.lambda(tail))
+                .authorizer(Authorizers.none())
+                .options(TypeSafeApiIntegrationOptions.builder().stream(true).build())
+                .build())
+        .listPets(of(MockIntegrations.listPets200()))
+        .putPet(of(pet(bucket)))
+        .putPhoto(of(Integrations.s3(photo(bucket).build())))
+        .sayHello(of(Integrations.lambda(hello), Authorizers.none()))
         .build();
   }
 }

@@ -98,11 +98,7 @@ class ApiTest {
                 .corsOptions(CorsOptions.builder().allowOrigins(List.of("*")).build())
                 .integrations(
                     OperationConfig.<TypeSafeApiIntegration>builder()
-                        .sayHello(
-                            TypeSafeApiIntegration.builder()
-                                .integration(Integrations.lambda(hello))
-                                .authorizer(Authorizers.none())
-                                .build())
+                        .deletePet(of(MockIntegrations.deletePet204()))
                         .getPet(
                             of(
                                 Integrations.s3(
@@ -110,8 +106,12 @@ class ApiTest {
                                         .bucket(new Bucket(stack, "Pets"))
                                         .path("pets/{petId}.json")
                                         .build())))
-                        .deletePet(of(MockIntegrations.deletePet204()))
                         .placeOrder(of(new Queue()))
+                        .sayHello(
+                            TypeSafeApiIntegration.builder()
+                                .integration(Integrations.lambda(hello))
+                                .authorizer(Authorizers.none())
+                                .build())
                         .build())
                 .build());
     assertEquals(Map.of("sayHello", hello), api.getFunctions());

@@ -74,7 +74,7 @@ class CompilerTest {
 
   @Test
   void allOperationsCompile() {
-    String all = "sayHello(\"a\").getPet(\"b\").deletePet(\"c\").placeOrder(\"d\").build()";
+    String all = "deletePet(\"a\").getPet(\"b\").placeOrder(\"c\").sayHello(\"d\").build()";
     assertEquals("", use("OperationConfig.<String>builder()." + all));
   }
 
@@ -82,13 +82,13 @@ class CompilerTest {
   void oneThatIsMissingDoesNot() {
     String said =
         use(
-            "OperationConfig.<String>builder().sayHello(\"a\").getPet(\"b\").placeOrder(\"d\").build()");
+            "OperationConfig.<String>builder().getPet(\"b\").placeOrder(\"c\").sayHello(\"d\").build()");
     assertTrue(said.contains("cannot find symbol"), said);
     assertTrue(said.contains("DeletePetStage<"), said);
     said =
         use(
-            "OperationConfig.<String>builder().sayHello(\"a\").getPet(\"b\").deletePet(\"c\").build()");
-    assertTrue(said.contains("PlaceOrderStage<"), said);
+            "OperationConfig.<String>builder().deletePet(\"a\").getPet(\"b\").placeOrder(\"c\").build()");
+    assertTrue(said.contains("SayHelloStage<"), said);
   }
 
   private void compileAll(String directory) throws IOException {

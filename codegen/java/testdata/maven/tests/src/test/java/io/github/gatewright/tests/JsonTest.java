@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.shop.model.Anything;
 import com.example.shop.model.Cat;
+import com.example.shop.model.Date;
 import com.example.shop.model.Dog;
+import com.example.shop.model.Either;
+import com.example.shop.model.ErrorModel;
 import com.example.shop.model.Everything;
 import com.example.shop.model.Person;
 import com.example.shop.model.Pet;
 import com.example.shop.model.Problem;
 import com.example.shop.model.Shape;
+import com.example.shop.model.Signal;
 import com.example.shop.model.Size;
 import com.example.shop.model.State;
+import com.example.shop.model.Unnamed;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.gatewright.json.Json;
 import io.github.gatewright.json.Nullable;
@@ -46,6 +51,25 @@ class JsonTest {
         """,
         Everything.class);
     roundTrip("{\"id\": 1, \"note\": \"n\", \"big\": 0}", Everything.class);
+  }
+
+  @Test
+  void alternativesOfAnyKindComeBack() throws JsonProcessingException {
+    roundTrip("\"off\"", Signal.class);
+    roundTrip("1.5", Signal.class);
+    roundTrip("{\"\": \"x\", \"a\": \"y\"}", Unnamed.class);
+    roundTrip("{\"a\": \"y\", \"\": \"x\"}", Either.class);
+    roundTrip("[1, null]", Either.class);
+    roundTrip("{\"builder\": {\"toBuilder\": \"x\"}}", ErrorModel.class);
+    roundTrip("{\"day\": \"2024-02-29\"}", Date.class);
+  }
+
+  @Test
+  void aCopyDiffersInWhatIsReplaced() {
+    Everything made = Everything.builder().id(1L).big(BigDecimal.ZERO).hint("h").label("l").build();
+    Everything copy = made.toBuilder().label("other").build();
+    assertEquals("other", copy.label());
+    assertEquals(made, copy.toBuilder().label("l").build());
   }
 
   @Test

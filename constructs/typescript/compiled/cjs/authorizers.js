@@ -1,0 +1,109 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.Authorizers = exports.CustomAuthorizer = exports.CustomAuthorizerType = exports.CognitoAuthorizer = exports.IamAuthorizer = exports.NoneAuthorizer = exports.Authorizer = void 0;
+/** Says who may call an operation. */
+class Authorizer {
+    /** The authorizer's name in the definition. */
+    authorizerId;
+    /** Scopes of which a caller's token must hold one. */
+    authorizationScopes;
+    constructor(authorizerId, authorizationScopes = []) {
+        this.authorizerId = authorizerId;
+        this.authorizationScopes = authorizationScopes;
+    }
+}
+exports.Authorizer = Authorizer;
+/** Lets everyone through. */
+class NoneAuthorizer extends Authorizer {
+    constructor() {
+        super("none");
+    }
+    toJSON() {
+        return undefined;
+    }
+}
+exports.NoneAuthorizer = NoneAuthorizer;
+/** Lets those through whose requests are signed, and whose policies allow `execute-api:Invoke`. */
+class IamAuthorizer extends Authorizer {
+    constructor() {
+        super("iam");
+    }
+    toJSON() {
+        return undefined;
+    }
+}
+exports.IamAuthorizer = IamAuthorizer;
+/** Lets users of Cognito user pools through. */
+class CognitoAuthorizer extends Authorizer {
+    userPools;
+    constructor(props) {
+        super(props.authorizerId, props.authorizationScopes);
+        this.userPools = props.userPools;
+    }
+    /** Gives the same authorizer with other scopes, for single operations. */
+    withScopes(...authorizationScopes) {
+        return new CognitoAuthorizer({ authorizerId: this.authorizerId, userPools: this.userPools, authorizationScopes });
+    }
+    toJSON() {
+        return { type: "cognito", userPoolArns: this.userPools.map((pool) => pool.userPoolArn), scopes: this.authorizationScopes };
+    }
+}
+exports.CognitoAuthorizer = CognitoAuthorizer;
+/** What a function that authorizes looks at. */
+var CustomAuthorizerType;
+(function (CustomAuthorizerType) {
+    /** One header. */
+    CustomAuthorizerType["TOKEN"] = "token";
+    /** The whole request but its body. */
+    CustomAuthorizerType["REQUEST"] = "request";
+})(CustomAuthorizerType || (exports.CustomAuthorizerType = CustomAuthorizerType = {}));
+const authorizationHeader = "method.request.header.Authorization";
+/** Lets those through whom a function lets through. */
+class CustomAuthorizer extends Authorizer {
+    function;
+    type;
+    identitySource;
+    authorizerResultTtlInSeconds;
+    #props;
+    constructor(props) {
+        super(props.authorizerId);
+        this.#props = props;
+        this.function = props.function;
+        this.type = props.type ?? CustomAuthorizerType.TOKEN;
+        this.identitySource = props.identitySource ?? authorizationHeader;
+        this.authorizerResultTtlInSeconds = props.authorizerResultTtlInSeconds ?? 300;
+    }
+    toJSON() {
+        const sources = this.identitySource.split(",").map((source) => source.trim());
+        return {
+            type: this.type,
+            function: this.function.functionArn,
+            ...(this.type === CustomAuthorizerType.TOKEN
+                ? { identitySource: this.#props.identitySource, validation: this.#props.identityValidationExpression }
+                : { identitySources: this.identitySource === "" ? [] : sources }),
+            ttl: this.#props.authorizerResultTtlInSeconds,
+            role: this.#props.role?.roleArn,
+        };
+    }
+}
+exports.CustomAuthorizer = CustomAuthorizer;
+/** The ways to say who may call an operation. */
+class Authorizers {
+    /** Signed requests (Signature Version 4). */
+    static iam() {
+        return new IamAuthorizer();
+    }
+    /** Everyone. */
+    static none() {
+        return new NoneAuthorizer();
+    }
+    /** Users of Cognito user pools. */
+    static cognito(props) {
+        return new CognitoAuthorizer(props);
+    }
+    /** Whom a function lets through. */
+    static custom(props) {
+        return new CustomAuthorizer(props);
+    }
+}
+exports.Authorizers = Authorizers;

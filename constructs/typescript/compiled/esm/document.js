@@ -1,0 +1,162 @@
+import { Stack, Token } from "aws-cdk-lib";
+import { GatewrightError } from "./engine.js";
+import { KnownIntegration } from "./integration.js";
+import { VERSION } from "./version.js";
+/** What an authorizer is besides its scopes, which each use says itself. */
+const withoutScopes = (json) => JSON.stringify({ ...json, scopes: undefined });
+/** Makes the document about an API that the engine is sent. */
+export function documentOf(scope, props, stage, madeAt) {
+    const writer = new DocumentWriter(scope, props);
+    for (const operationId of Object.keys(props.operationLookup)) {
+        writer.addOperation(operationId, props.integrations[operationId]);
+    }
+    for (const operationId of Object.keys(props.integrations)) {
+        if (!Object.hasOwn(props.operationLookup, operationId)) {
+            writer.addUnknown(operationId);
+        }
+    }
+    return { json: writer.document(stage, madeAt), roles: writer.roles, functions: writer.functions, rendered: writer.rendered };
+}
+class DocumentWriter {
+    scope;
+    props;
+    roles = new Map();
+    functions = new Map();
+    rendered = new Map();
+    #integrations = emptyRecord();
+    #notes = emptyRecord();
+    #buckets = emptyRecord();
+    #authorizers = emptyRecord();
+    constructor(scope, props) {
+        this.scope = scope;
+        this.props = props;
+        [props.defaultAuthorizer, ...(props.authorizers ?? [])].forEach((authorizer) => {
+            this.#addAuthorizer(authorizer);
+        });
+    }
+    addOperation(operationId, given) {
+        if (given === undefined) {
+            return; // the engine names all that are missing
+        }
+        const note = (this.#notes[operationId] = {});
+        const integration = given?.integration;
+        if (integration === null || integration === undefined) {
+            note.empty = true;
+            return;
+        }
+        note.at = integration._madeAt();
+        try {
+            this.#integrations[operationId] = { ...this.#render(operationId, integration), ...this.#options(given) };
+        }
+        catch (error) {
+            note.failed = error instanceof Error ? error.message : String(error);
+        }
+    }
+    /** Adds an entry for an operation that there is not, so that the engine reports it. */
+    addUnknown(operationId) {
+        this.#integrations[operationId] = { mock: {} };
+    }
+    #render(operationId, integration) {
+        if (integration instanceof KnownIntegration) {
+            return integration.toJSON({ operationId, buckets: this.#buckets, roles: this.roles, functions: this.functions });
+        }
+        const details = this.props.operationLookup[operationId];
+        if (details === undefined) {
+            throw new Error(`there is no operation ${operationId}`);
+        }
+        const rendered = integration.render({
+            ...details,
+            operationId,
+            scope: this.scope,
+            corsOptions: this.props.corsOptions,
+            operationLookup: this.props.operationLookup,
+        });
+        this.rendered.set(operationId, rendered);
+        return { custom: rendered };
+    }
+    #options({ authorizer, options }) {
+        this.#addAuthorizer(authorizer);
+        return { ...named(authorizer), apiKeyRequired: options?.apiKeyRequired, stream: options?.stream };
+    }
+    #addAuthorizer(authorizer) {
+        const json = authorizer?.toJSON();
+        if (authorizer === undefined || json === undefined) {
+            return;
+        }
+        const known = (this.#authorizers[authorizer.authorizerId] ??= json);
+        if (withoutScopes(known) !== withoutScopes(json)) {
+            throw new GatewrightError(`two different authorizers have the ID ${authorizer.authorizerId}`);
+        }
+    }
+    document(stage, madeAt) {
+        const { props } = this;
+        const stack = Stack.of(this.scope);
+        return {
+            face: {
+                language: "typescript",
+                version: VERSION,
+                model: props.model,
+                at: madeAt.toString(),
+                stage: Token.isUnresolved(stage) ? "prod" : stage,
+                nestedPermissions: props.nestedPermissions,
+                operations: this.#notes,
+            },
+            model: "model.json",
+            placement: { partition: stack.partition, region: stack.region, account: stack.account },
+            cors: cors(this.scope.node.path, props.corsOptions),
+            authorizers: this.#authorizers,
+            defaultAuthorizer: props.defaultAuthorizer?.authorizerId,
+            apiKeys: props.apiKeyOptions === undefined
+                ? undefined
+                : { source: props.apiKeyOptions.source.toLowerCase(), requiredByDefault: props.apiKeyOptions.requiredByDefault },
+            binaryMediaTypes: props.binaryMediaTypes,
+            minimumCompressionSize: props.minCompressionSize?.toBytes(),
+            validation: props.validation,
+            gatewayResponses: gatewayResponses(props.gatewayResponses),
+            prune: props.prune,
+            buckets: this.#buckets,
+            integrations: this.#integrations,
+        };
+    }
+}
+/** Gives a record without the properties that every object has. */
+function emptyRecord() {
+    return Object.create(null);
+}
+function named(authorizer) {
+    if (authorizer === undefined) {
+        return {};
+    }
+    const hasScopes = authorizer.toJSON() !== undefined && "authorizationScopes" in authorizer && "userPools" in authorizer;
+    return { authorizer: authorizer.authorizerId, ...(hasScopes ? { scopes: authorizer.authorizationScopes } : {}) };
+}
+function cors(path, options) {
+    if (options === undefined) {
+        return undefined;
+    }
+    if (options.statusCode !== undefined && options.statusCode !== 204) {
+        throw new GatewrightError(`the API ${path} cannot be made:\n\nerror: corsOptions.statusCode is ${String(options.statusCode)}, ` +
+            "but preflight requests are answered with 204\n  help: leave it out");
+    }
+    return {
+        allowOrigins: options.allowOrigins,
+        allowMethods: options.allowMethods,
+        allowHeaders: options.allowHeaders,
+        exposeHeaders: options.exposeHeaders,
+        allowCredentials: options.allowCredentials,
+        maxAge: options.disableCache === true ? -1 : options.maxAge?.toSeconds(),
+    };
+}
+function gatewayResponses(given) {
+    if (given === undefined) {
+        return undefined;
+    }
+    return Object.fromEntries(given.map((response) => [
+        response.type.responseType,
+        {
+            statusCode: response.statusCode === undefined ? undefined : Number(response.statusCode),
+            headers: response.responseHeaders,
+            templates: response.templates,
+        },
+    ]));
+}

@@ -1,0 +1,163 @@
+import { KnownIntegration, SHARED_ROLE } from "./integration.js";
+function roleArnOf(role, parts) {
+    if (role === undefined) {
+        return SHARED_ROLE;
+    }
+    parts.roles.set(role.roleArn, role);
+    return role.roleArn;
+}
+/** Passes requests to a function, and its answers back. */
+export class LambdaIntegration extends KnownIntegration {
+    lambdaFunction;
+    constructor(lambdaFunction) {
+        super();
+        this.lambdaFunction = lambdaFunction;
+    }
+    toJSON(parts) {
+        // A caller without types may give nothing, which the engine reports.
+        const arn = this.lambdaFunction?.functionArn;
+        if (arn === undefined) {
+            throw new Error("the function is missing: make it before the API");
+        }
+        parts.functions.set(arn, this.lambdaFunction);
+        return { lambda: arn };
+    }
+}
+/** Reads and writes the objects of a bucket. */
+export class S3Integration extends KnownIntegration {
+    #props;
+    constructor(props) {
+        super();
+        this.#props = props;
+    }
+    toJSON(parts) {
+        const { bucket, role, method, path, integrationResponseSet } = this.#props;
+        if (bucket === undefined) {
+            throw new Error("the bucket is missing: make it before the API");
+        }
+        parts.buckets[parts.operationId] = { name: bucket.bucketName, arn: bucket.bucketArn, keyArn: bucket.encryptionKey?.keyArn };
+        return {
+            s3: {
+                bucket: parts.operationId,
+                method,
+                path,
+                role: roleArnOf(role, parts),
+                queryParameters: this.#props.queryStringRequestParameters,
+                headers: this.#props.headerRequestParameters,
+                responses: integrationResponseSet?.toJSON(),
+            },
+        };
+    }
+}
+/** Answers without a backend. */
+export class MockIntegration extends KnownIntegration {
+    #mock;
+    constructor(response) {
+        super();
+        this.#mock = { statusCode: response.statusCode, body: response.body, headers: quoted(response.headers) };
+    }
+    toJSON() {
+        return { mock: this.#mock };
+    }
+}
+function quoted(headers = {}) {
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`]));
+}
+/** Answers one response of the model. The functions of `MockIntegrations` make it. */
+export class MockResponseIntegration extends KnownIntegration {
+    #mock;
+    /** @param mock what stands under `mock` in gatewright.yaml */
+    constructor(mock, options = {}) {
+        super();
+        this.#mock = { ...mock, statusCode: options.statusCode, headers: quoted(options.headers) };
+    }
+    toJSON() {
+        return { mock: this.#mock };
+    }
+}
+/** Answers with data made from the model until there is another integration. */
+export class PlaceholderIntegration extends KnownIntegration {
+    toJSON() {
+        return { mock: { placeholder: true } };
+    }
+}
+/** Calls an HTTP backend. */
+export class HttpIntegration extends KnownIntegration {
+    #props;
+    constructor(props) {
+        super();
+        this.#props = props;
+    }
+    toJSON() {
+        const p = this.#props;
+        return {
+            http: {
+                uri: p.uri,
+                method: p.method?.toUpperCase(),
+                proxy: p.proxy,
+                timeout: p.timeoutInMillis,
+                vpcLink: p.vpcLink?.vpcLinkId,
+                target: p.target,
+                queryParameters: p.queryStringRequestParameters,
+                headers: p.headerRequestParameters,
+                requestParameters: p.requestParameters,
+                requestTemplates: p.requestTemplates,
+                responses: p.integrationResponseSet?.toJSON(),
+            },
+        };
+    }
+}
+/** Calls an AWS service. */
+export class ServiceIntegration extends KnownIntegration {
+    #props;
+    constructor(props) {
+        super();
+        this.#props = props;
+    }
+    toJSON(parts) {
+        const p = this.#props;
+        return {
+            service: {
+                service: p.service,
+                action: p.action,
+                path: p.path,
+                subdomain: p.subdomain,
+                method: p.method?.toUpperCase(),
+                role: roleArnOf(p.role, parts),
+                allow: { resource: p.resource, actions: p.actions },
+                queryParameters: p.queryStringRequestParameters,
+                headers: p.headerRequestParameters,
+                requestParameters: p.requestParameters,
+                requestTemplates: p.requestTemplates,
+                responses: p.integrationResponseSet?.toJSON(),
+            },
+        };
+    }
+}
+/** The kinds of integrations. */
+export class Integrations {
+    /** Passes requests to a function, a version or an alias, which API Gateway is allowed to invoke for exactly these requests. */
+    static lambda(lambdaFunction) {
+        return new LambdaIntegration(lambdaFunction);
+    }
+    /** Reads and writes the objects of a bucket. */
+    static s3(props) {
+        return new S3Integration(props);
+    }
+    /** Answers without a backend. */
+    static mock(response = {}) {
+        return new MockIntegration(response);
+    }
+    /** Calls an HTTP backend. */
+    static http(props) {
+        return new HttpIntegration(props);
+    }
+    /** Calls an HTTP backend in a VPC, through a VPC link. */
+    static vpcLink(props) {
+        return new HttpIntegration(props);
+    }
+    /** Calls an action or a path of an AWS service. */
+    static service(props) {
+        return new ServiceIntegration(props);
+    }
+}

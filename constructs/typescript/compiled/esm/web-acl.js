@@ -1,0 +1,62 @@
+import { Names } from "aws-cdk-lib";
+import { CfnIPSet, CfnWebACL, CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
+/** Puts a web ACL before a stage. */
+export function addWebAcl(scope, stageArn, options) {
+    let webAcl;
+    let ipSet;
+    if (options.webAclArn === undefined) {
+        ipSet = allowedAddresses(scope, options.cidrAllowList);
+        webAcl = new CfnWebACL(scope, "WebAcl", {
+            defaultAction: { allow: {} },
+            scope: "REGIONAL",
+            rules: [...(ipSet === undefined ? [] : [onlyFrom(scope, ipSet)]), ...managed(scope, options.managedRules), ...(options.rules ?? [])],
+            visibilityConfig: visibility(scope, "WebAcl"),
+        });
+    }
+    const webAclAssociation = new CfnWebACLAssociation(scope, "WebAclAssociation", {
+        resourceArn: stageArn,
+        webAclArn: options.webAclArn ?? webAcl?.attrArn ?? "",
+    });
+    return { webAcl, ipSet, webAclAssociation };
+}
+function allowedAddresses(scope, list) {
+    return list === undefined
+        ? undefined
+        : new CfnIPSet(scope, "AllowedAddresses", {
+            addresses: [...list.cidrRanges],
+            ipAddressVersion: list.cidrType,
+            scope: "REGIONAL",
+        });
+}
+function onlyFrom(scope, ipSet) {
+    return {
+        name: "AllowedAddresses",
+        priority: 0,
+        action: { block: {} },
+        statement: { notStatement: { statement: { ipSetReferenceStatement: { arn: ipSet.attrArn } } } },
+        visibilityConfig: visibility(scope, "AllowedAddresses"),
+    };
+}
+const commonRules = [{ vendorName: "AWS", name: "AWSManagedRulesCommonRuleSet" }];
+function managed(scope, rules = commonRules) {
+    return rules.map(({ vendorName = "AWS", name, ruleActionOverrides = [] }, i) => ({
+        name: `${vendorName}-${name}`,
+        priority: i + 1,
+        overrideAction: { none: {} },
+        statement: {
+            managedRuleGroupStatement: {
+                vendorName,
+                name,
+                ...(ruleActionOverrides.length > 0 ? { ruleActionOverrides } : {}),
+            },
+        },
+        visibilityConfig: visibility(scope, `${vendorName}-${name}`),
+    }));
+}
+function visibility(scope, name) {
+    return {
+        cloudWatchMetricsEnabled: true,
+        metricName: `${Names.uniqueId(scope)}-${name}`,
+        sampledRequestsEnabled: true,
+    };
+}
