@@ -191,9 +191,9 @@ public final class Bootstrap {
                     return new Event(response);
                 }
             } catch (IOException lost) {
-                // The server stops reading a response that is far too large.
-                close();
+                // The server did not read the outcome to its end.
             }
+            close(); // after a refusal the server may stop reading
             return next();
         }
 

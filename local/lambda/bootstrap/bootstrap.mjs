@@ -130,14 +130,16 @@ async function next() {
 }
 
 // postAndNext posts the outcome of an invocation and resolves with the next one,
-// which is the response to the outcome, unless that is refused.
+// which is the response to the outcome, unless that is refused. After a refusal the
+// server may stop reading, so that the connection is of no more use.
 async function postAndNext(target, body, headers) {
   try {
     const { status, ...invocation } = await post(api, target, body, { ...headers, "Gatewright-Next": "1" });
     if (status === 200) return invocation;
   } catch {
-    // The server stops reading a response that is far too large.
+    // The server did not read the outcome to its end.
   }
+  api.close();
   return next();
 }
 

@@ -97,8 +97,8 @@ class RuntimeAPI:
             if status == 200:
                 return received, invocation
         except OSError:
-            # The server stops reading a response that is far too large.
-            self._close()
+            pass  # the server did not read the outcome to its end
+        self._close()  # after a refusal the server may stop reading
         return self.next()
 
     def _request(self, method, path, body=None, headers=None):
