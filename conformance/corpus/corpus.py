@@ -164,17 +164,16 @@ class Judge:
     """Validates values against the schemas of an OpenAPI 3.0 document."""
 
     def __init__(self, document):
-        schemas = document.get("components", {})
-        self.root = {"components": draft4(schemas)}
+        # One validator for the document: references are looked up in its root.
+        self.root = jsonschema.Draft4Validator({"components": draft4(document.get("components", {}))})
 
     def problem(self, schema, text):
         try:
             value = json.loads(text)
         except ValueError as error:
             return f"not JSON: {error}"
-        whole = {**self.root, "allOf": [draft4(schema)]}
         try:
-            for error in jsonschema.Draft4Validator(whole).iter_errors(value):
+            for error in self.root.evolve(schema=draft4(schema)).iter_errors(value):
                 return f"{error.json_path}: {error.message[:200]}"
         except Exception as error:  # whatever jsonschema raises, the body is not judged
             return f"not judged: {error!r}"[:200]
