@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 )
@@ -71,6 +72,43 @@ func againstPDK(b *bench) (figures, error) {
 		u, err := p.generate()
 		return cpuOf(u), err
 	}, func() (float64, error) { return p.generateWithPDK(modules) })
+}
+
+// ofLargeEnumeration generates an enumeration of 200,000 values in all languages, where
+// nothing is.
+func ofLargeEnumeration(b *bench) (figures, error) {
+	p, err := b.packages("generated-enumeration")
+	if err != nil {
+		return figures{}, err
+	}
+	model, err := json.Marshal(withEnumeration(200_000))
+	if err != nil {
+		return figures{}, err
+	}
+	return b.median(func() (float64, error) {
+		if err := errors.Join(p.empty(), os.WriteFile(p.model(), model, 0o644)); err != nil {
+			return 0, err
+		}
+		u, err := p.generate()
+		return cpuOf(u), err
+	})
+}
+
+// withEnumeration is a model of one operation that returns one of many values.
+func withEnumeration(count int) map[string]any {
+	values := make([]string, count)
+	for i := range values {
+		values[i] = fmt.Sprintf("value-%06d", i)
+	}
+	schema := map[string]any{"$ref": "#/components/schemas/Kind"}
+	response := map[string]any{"description": "ok", "content": map[string]any{"application/json": map[string]any{"schema": schema}}}
+	get := map[string]any{"operationId": "getKind", "responses": map[string]any{"200": response}}
+	return map[string]any{
+		"openapi":    "3.0.3",
+		"info":       map[string]any{"title": "kinds", "version": "1"},
+		"paths":      map[string]any{"/kind": map[string]any{"get": get}},
+		"components": map[string]any{"schemas": map[string]any{"Kind": map[string]any{"type": "string", "enum": values}}},
+	}
 }
 
 // What the PDK's tasks of a project in TypeScript tell its generator.

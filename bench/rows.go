@@ -64,6 +64,7 @@ var ownRows = []row{
 	{"generate Go from Stripe again, beside the first time", "s CPU", atMostRatio(0.5), againstFullRun("stripe", stripe)},
 	{"generate Go from GitHub again, beside the first time", "s CPU", atMostRatio(0.5), againstFullRun("github", githubJSON)},
 	{"generate all languages, 100 operations, beside the AWS PDK's TypeScript", "s CPU", atMost(1), againstPDK},
+	{"generate all languages, an enumeration of 200,000 values", "s CPU", atMost(15), ofLargeEnumeration},
 	{"synth of 100 operations in Go: added to the bare app", "ms", atMost(300), synthWith(goApp)},
 	{"synth of 100 operations in TypeScript: added to the bare app", "ms", atMost(300), synthWith(typescriptApp)},
 	{"synth of 100 operations in Python: added to the bare app", "ms", atMost(300), synthWith(pythonApp)},
