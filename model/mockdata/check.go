@@ -3,6 +3,7 @@ package mockdata
 import (
 	"math/big"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/gatewright/gatewright/internal/tree"
@@ -114,7 +115,7 @@ func (c *checker) judge(s *model.Schema, n *tree.Node, hidden []string) *problem
 	case tree.Number:
 		p = c.checkNumber(s, n)
 	case tree.String:
-		p = c.checkText(s, n.Text)
+		p = c.checkText(s, n)
 	case tree.Sequence:
 		p = c.checkArray(s, n)
 	case tree.Mapping:
@@ -140,7 +141,7 @@ func (c *checker) checkType(s *model.Schema, n *tree.Node, onlyNull bool) *probl
 		if n.Kind == tree.Null {
 			return nil
 		}
-		return fail(s, "type", "the value is not null")
+		return fail(s, "type", "expected null, found %s", shown{n})
 	}
 	if len(s.Types) == 0 || n.Kind == tree.Null && s.Nullable {
 		return nil
@@ -150,7 +151,7 @@ func (c *checker) checkType(s *model.Schema, n *tree.Node, onlyNull bool) *probl
 			return nil
 		}
 	}
-	return fail(s, "type", "the value is of another type")
+	return fail(s, "type", "expected %s, found %s", typeNames{s}, shown{n})
 }
 
 func isType(n *tree.Node, name string) bool {
@@ -180,10 +181,10 @@ func isType(n *tree.Node, name string) bool {
 
 func (c *checker) checkValues(s *model.Schema, n *tree.Node) *problem {
 	if s.Const != nil && !equal(s.Const, n) {
-		return fail(s, "const", "the value is another one")
+		return fail(s, "const", "expected %s, found %s", shown{s.Const}, shown{n})
 	}
 	if s.Enum != nil && !slices.ContainsFunc(s.Enum, func(e *tree.Node) bool { return equal(e, n) }) {
-		return fail(s, "enum", "the value is none of those listed")
+		return fail(s, "enum", "expected one of %s, found %s", choices(s.Enum), shown{n})
 	}
 	return nil
 }
@@ -196,46 +197,47 @@ func (c *checker) checkNumber(s *model.Schema, n *tree.Node) *problem {
 	if !ok {
 		return fail(s, "type", "the number is too large to calculate with")
 	}
-	if p := checkRange(s, r); p != nil {
+	if p := checkRange(s, n, r); p != nil {
 		return p
 	}
 	if s.MultipleOf != nil && s.MultipleOf.Sign() > 0 && !new(big.Rat).Quo(r, s.MultipleOf).IsInt() {
-		return fail(s, "multipleOf", "the value is no multiple of it")
+		return fail(s, "multipleOf", "expected a multiple of %s, found %s", rational{s.MultipleOf}, n.Text)
 	}
 	if b, ok := numberFormats[s.Format]; ok && !c.lenient {
 		if b.integer && !r.IsInt() || r.Cmp(b.low) < 0 || r.Cmp(b.high) > 0 {
-			return fail(s, "format", "the value is out of the range of this format")
+			return fail(s, "format", "expected %s, found %s", s.Format, n.Text)
 		}
 	}
 	return nil
 }
 
-func checkRange(s *model.Schema, r *big.Rat) *problem {
+func checkRange(s *model.Schema, n *tree.Node, r *big.Rat) *problem {
 	if s.Minimum != nil {
 		if order := r.Cmp(s.Minimum); order < 0 || order == 0 && s.ExclusiveMinimum {
-			return fail(s, "minimum", "the value is below it")
+			return fail(s, "minimum", "expected %s %s, found %s", bound("at least", "more than", s.ExclusiveMinimum), rational{s.Minimum}, n.Text)
 		}
 	}
 	if s.Maximum != nil {
 		if order := r.Cmp(s.Maximum); order > 0 || order == 0 && s.ExclusiveMaximum {
-			return fail(s, "maximum", "the value is above it")
+			return fail(s, "maximum", "expected %s %s, found %s", bound("at most", "less than", s.ExclusiveMaximum), rational{s.Maximum}, n.Text)
 		}
 	}
 	return nil
 }
 
-func (c *checker) checkText(s *model.Schema, text string) *problem {
+func (c *checker) checkText(s *model.Schema, n *tree.Node) *problem {
+	text := n.Text
 	if s.MinLength != nil || s.MaxLength != nil {
 		length := utf8.RuneCountInString(text)
 		if s.MinLength != nil && length < *s.MinLength {
-			return fail(s, "minLength", "the value is shorter")
+			return fail(s, "minLength", "expected at least %s, found %d", count{*s.MinLength, "character", "characters"}, length)
 		}
 		if s.MaxLength != nil && length > *s.MaxLength {
-			return fail(s, "maxLength", "the value is longer")
+			return fail(s, "maxLength", "expected at most %s, found %d", count{*s.MaxLength, "character", "characters"}, length)
 		}
 	}
 	if f, ok := formats[s.Format]; ok && !c.lenient && !f.valid(text) {
-		return fail(s, "format", "the value is not of this format")
+		return fail(s, "format", "expected %s, found %s", s.Format, shown{n})
 	}
 	if s.Pattern != "" {
 		p, err := c.g.pattern(s.Pattern)
@@ -243,7 +245,7 @@ func (c *checker) checkText(s *model.Schema, text string) *problem {
 			return fail(s, "pattern", "%v", err)
 		}
 		if !p.Match(text) {
-			return fail(s, "pattern", "the value does not match it")
+			return fail(s, "pattern", "expected a match of %s, found %s", s.Pattern, shown{n})
 		}
 	}
 	return nil
@@ -252,11 +254,11 @@ func (c *checker) checkText(s *model.Schema, text string) *problem {
 func (c *checker) checkArray(s *model.Schema, n *tree.Node) *problem {
 	switch {
 	case s.MinItems != nil && len(n.Items) < *s.MinItems:
-		return fail(s, "minItems", "the list is shorter")
+		return fail(s, "minItems", "expected at least %s, found %d", count{*s.MinItems, "item", "items"}, len(n.Items))
 	case s.MaxItems != nil && len(n.Items) > *s.MaxItems:
-		return fail(s, "maxItems", "the list is longer")
+		return fail(s, "maxItems", "expected at most %s, found %d", count{*s.MaxItems, "item", "items"}, len(n.Items))
 	case s.UniqueItems && !distinct(n.Items):
-		return fail(s, "uniqueItems", "an item stands twice")
+		return fail(s, "uniqueItems", "expected different items, found one twice")
 	}
 	for i, item := range n.Items {
 		of := s.Items
@@ -267,7 +269,7 @@ func (c *checker) checkArray(s *model.Schema, n *tree.Node) *problem {
 			continue
 		}
 		if p := c.check(of, item, nil); p != nil {
-			return p
+			return p.in(strconv.Itoa(i))
 		}
 	}
 	return c.checkContains(s, n)
@@ -287,17 +289,17 @@ func (c *checker) checkContains(s *model.Schema, n *tree.Node) *problem {
 	if s.Contains == nil {
 		return nil
 	}
-	count := 0
+	matching := 0
 	for _, item := range n.Items {
 		if c.check(s.Contains, item, nil) == nil {
-			count++
+			matching++
 		}
 	}
-	if count < minContains(s) {
-		return fail(s, "contains", "too few items match")
+	if matching < minContains(s) {
+		return fail(s, "contains", "expected at least %s that match, found %d", count{minContains(s), "item", "items"}, matching)
 	}
-	if s.MaxContains != nil && count > *s.MaxContains {
-		return fail(s, "maxContains", "too many items match")
+	if s.MaxContains != nil && matching > *s.MaxContains {
+		return fail(s, "maxContains", "expected at most %s that match, found %d", count{*s.MaxContains, "item", "items"}, matching)
 	}
 	return nil
 }
@@ -316,9 +318,9 @@ func minContains(s *model.Schema) int {
 func (c *checker) checkObject(s *model.Schema, n *tree.Node, hidden []string) *problem {
 	switch {
 	case s.MinProperties != nil && len(n.Fields) < *s.MinProperties:
-		return fail(s, "minProperties", "there are fewer properties")
+		return fail(s, "minProperties", "expected at least %s, found %d", count{*s.MinProperties, "property", "properties"}, len(n.Fields))
 	case s.MaxProperties != nil && len(n.Fields) > *s.MaxProperties:
-		return fail(s, "maxProperties", "there are more properties")
+		return fail(s, "maxProperties", "expected at most %s, found %d", count{*s.MaxProperties, "property", "properties"}, len(n.Fields))
 	}
 	if name := missing(s.Required, n, hidden); name != "" {
 		return fail(s, "required", "the property %q is missing", name)
@@ -334,7 +336,7 @@ func (c *checker) checkObject(s *model.Schema, n *tree.Node, hidden []string) *p
 		}
 		for _, of := range applied {
 			if p := c.check(of, f.Value, nil); p != nil {
-				return p
+				return p.in(f.Name)
 			}
 		}
 		if name := missing(s.DependentRequired[f.Name], n, hidden); name != "" {
@@ -392,7 +394,7 @@ func (c *checker) checkAlternatives(s *model.Schema, n *tree.Node, hidden []stri
 		}
 	}
 	if s.AnyOf != nil && !slices.ContainsFunc(s.AnyOf, func(a *model.Schema) bool { return c.check(a, n, hidden) == nil }) {
-		return fail(s, "anyOf", "no alternative matches")
+		return fail(s, "anyOf", "expected an alternative that matches, found %s", shown{n})
 	}
 	if s.Not != nil && c.check(s.Not, n, hidden) == nil {
 		p := fail(s, "not", "the value matches what it must not")
@@ -412,9 +414,9 @@ func (c *checker) checkAlternatives(s *model.Schema, n *tree.Node, hidden []stri
 	case 1:
 		return nil
 	case 0:
-		return fail(s, "oneOf", "no alternative matches")
+		return fail(s, "oneOf", "expected an alternative that matches, found %s", shown{n})
 	default:
-		p := fail(s, "oneOf", "more than one alternative matches")
+		p := fail(s, "oneOf", "expected exactly one alternative to match, found %d", len(matched))
 		p.overlapping = matched
 		return p
 	}

@@ -9,18 +9,22 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-// warnExample says that an example is passed over.
+// warnExample reports an example that is skipped.
 func warnExample(l *diag.List, n *tree.Node, at diag.Position, p *problem) {
 	warnInvalid(l, "invalid-example", "example", n, at, p)
 }
 
 func warnInvalid(l *diag.List, rule, what string, n *tree.Node, at diag.Position, p *problem) {
-	position := n.Position()
+	position := p.value(n).Position()
 	if !position.IsValid() {
 		position = at
 	}
-	d := l.Warnf(position, rule, "the %s is not valid against its schema: %s: %s", what, p.keyword, p.detail)
-	d.Help = fmt.Sprintf("mock data passes it over; correct the %s or the schema", what)
+	place := ""
+	if len(p.path) > 0 {
+		place = " at " + p.pointer()
+	}
+	d := l.Warnf(position, rule, "the %s is not valid against its schema%s: %s: %s", what, place, p.keyword, p.detail())
+	d.Help = fmt.Sprintf("mock data skips it; correct the %s or the schema", what)
 	if p.schema != nil && p.schema.Position.IsValid() {
 		d.Notes = append(d.Notes, diag.Note{Position: p.schema.Position, Message: "the schema that refuses it"})
 	}

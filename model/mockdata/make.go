@@ -49,7 +49,7 @@ func (g *Generator) enter(t task) outcome {
 func (g *Generator) child(t task, parts, goal conjunction, step string, name string) outcome {
 	t.goal, t.name, t.path = goal, name, t.path.step(step)
 	if t.depth++; t.depth > maxDepth {
-		return failed(&problem{keyword: "$ref", detail: "the values nest too deeply", cut: true})
+		return failed(&problem{keyword: "$ref", format: "the values nest too deeply", cut: true})
 	}
 	if !g.circular(parts, goal) {
 		return g.enter(t)
