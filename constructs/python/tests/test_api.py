@@ -271,10 +271,10 @@ class Forgetful(Integration):
 @pytest.mark.parametrize(
     ("entry", "told"),
     [
-        (Integrations.mock(), r"test_api\.py:\d+:\d+: error: .* MockIntegration is no TypeSafeApiIntegration"),
-        ({"integration": Integrations.mock()}, "dict is no TypeSafeApiIntegration"),
-        (TypeSafeApiIntegration(integration=cast("Integration", "fn")), "str is no Integration"),
-        (TypeSafeApiIntegration(integration=Forgetful()), "render gives a NoneType"),
+        (Integrations.mock(), r"test_api\.py:\d+:\d+: error: .* MockIntegration is not a TypeSafeApiIntegration"),
+        ({"integration": Integrations.mock()}, "dict is not a TypeSafeApiIntegration"),
+        (TypeSafeApiIntegration(integration=cast("Integration", "fn")), "str is not an integration"),
+        (TypeSafeApiIntegration(integration=Forgetful()), "render returned a NoneType"),
         (
             TypeSafeApiIntegration(
                 integration=Integrations.mock(),

@@ -6,8 +6,9 @@ import type { Construct } from "constructs";
 import type { Authorizer } from "./authorizers.js";
 import type { CallSite } from "./call-site.js";
 import { GatewrightError } from "./engine.js";
-import { type ApiGatewayIntegration, type Integration, KnownIntegration } from "./integration.js";
+import type { ApiGatewayIntegration, Integration, KnownIntegration } from "./integration.js";
 import type { TypeSafeApiIntegration } from "./operation.js";
+import { checkProtocol } from "./protocol.js";
 import type { TypeSafeRestApiProps } from "./type-safe-rest-api.js";
 import { VERSION } from "./version.js";
 
@@ -72,8 +73,9 @@ class DocumentWriter {
       note.empty = true;
       return;
     }
-    note.at = integration._madeAt();
     try {
+      checkProtocol(integration);
+      note.at = integration._madeAt();
       this.#integrations[operationId] = { ...this.#render(operationId, integration), ...this.#options(given) };
     } catch (error) {
       note.failed = error instanceof Error ? error.message : String(error);
@@ -86,7 +88,7 @@ class DocumentWriter {
   }
 
   #render(operationId: string, integration: Integration): object {
-    if (integration instanceof KnownIntegration) {
+    if (isKnown(integration)) {
       return integration.toJSON({ operationId, buckets: this.#buckets, roles: this.roles, functions: this.functions });
     }
     const details = this.props.operationLookup[operationId];
@@ -151,6 +153,11 @@ class DocumentWriter {
       integrations: this.#integrations,
     };
   }
+}
+
+/** Reports whether the engine renders an integration. Its class may be that of another generated package. */
+function isKnown(integration: Integration): integration is KnownIntegration {
+  return (integration as Partial<KnownIntegration>)._known === true;
 }
 
 /** Gives a record without the properties that every object has. */

@@ -3,6 +3,7 @@ import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { CallSite } from "./call-site.js";
+import { PROTOCOL } from "./protocol.js";
 import type { OperationDetails, OperationDetailsById } from "./operation.js";
 
 /**
@@ -73,8 +74,10 @@ export interface IntegrationGrantProps extends OperationDetails {
 
 /** What happens when API Gateway receives a request for an operation. Extend it to make an integration of your own. */
 export abstract class Integration {
-  /** Where the integration was made: messages name the place. */
-  readonly #madeAt = new CallSite();
+  /** @internal The version of what an integration and the API of another generated package agree on. */
+  readonly _protocol: number = PROTOCOL;
+  /** @internal Returns where the integration was made: messages name the place. */
+  readonly _madeAt = callSite();
 
   /** Gives what stands under `x-amazon-apigateway-integration`. The headers of CORS need not be in it. */
   abstract render(props: IntegrationRenderProps): ApiGatewayIntegration;
@@ -83,11 +86,11 @@ export abstract class Integration {
   grant(_props: IntegrationGrantProps): void {
     // Nothing is needed by default.
   }
+}
 
-  /** @internal */
-  _madeAt(): string | undefined {
-    return this.#madeAt.toString();
-  }
+function callSite(): () => string | undefined {
+  const site = new CallSite();
+  return () => site.toString();
 }
 
 /** Where the parts of an integration that other keys of the document hold are put. */
@@ -102,7 +105,10 @@ export interface DocumentParts {
 
 /** An integration that the engine renders, and for which it knows what is needed. */
 export abstract class KnownIntegration extends Integration {
-  /** Gives the integration as it stands in gatewright.yaml. */
+  /** @internal By this, and not by its class, the APIs of all generated packages recognize one. */
+  readonly _known = true;
+
+  /** Returns the integration as it is written in gatewright.yaml. */
   abstract toJSON(parts: DocumentParts): object;
 
   /** Is never called: the engine renders it. */

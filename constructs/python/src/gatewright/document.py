@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 from aws_cdk import Stack, Token
 from aws_cdk.aws_apigateway import CorsOptions, GatewayResponseOptions
 
-from .authorizers import CognitoAuthorizer, JwtAuthorizer
 from .engine import GatewrightError
-from .integration import ApiGatewayIntegration, DocumentParts, Integration, IntegrationRenderProps, KnownIntegration
-from .operation import TypeSafeApiIntegration, TypeSafeApiIntegrationOptions
+from .integration import DocumentParts, IntegrationRenderProps, check_protocol
+from .operation import TypeSafeApiIntegrationOptions
 from .values import given
 from .version import VERSION
 
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from aws_cdk.aws_iam import IRole
     from constructs import Construct
 
-    from .authorizers import Authorizer
-    from .operation import OperationDetailsById, TypeSafeApiIntegrations
+    from .integration import AnyIntegration, ApiGatewayIntegration, KnownIntegration
+    from .operation import AnyAuthorizer, OperationDetailsById, TypeSafeApiIntegration, TypeSafeApiIntegrations
     from .type_safe_rest_api import TypeSafeApiOptions
 
 _PREFLIGHT_STATUS = 204
@@ -99,8 +98,10 @@ class _DocumentWriter:
             self.failure = self.failure or error
 
     def _add(self, operation_id: str, entry: TypeSafeApiIntegration) -> None:
-        if not isinstance(entry, TypeSafeApiIntegration):
-            message = f"{type(entry).__name__} is no TypeSafeApiIntegration: TypeSafeApiIntegration(integration=...) is"
+        if not hasattr(entry, "integration"):
+            message = (
+                f"{type(entry).__name__} is not a TypeSafeApiIntegration: TypeSafeApiIntegration(integration=...) is"
+            )
             raise TypeError(message)
         self._add_authorizer(entry.authorizer)
         rendered = self._render(operation_id, entry.integration)
@@ -111,12 +112,11 @@ class _DocumentWriter:
         """Add an entry for an operation that there is not, so that the engine reports it."""
         self._integrations[operation_id] = {"mock": {}}
 
-    def _render(self, operation_id: str, integration: Integration) -> dict[str, object]:
-        if isinstance(integration, KnownIntegration):
-            return integration.to_json(DocumentParts(operation_id, self._buckets, self.roles))
-        if not isinstance(integration, Integration):
-            message = f"{type(integration).__name__} is no Integration: the functions of Integrations make one"
-            raise TypeError(message)
+    def _render(self, operation_id: str, integration: AnyIntegration) -> dict[str, object]:
+        check_protocol(integration)
+        if getattr(integration, "_known", False):
+            known = cast("KnownIntegration", integration)  # whose class may be that of another generated package
+            return known.to_json(DocumentParts(operation_id, self._buckets, self.roles))
         details = self._parts.operation_lookup[operation_id]
         rendered = integration.render(
             IntegrationRenderProps(
@@ -129,14 +129,14 @@ class _DocumentWriter:
                 operation_lookup=self._parts.operation_lookup,
             )
         )
-        if not isinstance(rendered, ApiGatewayIntegration):
-            message = f"render gives a {type(rendered).__name__}, which is no ApiGatewayIntegration"
+        if not hasattr(rendered, "to_json"):
+            message = f"render returned a {type(rendered).__name__}, which is not an ApiGatewayIntegration"
             raise TypeError(message)
         custom = rendered.to_json()
         self.rendered[operation_id] = rendered
         return {"custom": custom}
 
-    def _add_authorizer(self, authorizer: Authorizer | None) -> None:
+    def _add_authorizer(self, authorizer: AnyAuthorizer | None) -> None:
         entry = None if authorizer is None else authorizer.to_json()
         if authorizer is None or entry is None:
             return
@@ -185,7 +185,7 @@ class _DocumentWriter:
 
 def _place_of(entry: object) -> str | None:
     integration = getattr(entry, "integration", entry)
-    return integration._made_at if isinstance(integration, Integration) else None
+    return cast("str | None", getattr(integration, "_made_at", None))
 
 
 def _beside(entry: TypeSafeApiIntegration) -> dict[str, object]:
@@ -204,10 +204,9 @@ def _beside(entry: TypeSafeApiIntegration) -> dict[str, object]:
     )
 
 
-def _scopes(authorizer: Authorizer | None) -> list[str] | None:
-    if isinstance(authorizer, (CognitoAuthorizer, JwtAuthorizer)):
-        return list(authorizer.authorization_scopes)
-    return None
+def _scopes(authorizer: AnyAuthorizer | None) -> list[str] | None:
+    """Return the scopes of an authorizer whose class, which may be that of another generated package, has them."""
+    return list(authorizer.authorization_scopes) if hasattr(authorizer, "with_scopes") else None
 
 
 def _api_keys(options: TypeSafeApiOptions) -> dict[str, object] | None:

@@ -11,7 +11,6 @@ from aws_cdk.aws_lambda import CfnPermission, Function
 from constructs import Construct
 
 from .integration import SHARED_ROLE, IntegrationGrantProps
-from .integrations import LambdaIntegration
 from .stacks import Stacks
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ class Grants:
         rendered = self._document.rendered.get(operation_id)
         if rendered is not None:
             integration.grant(self._grant_props(operation_id, rendered))
-        elif isinstance(integration, LambdaIntegration):
+        elif hasattr(integration, "lambda_function"):
             self._functions[operation_id] = integration.lambda_function
 
     def _grant_props(self, operation_id: str, rendered: ApiGatewayIntegration) -> IntegrationGrantProps:

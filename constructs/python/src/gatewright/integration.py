@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from .call_site import call_site
 from .operation import OperationDetails, OperationDetailsById
 from .values import given
+from .version import VERSION
 
 if TYPE_CHECKING:
     from typing import Self
@@ -135,12 +136,32 @@ class IntegrationGrantProps(OperationDetails):
     """Lets the role do actions with resources, which are named by their ARNs. Without a role it does nothing."""
 
 
+PROTOCOL = 1
+"""The version of what integrations and APIs of different generated packages agree on.
+
+That is `render`, `grant` and `to_json`, what these take and return, and the attributes that begin with an underscore.
+"""
+
+
+class AnyIntegration(Protocol):
+    """An integration of this or of another generated package."""
+
+    def render(self, props: Any, /) -> Any:
+        """Return the value of `x-amazon-apigateway-integration`."""
+
+    def grant(self, props: Any, /) -> None:
+        """Give API Gateway the permission to use the integration, after it was rendered."""
+
+
 class Integration(ABC):
     """What happens when API Gateway receives a request for an operation.
 
     Extend it to make an integration of your own.
     """
 
+    _protocol: ClassVar[int] = PROTOCOL
+    _known: ClassVar[bool] = False
+    """Whether the engine renders the integration."""
     _made_at: str | None
     """Where the integration was made: messages name the place."""
 
@@ -158,6 +179,21 @@ class Integration(ABC):
         """Give API Gateway the permission to use the integration, after it was rendered."""
 
 
+def check_protocol(integration: object) -> None:
+    """Raise an error for an integration that an API of this package cannot use."""
+    name = type(integration).__name__
+    protocol = getattr(integration, "_protocol", None)
+    if protocol is None:
+        message = f"{name} is not an integration: extend Integration, or call a function of Integrations"
+        raise TypeError(message)
+    if protocol != PROTOCOL:
+        message = (
+            f"{name} comes from a package that another version of gatewright generated: "
+            f"run gatewright generate ({VERSION}) for both"
+        )
+        raise TypeError(message)
+
+
 @dataclass
 class DocumentParts:
     """Where the parts of an integration that other keys of the document hold are put."""
@@ -170,6 +206,8 @@ class DocumentParts:
 
 class KnownIntegration(Integration):
     """An integration that the engine renders, and for which it knows what is needed."""
+
+    _known = True
 
     @abstractmethod
     def to_json(self, parts: DocumentParts) -> dict[str, object]:

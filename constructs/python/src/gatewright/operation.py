@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from .authorizers import Authorizer
-    from .integration import Integration
+    from .integration import AnyIntegration
 
 Method: TypeAlias = Literal["get", "put", "post", "delete", "options", "head", "patch", "trace", "any"]
 """The method of an operation; "any" stands for all."""
@@ -29,6 +28,16 @@ OperationDetailsById: TypeAlias = Mapping[str, OperationDetails]
 """All operations of an API, by their IDs."""
 
 
+class AnyAuthorizer(Protocol):
+    """An authorizer of this or of another generated package."""
+
+    authorizer_id: str
+    authorization_scopes: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object] | None:
+        """Return the value under `authorizers` in gatewright.yaml; None for one that needs no entry."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TypeSafeApiIntegrationOptions:
     """Options of an operation."""
@@ -43,9 +52,9 @@ class TypeSafeApiIntegrationOptions:
 class TypeSafeApiIntegration:
     """The integration of an operation, and what is to be said beside it."""
 
-    integration: Integration
+    integration: AnyIntegration
     """What happens to the requests for the operation."""
-    authorizer: Authorizer | None = None
+    authorizer: AnyAuthorizer | None = None
     """Who may call the operation. The default is the API's default authorizer."""
     api_key_required: bool | None = None
     """Whether callers need an API key. The default is that of the API's `api_key_options`."""

@@ -48,9 +48,8 @@ if TYPE_CHECKING:
     from aws_cdk.aws_logs import ILogGroup
     from aws_cdk.aws_wafv2 import CfnIPSet, CfnWebACL, CfnWebACLAssociation
 
-    from .authorizers import Authorizer
     from .engine import Answer
-    from .operation import OperationDetailsById, TypeSafeApiIntegrations
+    from .operation import AnyAuthorizer, OperationDetailsById, TypeSafeApiIntegrations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +85,9 @@ class Validation:
 
 
 class _OwnOptions(TypedDict, total=False):
-    default_authorizer: Authorizer | None
+    default_authorizer: AnyAuthorizer | None
     """Who may call the operations that say nothing else. The default is what the model says."""
-    authorizers: Sequence[Authorizer] | None
+    authorizers: Sequence[AnyAuthorizer] | None
     """Authorizers that the model refers to by name, beside the ones that are given elsewhere."""
     cors_options: CorsOptions | None
     """Lets web pages of other origins use the API."""

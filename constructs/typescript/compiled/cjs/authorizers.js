@@ -1,6 +1,7 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.Authorizers = exports.CustomAuthorizer = exports.CustomAuthorizerType = exports.CognitoAuthorizer = exports.IamAuthorizer = exports.NoneAuthorizer = exports.Authorizer = void 0;
+exports.Authorizers = exports.CustomAuthorizer = exports.CustomAuthorizerType = exports.JwtAuthorizer = exports.CognitoAuthorizer = exports.IamAuthorizer = exports.NoneAuthorizer = exports.Authorizer = void 0;
+const aws_cdk_lib_1 = require("aws-cdk-lib");
 /** Says who may call an operation. */
 class Authorizer {
     /** The authorizer's name in the definition. */
@@ -49,6 +50,35 @@ class CognitoAuthorizer extends Authorizer {
     }
 }
 exports.CognitoAuthorizer = CognitoAuthorizer;
+/**
+ * Lets callers through whose JSON Web Token one of the issuers signed.
+ *
+ * How a definition spells these authorizers is not documented by AWS: after each deployment, make sure that a call without
+ * a token is answered with 401.
+ */
+class JwtAuthorizer extends Authorizer {
+    #props;
+    constructor(props) {
+        super(!props.issuers && aws_cdk_lib_1.Token.isUnresolved(props.authorizerId) ? "jwt" : props.authorizerId, props.authorizationScopes);
+        this.#props = props;
+    }
+    /** Returns the same authorizer with other scopes, for single operations. */
+    withScopes(...authorizationScopes) {
+        return new JwtAuthorizer({ ...this.#props, authorizationScopes });
+    }
+    toJSON() {
+        const { issuers, defaultAlgorithms, identitySource, authorizerId } = this.#props;
+        return {
+            type: "jwt",
+            issuers,
+            defaultAlgorithms,
+            authorizerId: issuers ? undefined : authorizerId,
+            identitySource,
+            scopes: this.authorizationScopes,
+        };
+    }
+}
+exports.JwtAuthorizer = JwtAuthorizer;
 /** What a function that authorizes looks at. */
 var CustomAuthorizerType;
 (function (CustomAuthorizerType) {
@@ -100,6 +130,10 @@ class Authorizers {
     /** Users of Cognito user pools. */
     static cognito(props) {
         return new CognitoAuthorizer(props);
+    }
+    /** Holders of JSON Web Tokens. */
+    static jwt(props) {
+        return new JwtAuthorizer(props);
     }
     /** Whom a function lets through. */
     static custom(props) {

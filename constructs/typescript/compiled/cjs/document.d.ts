@@ -2,7 +2,7 @@ import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { CallSite } from "./call-site.js";
-import { type ApiGatewayIntegration } from "./integration.js";
+import type { ApiGatewayIntegration } from "./integration.js";
 import type { TypeSafeRestApiProps } from "./type-safe-rest-api.js";
 /** What the engine is sent about an API, and what the answer is put together with. */
 export interface ApiDocument {

@@ -3,7 +3,7 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.documentOf = documentOf;
 const aws_cdk_lib_1 = require("aws-cdk-lib");
 const engine_js_1 = require("./engine.js");
-const integration_js_1 = require("./integration.js");
+const protocol_js_1 = require("./protocol.js");
 const version_js_1 = require("./version.js");
 /** What an authorizer is besides its scopes, which each use says itself. */
 const withoutScopes = (json) => JSON.stringify({ ...json, scopes: undefined });
@@ -47,8 +47,9 @@ class DocumentWriter {
             note.empty = true;
             return;
         }
-        note.at = integration._madeAt();
         try {
+            (0, protocol_js_1.checkProtocol)(integration);
+            note.at = integration._madeAt();
             this.#integrations[operationId] = { ...this.#render(operationId, integration), ...this.#options(given) };
         }
         catch (error) {
@@ -60,7 +61,7 @@ class DocumentWriter {
         this.#integrations[operationId] = { mock: {} };
     }
     #render(operationId, integration) {
-        if (integration instanceof integration_js_1.KnownIntegration) {
+        if (isKnown(integration)) {
             return integration.toJSON({ operationId, buckets: this.#buckets, roles: this.roles, functions: this.functions });
         }
         const details = this.props.operationLookup[operationId];
@@ -122,6 +123,10 @@ class DocumentWriter {
         };
     }
 }
+/** Reports whether the engine renders an integration. Its class may be that of another generated package. */
+function isKnown(integration) {
+    return integration._known === true;
+}
 /** Gives a record without the properties that every object has. */
 function emptyRecord() {
     return Object.create(null);
@@ -130,7 +135,8 @@ function named(authorizer) {
     if (authorizer === undefined) {
         return {};
     }
-    const hasScopes = authorizer.toJSON() !== undefined && "authorizationScopes" in authorizer && "userPools" in authorizer;
+    const type = authorizer.toJSON()?.type;
+    const hasScopes = type === "cognito" || type === "jwt";
     return { authorizer: authorizer.authorizerId, ...(hasScopes ? { scopes: authorizer.authorizationScopes } : {}) };
 }
 function cors(path, options) {

@@ -68,13 +68,14 @@ export interface IntegrationGrantProps extends OperationDetails {
 }
 /** What happens when API Gateway receives a request for an operation. Extend it to make an integration of your own. */
 export declare abstract class Integration {
-    #private;
+    /** @internal The version of what an integration and the API of another generated package agree on. */
+    readonly _protocol: number;
+    /** @internal Returns where the integration was made: messages name the place. */
+    readonly _madeAt: () => string | undefined;
     /** Gives what stands under `x-amazon-apigateway-integration`. The headers of CORS need not be in it. */
     abstract render(props: IntegrationRenderProps): ApiGatewayIntegration;
     /** Gives API Gateway the permission to use the integration, after it was rendered. */
     grant(_props: IntegrationGrantProps): void;
-    /** @internal */
-    _madeAt(): string | undefined;
 }
 /** Where the parts of an integration that other keys of the document hold are put. */
 export interface DocumentParts {
@@ -87,7 +88,9 @@ export interface DocumentParts {
 }
 /** An integration that the engine renders, and for which it knows what is needed. */
 export declare abstract class KnownIntegration extends Integration {
-    /** Gives the integration as it stands in gatewright.yaml. */
+    /** @internal By this, and not by its class, the APIs of all generated packages recognize one. */
+    readonly _known = true;
+    /** Returns the integration as it is written in gatewright.yaml. */
     abstract toJSON(parts: DocumentParts): object;
     /** Is never called: the engine renders it. */
     render(props: IntegrationRenderProps): ApiGatewayIntegration;

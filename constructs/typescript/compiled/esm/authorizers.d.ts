@@ -36,6 +36,49 @@ export declare class CognitoAuthorizer extends Authorizer {
     withScopes(...authorizationScopes: string[]): CognitoAuthorizer;
     toJSON(): object;
 }
+/** A claim of an issuer's tokens that is a string. */
+export interface JwtAdditionalClaim {
+    readonly claimName: string;
+    /** Whether tokens without it are refused. The default is false. */
+    readonly required?: boolean;
+    /** Its values, compared to the letter. The default is any. */
+    readonly expectedValues?: readonly string[];
+}
+/** An issuer of JSON Web Tokens. */
+export interface JwtIssuer {
+    /** An https URL, equal to the tokens' `iss` to the letter. */
+    readonly issuer: string;
+    /** Audiences of which a token's `aud`, or `client_id`, must be one. */
+    readonly audiences: readonly string[];
+    readonly additionalClaims?: readonly JwtAdditionalClaim[];
+}
+/** An algorithm that tokens are signed with. */
+export type JwtAlgorithm = "RS256" | "RS384" | "RS512" | "ES256" | "ES384" | "ES512";
+/** Properties of a JWT authorizer. */
+export interface JwtAuthorizerProps {
+    /** The authorizer's name in the definition; without issuers, the ID of an authorizer that the API has already. */
+    readonly authorizerId: string;
+    readonly issuers?: readonly JwtIssuer[];
+    /** The default is RS256. */
+    readonly defaultAlgorithms?: readonly JwtAlgorithm[];
+    /** Where the token is. The default is the header Authorization. */
+    readonly identitySource?: string;
+    /** Scopes of which a token must hold one. */
+    readonly authorizationScopes?: readonly string[];
+}
+/**
+ * Lets callers through whose JSON Web Token one of the issuers signed.
+ *
+ * How a definition spells these authorizers is not documented by AWS: after each deployment, make sure that a call without
+ * a token is answered with 401.
+ */
+export declare class JwtAuthorizer extends Authorizer {
+    #private;
+    constructor(props: JwtAuthorizerProps);
+    /** Returns the same authorizer with other scopes, for single operations. */
+    withScopes(...authorizationScopes: string[]): JwtAuthorizer;
+    toJSON(): object;
+}
 /** What a function that authorizes looks at. */
 export declare enum CustomAuthorizerType {
     /** One header. */
@@ -76,6 +119,8 @@ export declare class Authorizers {
     static none(): NoneAuthorizer;
     /** Users of Cognito user pools. */
     static cognito(props: CognitoAuthorizerProps): CognitoAuthorizer;
+    /** Holders of JSON Web Tokens. */
+    static jwt(props: JwtAuthorizerProps): JwtAuthorizer;
     /** Whom a function lets through. */
     static custom(props: CustomAuthorizerProps): CustomAuthorizer;
 }

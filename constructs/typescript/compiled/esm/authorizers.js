@@ -1,3 +1,4 @@
+import { Token } from "aws-cdk-lib";
 /** Says who may call an operation. */
 export class Authorizer {
     /** The authorizer's name in the definition. */
@@ -40,6 +41,34 @@ export class CognitoAuthorizer extends Authorizer {
     }
     toJSON() {
         return { type: "cognito", userPoolArns: this.userPools.map((pool) => pool.userPoolArn), scopes: this.authorizationScopes };
+    }
+}
+/**
+ * Lets callers through whose JSON Web Token one of the issuers signed.
+ *
+ * How a definition spells these authorizers is not documented by AWS: after each deployment, make sure that a call without
+ * a token is answered with 401.
+ */
+export class JwtAuthorizer extends Authorizer {
+    #props;
+    constructor(props) {
+        super(!props.issuers && Token.isUnresolved(props.authorizerId) ? "jwt" : props.authorizerId, props.authorizationScopes);
+        this.#props = props;
+    }
+    /** Returns the same authorizer with other scopes, for single operations. */
+    withScopes(...authorizationScopes) {
+        return new JwtAuthorizer({ ...this.#props, authorizationScopes });
+    }
+    toJSON() {
+        const { issuers, defaultAlgorithms, identitySource, authorizerId } = this.#props;
+        return {
+            type: "jwt",
+            issuers,
+            defaultAlgorithms,
+            authorizerId: issuers ? undefined : authorizerId,
+            identitySource,
+            scopes: this.authorizationScopes,
+        };
     }
 }
 /** What a function that authorizes looks at. */
@@ -92,6 +121,10 @@ export class Authorizers {
     /** Users of Cognito user pools. */
     static cognito(props) {
         return new CognitoAuthorizer(props);
+    }
+    /** Holders of JSON Web Tokens. */
+    static jwt(props) {
+        return new JwtAuthorizer(props);
     }
     /** Whom a function lets through. */
     static custom(props) {

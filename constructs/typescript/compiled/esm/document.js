@@ -1,6 +1,6 @@
 import { Stack, Token } from "aws-cdk-lib";
 import { GatewrightError } from "./engine.js";
-import { KnownIntegration } from "./integration.js";
+import { checkProtocol } from "./protocol.js";
 import { VERSION } from "./version.js";
 /** What an authorizer is besides its scopes, which each use says itself. */
 const withoutScopes = (json) => JSON.stringify({ ...json, scopes: undefined });
@@ -44,8 +44,9 @@ class DocumentWriter {
             note.empty = true;
             return;
         }
-        note.at = integration._madeAt();
         try {
+            checkProtocol(integration);
+            note.at = integration._madeAt();
             this.#integrations[operationId] = { ...this.#render(operationId, integration), ...this.#options(given) };
         }
         catch (error) {
@@ -57,7 +58,7 @@ class DocumentWriter {
         this.#integrations[operationId] = { mock: {} };
     }
     #render(operationId, integration) {
-        if (integration instanceof KnownIntegration) {
+        if (isKnown(integration)) {
             return integration.toJSON({ operationId, buckets: this.#buckets, roles: this.roles, functions: this.functions });
         }
         const details = this.props.operationLookup[operationId];
@@ -119,6 +120,10 @@ class DocumentWriter {
         };
     }
 }
+/** Reports whether the engine renders an integration. Its class may be that of another generated package. */
+function isKnown(integration) {
+    return integration._known === true;
+}
 /** Gives a record without the properties that every object has. */
 function emptyRecord() {
     return Object.create(null);
@@ -127,7 +132,8 @@ function named(authorizer) {
     if (authorizer === undefined) {
         return {};
     }
-    const hasScopes = authorizer.toJSON() !== undefined && "authorizationScopes" in authorizer && "userPools" in authorizer;
+    const type = authorizer.toJSON()?.type;
+    const hasScopes = type === "cognito" || type === "jwt";
     return { authorizer: authorizer.authorizerId, ...(hasScopes ? { scopes: authorizer.authorizationScopes } : {}) };
 }
 function cors(path, options) {
