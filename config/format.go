@@ -14,6 +14,7 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	optional("tokenIssuers", named("For dev: issuers of JWT authorizers whose tokens come from elsewhere, by names of your choice.", tokenIssuerFormat)),
 	optional("userPools", named("For dev: Cognito user pools whose tokens come from elsewhere, by names of your choice.", userPoolFormat)),
 	optional("source", sourceFormat),
+	optional("accountId", text("For dev: the AWS account that requests and functions see, as 12 digits in quotes. Default: \"123456789012\".")),
 	optional("apiKeys", apiKeysFormat),
 	optional("usagePlans", named("For dev: usage plans by names of your choice.", usagePlanFormat)),
 	optional("binaryMediaTypes", texts("Content types that are passed as bytes, such as image/*. Default: those of the model's binary bodies.")),
@@ -137,6 +138,7 @@ var functionFormat = object("A Lambda function.",
 	optional("environment", named("For dev: environment variables.", either("", text(""), integer("", 0, 0), boolean("")))),
 	optional("timeout", integer("Seconds after which a call is given up.", 1, 900).defaulting(`3`)),
 	optional("memory", integer("MiB of memory; sizes the JVM's and Node's heap locally.", 128, 10_240).defaulting(`128`)),
+	optional("concurrency", integer("For dev: how many calls run at once, each in a process of its own; further ones wait.", 1, 1000).defaulting(`10`)),
 )
 
 var bucketFormat = object("An S3 bucket.",

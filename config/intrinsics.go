@@ -36,12 +36,13 @@ func (i *intrinsics) replace(n *tree.Node) *tree.Node {
 	return tree.NewMapping()
 }
 
-// The ARNs that a resource has, by the key that takes it. {id} is its logical ID.
-const functionPattern = "arn:aws:lambda:" + LocalRegion + ":" + LocalAccount + ":function:{id}"
+// The ARNs that a resource has, by the key that takes it. {id} is its logical ID, and
+// {account} the account.
+const functionPattern = "arn:aws:lambda:" + LocalRegion + ":{account}:function:{id}"
 
 var kindOfKey = func() map[string]string {
-	const role = "arn:aws:iam::" + LocalAccount + ":role/{id}"
-	const pool = "arn:aws:cognito-idp:" + LocalRegion + ":" + LocalAccount + ":userpool/" + LocalRegion + "_{id}"
+	const role = "arn:aws:iam::{account}:role/{id}"
+	const pool = "arn:aws:cognito-idp:" + LocalRegion + ":{account}:userpool/" + LocalRegion + "_{id}"
 	return map[string]string{
 		"credentials": role, "authorizerCredentials": role, "role": role, "providerARNs": pool, "userPoolArns": pool,
 		"buckets": "arn:aws:s3:::{id}",
@@ -79,9 +80,9 @@ func (i *intrinsics) noteKinds(n *tree.Node, kind string) {
 // Ref implements intrinsic.Environment.
 func (i *intrinsics) Ref(at *tree.Node, name string) *tree.Node {
 	values := map[string]string{
-		"AWS::Region": LocalRegion, "AWS::AccountId": LocalAccount, "AWS::Partition": "aws",
+		"AWS::Region": LocalRegion, "AWS::AccountId": i.project.AccountID, "AWS::Partition": "aws",
 		"AWS::URLSuffix": "amazonaws.com", "AWS::StackName": "local",
-		"AWS::StackId": "arn:aws:cloudformation:" + LocalRegion + ":" + LocalAccount + ":stack/local/local",
+		"AWS::StackId": "arn:aws:cloudformation:" + LocalRegion + ":" + i.project.AccountID + ":stack/local/local",
 	}
 	switch value, ok := values[name]; {
 	case ok:
@@ -92,7 +93,7 @@ func (i *intrinsics) Ref(at *tree.Node, name string) *tree.Node {
 		return intrinsic.From(at, tree.NewSequence())
 	case strings.Contains(i.kinds[at], "/{id}.") || strings.HasSuffix(i.kinds[at], "/invocations"):
 		i.unknown(at, name)
-		name = strings.ReplaceAll(i.kinds[at], "{id}", name)
+		name = i.filled(i.kinds[at], name)
 	}
 	return intrinsic.From(at, tree.NewString(name))
 }
@@ -105,11 +106,16 @@ func (i *intrinsics) Attribute(at *tree.Node, id, name string) *tree.Node {
 		if kind, ok := i.kinds[at]; ok {
 			pattern = kind
 		}
-		return intrinsic.From(at, tree.NewString(strings.ReplaceAll(pattern, "{id}", id)))
+		return intrinsic.From(at, tree.NewString(i.filled(pattern, id)))
 	case strings.HasSuffix(name, "Name") && !strings.HasSuffix(name, "DomainName") && !strings.HasSuffix(name, "DNSName"):
 		return intrinsic.From(at, tree.NewString(id))
 	}
 	return i.unknown(at, id+"."+name)
+}
+
+// filled returns the ARN of a logical ID.
+func (i *intrinsics) filled(pattern, id string) string {
+	return strings.NewReplacer("{id}", id, "{account}", i.project.AccountID).Replace(pattern)
 }
 
 // unknown returns a placeholder for what cannot be known locally, and reports it.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing/fstest"
@@ -50,7 +51,7 @@ var modelNames = []string{
 // project is never nil; with errors, it tells at least which files were read, and its
 // definition is set when one could be made all the same.
 func Load(path string, o Options) (*Project, diag.List) {
-	l := &loader{options: o, project: &Project{Stage: DefaultStage}}
+	l := &loader{options: o, project: &Project{Stage: DefaultStage, AccountID: LocalAccount}}
 	l.intrinsics = newIntrinsics(l)
 	l.load(path)
 	if l.project.Face != nil {
@@ -87,6 +88,7 @@ func (l *loader) load(path string) {
 	if l.isUnsupported() {
 		return
 	}
+	l.readAccount()
 	written := l.root
 	l.root = l.intrinsics.replace(written)
 	if isDocument(l.root) {
@@ -304,6 +306,21 @@ func fields(n *tree.Node) []tree.Field {
 		return nil
 	}
 	return n.Fields
+}
+
+// accountIDs are what AWS gives to accounts.
+var accountIDs = regexp.MustCompile(`^[0-9]{12}$`)
+
+// readAccount reads the account before anything else, because ARNs are made with it.
+func (l *loader) readAccount() {
+	id := l.get("accountId")
+	switch {
+	case !id.Is(tree.String): // conform reports what is not a string
+	case accountIDs.MatchString(id.Text):
+		l.project.AccountID = id.Text
+	default:
+		l.Errorf(id.Position(), "invalid-account-id", "%q is not the ID of an AWS account", id.Text).Help = `write 12 digits in quotes, such as "111122223333"`
+	}
 }
 
 // stageOf gives the stage of the file.

@@ -31,6 +31,7 @@ type Project struct {
 	Files          []string // all the files that were read, also when there were errors
 	Model          *model.API
 	Definition     *spec.Document
+	AccountID      string // of what runs on this machine
 	Stage          string
 	StageVariables map[string]string
 	Settings       stage.Settings    // of the stage
@@ -56,6 +57,7 @@ type Function struct {
 	Environment map[string]string
 	Timeout     time.Duration // 0: the default
 	Memory      int           // MiB; 0: the default
+	Concurrency int           // calls at once; 0: the default
 	Position    diag.Position
 }
 
@@ -134,7 +136,7 @@ func FunctionOf(uri string) string {
 	return arn
 }
 
-// localARN is the ARN that a function without one has on a laptop.
-func localARN(name string) string {
-	return "arn:aws:lambda:" + LocalRegion + ":" + LocalAccount + ":function:" + name
+// LocalARN returns the ARN that a function without one has on this machine.
+func (p *Project) LocalARN(name string) string {
+	return "arn:aws:lambda:" + LocalRegion + ":" + p.AccountID + ":function:" + name
 }

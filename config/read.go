@@ -89,6 +89,9 @@ func (l *loader) function(f tree.Field) Function {
 	if memory := number(get(f.Value, "memory")); memory != nil {
 		function.Memory = *memory
 	}
+	if concurrency := number(get(f.Value, "concurrency")); concurrency != nil {
+		function.Concurrency = *concurrency
+	}
 	return function
 }
 
@@ -126,11 +129,11 @@ func (l *loader) functionARN(n *tree.Node) string {
 	case f.ARN != "":
 		return f.ARN
 	case l.options.Local:
-		return localARN(f.Name)
+		return l.project.LocalARN(f.Name)
 	}
 	l.Errorf(n.Position(), "missing-arn", "the function %q has no arn", f.Name).Help =
 		"add its arn under functions; only dev can do without"
-	return localARN(f.Name)
+	return l.project.LocalARN(f.Name)
 }
 
 func (l *loader) bucketName(n *tree.Node) string {

@@ -51,7 +51,7 @@ func New(t testing.TB, source Source, options ...Option) *API {
 		t.Fatalf("the API cannot be served:\n%v", problems)
 	}
 	s.warn(problems)
-	api := &API{t: t, gateway: g, buckets: s.directories, issuers: local.TokenIssuers(definition.Expand("aws", region, account)), now: s.now}
+	api := &API{t: t, gateway: g, buckets: s.directories, issuers: local.TokenIssuers(definition.Expand("aws", region, s.accountID)), now: s.now}
 	if api.now == nil {
 		api.now = time.Now
 	}
@@ -114,7 +114,7 @@ func (a *API) Bucket(name string) string { return a.buckets[name] }
 func (s *setup) world(definition *spec.API) *local.World {
 	buckets := s.buckets(definition)
 	filled := s.fill()
-	world := local.New(local.Options{Region: region, AccountID: account, Logger: s.logger})
+	world := local.New(local.Options{Region: region, AccountID: s.accountID, Logger: s.logger})
 	s.t.Cleanup(func() { // before the temporary directories go
 		if err := world.Close(); err != nil {
 			s.t.Errorf("end what is behind the API: %v", err)

@@ -43,6 +43,7 @@ type setup struct {
 	directories  map[string]string // of buckets
 	objects      map[string]map[string]string
 	stage        string
+	accountID    string
 	variables    map[string]string
 	settings     stage.Settings
 	now          func() time.Time
@@ -54,6 +55,7 @@ type setup struct {
 func newSetup(t testing.TB) *setup {
 	return &setup{
 		t:            t,
+		accountID:    account,
 		logger:       slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{ReplaceAttr: withoutTime})),
 		integrations: map[string]integration.Integration{},
 		functions:    functions{},
@@ -143,7 +145,7 @@ func ExecutionLog() Option { return func(s *setup) { s.executionLog = true } }
 
 func (s *setup) gatewayOptions(world *local.World) gateway.Options {
 	o := gateway.Options{
-		Stage: s.stage, Region: region, AccountID: account, StageVariables: s.variables,
+		Stage: s.stage, Region: region, AccountID: s.accountID, StageVariables: s.variables,
 		Lambda: s.functions, Services: world, Now: s.now, Logger: s.logger,
 		Credentials: s.credentials, Source: s.source, Settings: s.settings,
 	}

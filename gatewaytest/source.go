@@ -65,7 +65,7 @@ func Project(path string) Source {
 
 // adopt takes over what a project says beside its definition.
 func (s *setup) adopt(p *config.Project) {
-	s.stage = p.Stage
+	s.stage, s.accountID = p.Stage, p.AccountID
 	for name, value := range p.StageVariables {
 		if _, given := s.variables[name]; !given {
 			s.variables[name] = value

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -26,23 +27,27 @@ func (w *World) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.mu.RLock()
 	buckets := w.buckets
 	w.mu.RUnlock()
-	if call.Service == "s3" && buckets != nil {
+	endpoint, named := w.options.Endpoints[call.Service]
+	switch {
+	case named:
+	case call.Service == "s3" && buckets != nil:
 		return serve(buckets.Inside(), r)
-	}
-	if w.options.Endpoint == nil {
+	case w.options.Endpoint == nil:
 		return nil, errNoEndpoint(call.Service)
+	default:
+		endpoint = w.options.Endpoint
 	}
-	return w.forward(r, call)
+	return w.forward(r, call, endpoint)
 }
 
 // forward signs a request for its service and sends it to the endpoint.
-func (w *World) forward(r *http.Request, call gateway.ServiceRequest) (*http.Response, error) {
+func (w *World) forward(r *http.Request, call gateway.ServiceRequest, endpoint *url.URL) (*http.Response, error) {
 	body, err := readBody(r)
 	if err != nil {
 		return nil, err
 	}
 	out := r.Clone(r.Context())
-	out.URL.Scheme, out.URL.Host = w.options.Endpoint.Scheme, w.options.Endpoint.Host
+	out.URL.Scheme, out.URL.Host = endpoint.Scheme, endpoint.Host
 	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	out.RequestURI = ""
 	sum := sha256.Sum256(body)

@@ -38,13 +38,18 @@ type Options struct {
 	Work string
 	// Endpoint is where AWS services other than Lambda and S3 are; nil: nowhere.
 	Endpoint *url.URL
+	// Endpoints are those of single services, by their names in integrations' URIs. They
+	// win over Endpoint, and the one of s3 over the buckets here.
+	Endpoints map[string]*url.URL
 	// FunctionLog receives what functions write, each line with the function's
 	// name before it.
 	FunctionLog io.Writer
 	// Building is called when the code of a function begins to be compiled; see
 	// lambda.Options.
 	Building func(name string) (done func(error))
-	Logger   *slog.Logger
+	// Busy is called when calls of a function wait for others; see lambda.Options.
+	Busy   func(name string, waiting, concurrency int)
+	Logger *slog.Logger
 }
 
 // Setup is what a World holds at a time.
@@ -210,6 +215,7 @@ func (w *World) startFunctions() error {
 		Log:         w.options.FunctionLog,
 		Environment: w.functionEnvironment(),
 		Building:    w.options.Building,
+		Busy:        w.options.Busy,
 		WorkDir:     w.options.Work,
 	})
 	w.functions = runtime
@@ -229,6 +235,11 @@ func (w *World) functionEnvironment() map[string]string {
 	}
 	if w.options.Endpoint != nil {
 		environment["AWS_ENDPOINT_URL"] = w.options.Endpoint.String()
+	}
+	for service, endpoint := range w.options.Endpoints {
+		if service != "" {
+			environment[endpointVariable(service)] = endpoint.String()
+		}
 	}
 	return environment
 }
@@ -346,5 +357,5 @@ func (w *World) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.La
 
 // errNoEndpoint says what to do about a service that does not run here.
 func errNoEndpoint(service string) error {
-	return fmt.Errorf("the AWS service %q does not run on this machine; name one with --aws-endpoint", service)
+	return fmt.Errorf("the AWS service %q does not run on this machine; name one with --aws-endpoint %s=URL", service, service)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
 	"os"
 	"time"
 
@@ -21,15 +20,17 @@ type devOptions struct {
 	port       int
 	stage      string
 	data       string
-	endpoint   string
+	endpoints  []string
 	clock      string
 	links      map[string]string
 	values     map[string]string // of parameters
 	context    map[string]string // of CDK apps
 	endpointID string
 	noWatch    bool
-	verbose    bool
-	quiet      bool
+
+	concurrency []string
+	verbose     bool
+	quiet       bool
 
 	accessLog, executionLog string
 
@@ -67,7 +68,8 @@ when it is named itself.`,
 	f.IntVar(&o.port, "port", 3000, "port to listen on; 0: any that is free")
 	f.StringVar(&o.stage, "stage", "", "name of the stage (default: the file's, else prod)")
 	f.StringVar(&o.data, "data", "", "`directory` for the objects of buckets that name none (default: a temporary one)")
-	f.StringVar(&o.endpoint, "aws-endpoint", "", "`URL` of AWS services other than Lambda and S3")
+	f.StringArrayVar(&o.endpoints, "aws-endpoint", nil, "`URL` of AWS services other than Lambda and S3, or SERVICE=URL of one, such as dynamodb=http://127.0.0.1:8000; repeatable")
+	f.StringArrayVar(&o.concurrency, "concurrency", nil, "`N` or FUNCTION=N calls of a function run at once, each in a process of its own (default 10); repeatable")
 	f.StringVar(&o.clock, "clock", "", "`time` that the gateway takes for now, as 2026-01-02T15:04:05Z (for tests)")
 	f.StringToStringVar(&o.links, "vpc-link", nil, "`PATH=HOST:PORT` of what stands in for a VPC link of a CDK app, by its construct path or logical ID")
 	f.StringToStringVar(&o.values, "parameter", nil, "`NAME=VALUE` of a parameter of a CDK app's stack; STACK:NAME=VALUE where several have it")
@@ -134,12 +136,11 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 	if o.port < 0 || o.port > 65535 {
 		return options, fmt.Errorf("--port must be from 0 to 65535, found %d", o.port)
 	}
-	if o.endpoint != "" {
-		endpoint, err := url.Parse(o.endpoint)
-		if err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https" {
-			return options, fmt.Errorf("--aws-endpoint must be a URL such as http://127.0.0.1:5000, found %q", o.endpoint)
-		}
-		options.Endpoint = endpoint
+	var problems [2]error
+	options.Endpoints, problems[0] = named("--aws-endpoint", o.endpoints, parseEndpoint)
+	options.Concurrency, problems[1] = named("--concurrency", o.concurrency, parseConcurrency)
+	if err := errors.Join(problems[:]...); err != nil {
+		return options, err
 	}
 	if o.clock != "" {
 		at, err := time.Parse(time.RFC3339, o.clock)

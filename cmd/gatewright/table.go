@@ -23,7 +23,7 @@ func announce(w io.Writer, server *devserver.Server, scheme string) error {
 		if len(apis) > 1 {
 			fmt.Fprintf(w, "%s: %s://%s\n", a.Name, scheme, a.Addr)
 		}
-		if err := errors.Join(writeTable(w, a.Definition, a.Serves), writeKeys(w, a.Keys)); err != nil {
+		if err := errors.Join(writeTable(w, a), writeKeys(w, a.Keys)); err != nil {
 			return err
 		}
 		if i < len(apis)-1 {
@@ -65,8 +65,8 @@ func writeUnsupported(w io.Writer, resources []cloudformation.Absent) error {
 }
 
 // writeTable lists the operations and what is behind each.
-func writeTable(w io.Writer, api *spec.API, serves func(method, path string) bool) error {
-	operations := api.Expand("aws", config.LocalRegion, config.LocalAccount).Operations
+func writeTable(w io.Writer, api devserver.API) error {
+	operations := api.Definition.Expand("aws", config.LocalRegion, api.AccountID).Operations
 	slices.SortStableFunc(operations, func(a, b *spec.Operation) int { return cmp.Compare(a.Path, b.Path) })
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "METHOD\tPATH\tOPERATION\tCALLERS\tINTEGRATION")
@@ -75,7 +75,7 @@ func writeTable(w io.Writer, api *spec.API, serves func(method, path string) boo
 			continue
 		}
 		what := "not served"
-		if serves(o.Method, o.Path) {
+		if api.Serves(o.Method, o.Path) {
 			what = devserver.Describe(o.Integration)
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", o.Method, o.Path, cmp.Or(o.ID, "-"), callers(o), what)

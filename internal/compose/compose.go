@@ -38,7 +38,7 @@ func Options(p *config.Project) (gateway.Options, diag.List) {
 	o := gateway.Options{
 		Stage:          p.Stage,
 		Region:         config.LocalRegion,
-		AccountID:      config.LocalAccount,
+		AccountID:      p.AccountID,
 		StageVariables: p.StageVariables,
 		Settings:       p.Settings,
 		Credentials:    credentials,

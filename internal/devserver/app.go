@@ -56,7 +56,7 @@ func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
 		AccountID: config.LocalAccount,
 		Stage:     s.options.Stage,
 		Work:      filepath.Join(s.work.path, "inline"),
-		Services:  s.options.Endpoint != nil,
+		Services:  len(s.options.Endpoints) > 0,
 		VPCLinks:  s.app.vpcLinks,
 
 		Parameters: s.options.Parameters,
@@ -123,7 +123,7 @@ func (a *cloudApp) edited() bool { return a.synth == nil || a.synth.sources.edit
 
 // project names the functions where messages look for them.
 func (a *cloudApp) project(assembly *cloudformation.Assembly) *config.Project {
-	p := &config.Project{File: a.file}
+	p := &config.Project{File: a.file, AccountID: config.LocalAccount}
 	for _, f := range assembly.Functions {
 		function := config.Function{Name: f.Name, ARN: f.ARN, Position: f.Position}
 		if a.synth == nil { // the assets of an app that is run change their names when they change

@@ -1,6 +1,7 @@
 package devserver
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -20,9 +21,9 @@ func setupOf(p *config.Project, api *spec.API) local.Setup {
 		if f.Code == "" {
 			continue
 		}
-		setup.Functions = append(setup.Functions, local.Function{ARN: f.ARN, Function: lambda.Function{
+		setup.Functions = append(setup.Functions, local.Function{ARN: cmp.Or(f.ARN, p.LocalARN(f.Name)), Function: lambda.Function{
 			Name: f.Name, Code: f.Code, Runtime: f.Runtime, Handler: f.Handler,
-			Environment: environmentOf(p, f), Timeout: f.Timeout, Memory: f.Memory,
+			Environment: environmentOf(p, f), Timeout: f.Timeout, Memory: f.Memory, MaxConcurrency: f.Concurrency,
 		}})
 	}
 	for _, b := range p.Buckets {

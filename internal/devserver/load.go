@@ -59,6 +59,7 @@ func (s *Server) read(ctx context.Context) (*definitions, diag.List) {
 	if problems.HasErrors() {
 		return read, problems
 	}
+	problems = append(problems, s.override(read)...)
 	for i := range read.apis {
 		o := &read.apis[i].options
 		s.logRequests(&read.apis[i], len(read.apis) > 1)
@@ -166,6 +167,11 @@ func (s *Server) missingFunctions(api *spec.API) (problems diag.List) {
 		}
 	}
 	return problems
+}
+
+// reportBusy says that calls of a function wait for others.
+func reportBusy(log *slog.Logger, name string, waiting, concurrency int) {
+	log.Warn("calls of "+name+" wait for others to end; see --concurrency", "waiting", waiting, "concurrency", concurrency)
 }
 
 // reportBuild says that a function is being compiled, and how long it took.

@@ -43,7 +43,7 @@ func tokenIssuers(apis []definition, p *config.Project) (here []local.TokenIssue
 			slices.ContainsFunc(p.TokenIssuers, func(t config.TokenIssuer) bool { return i.ARN == "" && t.Issuer == i.Token.Issuer })
 	}
 	for _, d := range apis {
-		for _, i := range local.TokenIssuers(d.api.Expand("aws", config.LocalRegion, config.LocalAccount)) {
+		for _, i := range local.TokenIssuers(d.api.Expand("aws", d.options.Region, d.options.AccountID)) {
 			switch {
 			case known(i):
 				elsewhere = i.Name()

@@ -35,8 +35,12 @@ type Options struct {
 	// Data is the directory for the objects of buckets without a directory; empty
 	// means a temporary one.
 	Data string
-	// Endpoint is where AWS services other than Lambda and S3 are; nil: nowhere.
-	Endpoint *url.URL
+	// Endpoints are where AWS services are that do not run here, by the services' names
+	// as in integrations' URIs, or for All.
+	Endpoints map[string]*url.URL
+	// Concurrency bounds the calls of functions that run at once, by the functions'
+	// names or for All; it wins over what the project says.
+	Concurrency map[string]int
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// VPCLinks are the addresses ("host:port") of what is behind the VPC links of a
@@ -173,10 +177,12 @@ func (s *Server) open() error {
 		Region:      config.LocalRegion,
 		AccountID:   config.LocalAccount,
 		Data:        o.Data,
-		Endpoint:    o.Endpoint,
+		Endpoint:    o.Endpoints[All],
+		Endpoints:   o.Endpoints,
 		FunctionLog: o.Stderr,
 		Logger:      o.Logger,
 		Building:    func(name string) func(error) { return reportBuild(o.Logger, name) },
+		Busy:        func(name string, waiting, concurrency int) { reportBusy(o.Logger, name, waiting, concurrency) },
 	})
 	return nil
 }
@@ -223,6 +229,8 @@ type API struct {
 	Name string // empty when a project has only one
 	// Definition is what API Gateway takes from the definition.
 	Definition *spec.API
+	// AccountID is the account that it has here.
+	AccountID string
 	// Serves reports whether requests reach an operation; API Gateway refuses some paths.
 	Serves func(method, path string) bool
 	// Keys are those whose values were made up here.
@@ -236,7 +244,7 @@ func (s *Server) APIs() []API {
 	var all []API
 	v := s.serving.Load()
 	for i, d := range v.apis {
-		api := API{Name: d.name, Definition: d.deployed, Serves: v.gateways[i].Serves, Keys: d.keys}
+		api := API{Name: d.name, Definition: d.deployed, AccountID: d.options.AccountID, Serves: v.gateways[i].Serves, Keys: d.keys}
 		if i < len(s.listeners) {
 			api.Addr = s.listeners[i].Addr()
 		}

@@ -42,6 +42,7 @@ var registry = []Rule{
 	{"ignored-status", "The first response of an operation has a status below 200, which API Gateway cannot return. The mock returns the next response that it can. Add a response from 200 to 599, or ignore the warning if the operation is not mocked in the end."},
 	{"ignored-template", "A response template has a key that no `Accept` header selects. Write the content type that clients ask for."},
 	{"integrations-in-code", "The integrations of the model's operations are in code that is generated from it, so that the file alone makes no definition. Synthesize the CDK app, serve its directory with `gatewright dev`, or set `mockAll: true`."},
+	{"invalid-account-id", "The ID of an AWS account has 12 digits. Write it in quotes, because YAML takes digits for a number and drops zeros at the beginning."},
 	{"invalid-arn", "A value is not an ARN, or is one of another service. An ARN has six parts between colons, such as `arn:aws:lambda:eu-west-1:111122223333:function:hello`. Placeholders with `${` are left alone."},
 	{"invalid-assembly", "The directory is not a cloud assembly that the CDK wrote: its manifest lacks something. Synthesize the app again."},
 	{"invalid-authorizer", "API Gateway refuses the settings of an authorizer, or they contradict each other. The message names the setting and its limits."},

@@ -35,6 +35,7 @@ type pool struct {
 	idle      []*process    // the one used last comes last and is used first
 	queue     []*invocation // the oldest first
 	queueing  time.Time     // when the queue was last empty
+	saidBusy  time.Time     // when the log last said that invocations wait
 	starting  int           // processes before their first request for work
 	retired   bool          // takes no more invocations
 	closed    bool          // interrupts those it has

@@ -46,7 +46,24 @@ func (p *pool) scaleUp() {
 	for range g.more() {
 		p.start()
 	}
+	p.sayBusy(now)
 	p.watchQueue()
+}
+
+const (
+	// An invocation that waits for less than waits is not worth a line.
+	waits = 100 * time.Millisecond
+	// sayAgain is the time between two lines about the same function.
+	sayAgain = 10 * time.Second
+)
+
+// sayBusy says that invocations wait because all processes that may be there have one.
+func (p *pool) sayBusy(now time.Time) {
+	if len(p.procs) < p.config.MaxConcurrency || now.Sub(p.queue[0].queued) < waits || now.Sub(p.saidBusy) < sayAgain {
+		return
+	}
+	p.saidBusy = now
+	p.rt.options.Busy(p.config.Name, len(p.queue), p.config.MaxConcurrency)
 }
 
 // late counts the invocations that have waited for longer than scaleAfter.

@@ -33,6 +33,10 @@ type Options struct {
 	// Building is called when the code of a function begins to be compiled, with
 	// the function's name; done is called when that has ended. Nil: nobody is told.
 	Building func(name string) (done func(error))
+	// Busy is called when invocations of a function wait because as many as it may
+	// have run already, at most every 10 seconds for each function. It must not call
+	// the Runtime. Nil: the log gets a line.
+	Busy func(name string, waiting, concurrency int)
 	// IdleTimeout is the time after which a process that has no work ends, as
 	// long as another one of the function stays; 0 means 5 minutes.
 	IdleTimeout time.Duration
@@ -91,8 +95,15 @@ func New(options Options) (*Runtime, error) {
 		functions:  map[string]*function{},
 		pools:      map[*pool]struct{}{},
 	}
+	if rt.options.Busy == nil {
+		rt.options.Busy = rt.sayBusy
+	}
 	rt.running.Go(rt.retireIdle)
 	return rt, nil
+}
+
+func (rt *Runtime) sayBusy(name string, waiting, concurrency int) {
+	rt.say(name, fmt.Sprintf("%d invocations wait: %d run already, which is its concurrency", waiting, concurrency))
 }
 
 // newWorkDir makes a private directory with the bootstraps in it.
