@@ -85,8 +85,8 @@ class Card:
         judge = Judge(document)
         modelled = dict(operations(document))
         for place, operation in operations(definition):
-            for status, body in mock_bodies(operation):
-                schema = response_schema(document, modelled.get(place, {}), status)
+            for status, content_type, body in mock_bodies(operation):
+                schema = response_schema(document, modelled.get(place, {}), status, content_type)
                 if schema is None:
                     continue
                 self.mock_bodies += 1
@@ -104,7 +104,7 @@ def operations(document):
 
 
 def is_json(content_type):
-    kind = content_type.partition(";")[0].strip().lower()
+    kind = media_type(content_type)
     return kind == "application/json" or kind.endswith("+json") or kind.endswith("/json")
 
 
@@ -120,7 +120,7 @@ def never_accepted(definition, operation):
 
 
 def mock_bodies(operation):
-    """Yields the status and the text of each JSON body of a mock integration."""
+    """Yields the status, the content type and the text of each JSON body of a mock integration."""
     integration = operation.get(INTEGRATION, {})
     if integration.get("type", "").lower() != "mock":
         return
@@ -131,7 +131,7 @@ def mock_bodies(operation):
                 continue
             if response.get("contentHandling") == "CONVERT_TO_BINARY":
                 body = base64.b64decode(body)
-            yield response.get("statusCode"), body
+            yield response.get("statusCode"), content_type, body
 
 
 def literal(template):
@@ -142,15 +142,19 @@ def literal(template):
     return text if text.strip() else None
 
 
-def response_schema(document, operation, status):
+def response_schema(document, operation, status, content_type):
     responses = operation.get("responses", {})
     response = responses.get(status, responses.get(f"{str(status)[:1]}XX", responses.get("default", {})))
     if "$ref" in response:
         response = resolve(document, response["$ref"])
-    for content_type, media in response.get("content", {}).items():
-        if is_json(content_type):
+    for modelled, media in response.get("content", {}).items():
+        if media_type(modelled) == media_type(content_type):
             return media.get("schema")
     return None
+
+
+def media_type(content_type):
+    return content_type.partition(";")[0].strip().lower()
 
 
 def resolve(document, reference):
@@ -160,12 +164,17 @@ def resolve(document, reference):
     return resolve(document, node["$ref"]) if isinstance(node, dict) and "$ref" in node else node
 
 
+def resolved(document, schema):
+    return resolve(document, schema["$ref"]) if "$ref" in schema else schema
+
+
 class Judge:
     """Validates values against the schemas of an OpenAPI 3.0 document."""
 
     def __init__(self, document):
+        self.document = document
         # One validator for the document: references are looked up in its root.
-        self.root = jsonschema.Draft4Validator({"components": draft4(document.get("components", {}))})
+        self.root = jsonschema.Draft4Validator({"components": self.draft4(document.get("components", {}))})
 
     def problem(self, schema, text):
         try:
@@ -173,11 +182,37 @@ class Judge:
         except ValueError as error:
             return f"not JSON: {error}"
         try:
-            for error in self.root.evolve(schema=draft4(schema)).iter_errors(value):
+            for error in self.root.evolve(schema=self.draft4(schema)).iter_errors(value):
                 return f"{error.json_path}: {error.message[:200]}"
         except Exception as error:  # whatever jsonschema raises, the body is not judged
             return f"not judged: {error!r}"[:200]
         return None
+
+    def draft4(self, schema):
+        """Returns a schema of OpenAPI 3.0, as it describes responses, as one of draft 4."""
+        if isinstance(schema, list):
+            return [self.draft4(s) for s in schema]
+        if not isinstance(schema, dict):
+            return schema
+        out = {k: v if k in ("enum", "default", "example", "examples") else self.draft4(v) for k, v in schema.items()}
+        if not is_python_pattern(out.get("pattern", "")):
+            del out["pattern"]
+        if isinstance(out.get("patternProperties"), dict):
+            out["patternProperties"] = {k: v for k, v in out["patternProperties"].items() if is_python_pattern(k)}
+        if schema.get("nullable") is True and isinstance(schema.get("type"), str):
+            out["type"] = [schema["type"], "null"]
+        if isinstance(schema.get("required"), list) and isinstance(schema.get("properties"), dict):
+            out["required"] = [n for n in schema["required"] if not self.is_write_only(schema["properties"].get(n))]
+            if not out["required"]:
+                del out["required"]
+        return out
+
+    def is_write_only(self, schema):
+        """Reports whether a property is left out of responses, even where it is required."""
+        if not isinstance(schema, dict):
+            return False
+        parts = [schema, *schema.get("allOf", [])]
+        return any(resolved(self.document, part).get("writeOnly") is True for part in parts)
 
 
 def is_python_pattern(pattern):
@@ -187,22 +222,6 @@ def is_python_pattern(pattern):
     except re.error:
         return False
     return True
-
-
-def draft4(schema):
-    """Returns a schema of OpenAPI 3.0 as one of draft 4."""
-    if isinstance(schema, list):
-        return [draft4(s) for s in schema]
-    if not isinstance(schema, dict):
-        return schema
-    out = {k: v if k in ("enum", "default", "example", "examples") else draft4(v) for k, v in schema.items()}
-    if not is_python_pattern(out.get("pattern", "")):
-        del out["pattern"]
-    if isinstance(out.get("patternProperties"), dict):
-        out["patternProperties"] = {k: v for k, v in out["patternProperties"].items() if is_python_pattern(k)}
-    if schema.get("nullable") is True and isinstance(schema.get("type"), str):
-        out["type"] = [schema["type"], "null"]
-    return out
 
 
 def text_of(card, version):
