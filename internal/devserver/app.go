@@ -4,6 +4,8 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gatewright/gatewright/config"
@@ -18,6 +20,7 @@ type cloudApp struct {
 	synth    *synth            // writes it; nil: it is there
 	file     string            // that the user named: cdk.json or the manifest
 	vpcLinks map[string]string // addresses of what is behind VPC links
+	code     []string          // files and directories that only functions are made from, absolute
 }
 
 // findCloudApp returns the CDK app at a path: cdk.json, a directory with it, or a cloud
@@ -61,6 +64,7 @@ func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
 
 		Parameters: s.options.Parameters,
 	})
+	s.app.findCode(assembly, s.work.path)
 	s.remember(s.app.watched(assembly), began, problems.HasErrors())
 	if !problems.HasErrors() && len(assembly.APIs) == 0 {
 		d := problems.Errorf(diag.Position{File: s.app.file}, "missing-api", "the app has no REST API that can be served")
@@ -118,18 +122,58 @@ func (a *cloudApp) watched(assembly *cloudformation.Assembly) []string {
 	return []string{a.file}
 }
 
-// edited reports whether an app's sources are others than those that it last ran with.
-func (a *cloudApp) edited() bool { return a.synth == nil || a.synth.sources.edited() }
+// edited reports whether an app's sources are others than those that it last ran with,
+// apart from those of its functions.
+func (a *cloudApp) edited() bool {
+	return a.synth != nil && a.synth.sources.edited(a.isCode)
+}
+
+// isCode reports whether only functions are made from a path.
+func (a *cloudApp) isCode(path string) bool {
+	return slices.ContainsFunc(a.code, func(code string) bool { return within(path, code) })
+}
+
+// findCode finds where the functions and the layers of an app that is run have their
+// sources, in the project as it is watched. What the app has made itself, in its
+// assembly or in the server's directory, is not a source; a directory with the app in
+// it is its source, too.
+func (a *cloudApp) findCode(assembly *cloudformation.Assembly, work string) {
+	if a.code = nil; a.synth == nil {
+		return
+	}
+	dir := absolutePath(filepath.Dir(a.file))
+	root := absolutePath(projectOf(filepath.Dir(a.file)))
+	find := func(code string) string {
+		code = below(root, absolutePath(code))
+		if !within(dir, code) && !within(code, absolutePath(a.assembly)) && !within(code, work) {
+			a.code = append(a.code, code)
+		}
+		return code
+	}
+	for i := range assembly.Functions {
+		f := &assembly.Functions[i]
+		f.Code = find(f.Code)
+		for i, layer := range f.Layers {
+			f.Layers[i] = find(layer)
+		}
+	}
+}
+
+// below spells a path by way of a directory that it is in: apps see directories where
+// symbolic links lead.
+func below(dir, path string) string {
+	resolved, err := filepath.EvalSymlinks(dir)
+	if err != nil || within(path, dir) || !within(path, resolved) {
+		return path
+	}
+	return filepath.Join(dir, strings.TrimPrefix(path, resolved))
+}
 
 // project names the functions where messages look for them.
 func (a *cloudApp) project(assembly *cloudformation.Assembly) *config.Project {
 	p := &config.Project{File: a.file, AccountID: config.LocalAccount}
 	for _, f := range assembly.Functions {
-		function := config.Function{Name: f.Name, ARN: f.ARN, Position: f.Position}
-		if a.synth == nil { // the assets of an app that is run change their names when they change
-			function.Code = f.Code
-		}
-		p.Functions = append(p.Functions, function)
+		p.Functions = append(p.Functions, config.Function{Name: f.Name, ARN: f.ARN, Position: f.Position, Code: f.Code})
 	}
 	return p
 }

@@ -2,6 +2,7 @@ package devserver
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,10 +42,15 @@ func (s *Server) changed(paths []string) {
 	var problems diag.List
 	switch {
 	case s.app != nil && s.app.synth != nil:
-		if !s.app.edited() {
+		edited := s.editedFunctions(paths)
+		switch {
+		case s.failed && len(edited) > 0 || s.app.edited():
+			problems = append(s.reload(), s.rebuild(s.editedFunctions(s.functionCode()))...)
+		case len(edited) > 0:
+			problems = s.rebuild(edited)
+		default:
 			return // the app has written to its directory itself
 		}
-		problems = s.reload()
 	case s.failed || slices.ContainsFunc(paths, s.isInput):
 		problems = append(s.reload(), s.rebuild(s.editedFunctions(paths))...)
 	default:
@@ -115,6 +121,11 @@ func (s *Server) editedFunctions(paths []string) []string {
 	return edited
 }
 
+// functionCode returns what the functions' builds depend on.
+func (s *Server) functionCode() []string {
+	return slices.Concat(slices.Collect(maps.Values(s.inputs))...)
+}
+
 // watchInputs watches all that the APIs are made from, and reports what has been
 // edited since it was read.
 func (s *Server) watchInputs() error {
@@ -142,15 +153,12 @@ func (s *Server) functionInputs(f config.Function) []string {
 
 // editedMeanwhile returns what has changed since it was read or built.
 func (s *Server) editedMeanwhile() []string {
-	if s.app != nil && s.app.synth != nil {
-		if s.app.edited() {
-			return absolute(s.files)
-		}
-		return nil
-	}
 	var edited []string
+	if s.app != nil && s.app.edited() {
+		edited = absolute(s.files)
+	}
 	for _, file := range s.files {
-		if s.seen[file] != stateOf(file) {
+		if (s.app == nil || s.app.synth == nil) && s.seen[file] != stateOf(file) {
 			edited = append(edited, absolute([]string{file})...)
 		}
 	}
@@ -166,11 +174,18 @@ func (s *Server) editedMeanwhile() []string {
 func absolute(paths []string) []string {
 	all := make([]string, 0, len(paths))
 	for _, path := range paths {
-		if path, err := filepath.Abs(path); err == nil {
-			all = append(all, path)
-		}
+		all = append(all, absolutePath(path))
 	}
 	return all
+}
+
+// absolutePath returns a path as a watcher reports it; itself when the current
+// directory is gone.
+func absolutePath(path string) string {
+	if absolute, err := filepath.Abs(path); err == nil {
+		return absolute
+	}
+	return path
 }
 
 // within reports whether a path is a directory or below it.

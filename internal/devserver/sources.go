@@ -82,14 +82,16 @@ func (s *sources) end() {
 	s.changed = changed
 }
 
-// edited tells whether somebody else has changed them since the last run began.
-func (s *sources) edited() bool {
+// edited reports whether somebody else has changed them since the last run began,
+// apart from those that are ignored.
+func (s *sources) edited(ignored func(absolute string) bool) bool {
 	changed := differences(s.after, s.scan())
 	for path := range s.changed {
 		if !s.written[path] {
 			changed = append(changed, path)
 		}
 	}
+	changed = slices.DeleteFunc(changed, func(path string) bool { return ignored(absolutePath(path)) })
 	return len(changed) > len(ignoredByGit(s.root, changed))
 }
 
@@ -141,12 +143,13 @@ func (x source) same(y source) bool {
 // not read again.
 func (s *sources) scan() map[string]source {
 	found := make(map[string]source, len(s.after))
-	// What cannot be read is left out; the app's own command tells of it.
-	_ = filepath.WalkDir(s.root, func(path string, entry fs.DirEntry, err error) error {
+	root := s.root + string(os.PathSeparator) // follows a symbolic link
+	// What cannot be read is left out; the app's own command reports it.
+	_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return fs.SkipDir
-		case path != s.root && s.ignores(path, entry):
+		case path != root && s.ignores(path, entry):
 			if entry.IsDir() {
 				return fs.SkipDir
 			}

@@ -100,8 +100,6 @@ func (s *synth) environment(d *Server, settings *tree.Node, out string) ([]strin
 		tree.Field{Name: "aws:cdk:enable-path-metadata", Value: tree.NewBool(true)},
 		tree.Field{Name: "aws:cdk:enable-asset-metadata", Value: tree.NewBool(true)},
 		tree.Field{Name: "aws:cdk:bundling-stacks", Value: tree.NewStrings([]string{"**"})},
-		// Go functions of gatewright's own constructs are built for this machine.
-		tree.Field{Name: "gatewright:local", Value: tree.NewBool(true)},
 	)
 	saved := filepath.Join(filepath.Dir(s.file), contextFile)
 	if text, err := os.ReadFile(saved); err == nil {
@@ -115,6 +113,11 @@ func (s *synth) environment(d *Server, settings *tree.Node, out string) ([]strin
 	for name, value := range d.options.Context {
 		values.Set(name, tree.NewString(value))
 	}
+
+	// Assets that are not bundled stay where their sources are, and so do Go functions of
+	// gatewright's own constructs: an edit of a function needs no run of the app.
+	values.Set("aws:cdk:disable-asset-staging", tree.NewBool(true))
+	values.Set("gatewright:local", tree.NewBool(true))
 
 	variables := append(os.Environ(),
 		"CDK_OUTDIR="+out,

@@ -18,19 +18,27 @@ type inputs struct {
 	dirs  []string               // the files directly in these directories
 	files []string               // and these
 	match func(name string) bool // which names in dirs count; nil means all
+
+	bundles []string // these files and directories, with all that is below them when it is asked
 }
 
 // unwatched directories hold what a build or an installation writes.
 var unwatched = []string{"node_modules", "__pycache__", ".git", ".venv"}
 
 // bundleInputs are a file, or a directory with what is below it.
-func bundleInputs(code string) inputs {
-	if info, err := os.Stat(code); err != nil || !info.IsDir() {
-		return inputs{files: []string{code}}
+func bundleInputs(code string) inputs { return inputs{bundles: []string{code}} }
+
+// expand returns what there is now of the bundles.
+func (in inputs) expand() (trees inputs) {
+	known := map[string]bool{}
+	for _, bundle := range in.bundles {
+		if info, err := os.Stat(bundle); err != nil || !info.IsDir() {
+			trees.files = append(trees.files, bundle)
+		} else {
+			trees.addTree(bundle, known)
+		}
 	}
-	var in inputs
-	in.addTree(code, map[string]bool{})
-	return in
+	return trees
 }
 
 // addTree adds a directory with those below it and those that links below it lead to,
@@ -59,7 +67,8 @@ func (in *inputs) addTree(dir string, known map[string]bool) {
 
 // paths returns what to watch, sorted.
 func (in inputs) paths() []string {
-	paths := slices.Concat(in.dirs, in.files)
+	trees := in.expand()
+	paths := slices.Concat(in.dirs, in.files, trees.dirs, trees.files)
 	slices.Sort(paths)
 	return slices.Compact(paths)
 }
@@ -67,6 +76,9 @@ func (in inputs) paths() []string {
 // modifiedSince reports whether a file was written after a time, as far as the
 // file system tells.
 func (in inputs) modifiedSince(began time.Time) bool {
+	if len(in.bundles) > 0 && in.expand().modifiedSince(began) {
+		return true
+	}
 	modified := func(path string) bool {
 		info, err := os.Stat(path)
 		return err == nil && info.ModTime().After(began) && !info.ModTime().After(time.Now())
@@ -88,12 +100,14 @@ func (in inputs) modifiedSince(began time.Time) bool {
 // fingerprint changes when a file appears, goes or is written.
 func (in inputs) fingerprint() uint64 {
 	sum := fnv.New64a()
-	for _, dir := range in.dirs {
-		addDir(sum, dir, in.match)
-	}
-	for _, file := range in.files {
-		info, err := os.Stat(file)
-		addFile(sum, file, info, err)
+	for _, part := range []inputs{in, in.expand()} {
+		for _, dir := range part.dirs {
+			addDir(sum, dir, part.match)
+		}
+		for _, file := range part.files {
+			info, err := os.Stat(file)
+			addFile(sum, file, info, err)
+		}
 	}
 	return sum.Sum64()
 }

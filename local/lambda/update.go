@@ -166,7 +166,7 @@ func (rt *Runtime) Rebuild(ctx context.Context, names ...string) error {
 // depends on, or the next one when there was none, sorted: of a Go function the directories of its packages outside
 // the standard library and the module cache, the module files and the embedded
 // files; of other functions the archive, or the directory with all directories
-// below it. Directories stand for the files directly in them. After a Rebuild the
+// below it; and the same of layers. Directories stand for the files directly in them. After a Rebuild the
 // answer may differ.
 func (rt *Runtime) Dependencies(ctx context.Context, name string) ([]string, error) {
 	f, err := rt.lookup(name)
@@ -177,9 +177,7 @@ func (rt *Runtime) Dependencies(ctx context.Context, name string) ([]string, err
 	in, built := f.inputs, f.built
 	f.mu.Unlock()
 	if !built {
-		in = families[f.config.Runtime].inputs(ctx, f.config)
-	} else if in.match == nil {
-		in = bundleInputs(f.config.Code) // a new directory counts too
+		in = f.listInputs(ctx)
 	}
 	return in.paths(), nil
 }
@@ -197,12 +195,13 @@ func (rt *Runtime) Changed(name string) (bool, error) {
 	return f.stale(), nil
 }
 
-func (f *function) stale() bool {
-	in := f.inputs
-	if in.match == nil && len(in.dirs) > 0 {
-		in = bundleInputs(f.config.Code) // a new directory counts too
-	}
-	return f.stamp == 0 || f.stamp != in.fingerprint()
+func (f *function) stale() bool { return f.stamp == 0 || f.stamp != f.inputs.fingerprint() }
+
+// listInputs returns what a build of the function depends on: its code and its layers.
+func (f *function) listInputs(ctx context.Context) inputs {
+	in := families[f.config.Runtime].inputs(ctx, f.config)
+	in.bundles = slices.Concat(in.bundles, f.config.Layers)
+	return in
 }
 
 // flight is a build in progress that several callers wait for.
@@ -318,7 +317,7 @@ func (f *function) build() (*pool, error) {
 	f.mu.Unlock()
 	stamp := before.fingerprint()
 	listed := make(chan inputs, 1)
-	go func() { listed <- families[f.config.Runtime].inputs(f.rt.background, f.config) }()
+	go func() { listed <- f.listInputs(f.rt.background) }()
 	began := time.Now()
 	a, dir, err := f.rt.build(f.rt.background, f.config)
 	in := <-listed

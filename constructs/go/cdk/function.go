@@ -89,7 +89,7 @@ func NewFunction(scope constructs.Construct, id string, h Handler, props *awslam
 	return awslambda.NewFunction(scope, jsii.String(id), &p)
 }
 
-// codeOf gives the code of a handler: built, in Go.
+// codeOf returns the code of a handler. In Go it is built here, but for gatewright dev, which does so itself.
 func codeOf(scope constructs.Construct, h Handler, architecture awslambda.Architecture) awslambda.Code {
 	if h.Code == "" {
 		panic(fmt.Sprintf("%s: no code is named; give FunctionProps.Code", h.Operation))
@@ -104,11 +104,11 @@ func codeOf(scope constructs.Construct, h Handler, architecture awslambda.Archit
 	if *architecture.Name() == *awslambda.Architecture_X86_64().Name() {
 		goarch = "amd64"
 	}
-	target := goTarget{os: "linux", arch: goarch}
+	directoryOf := func(pkg string) (string, error) { return buildGo(pkg, goTarget{os: "linux", arch: goarch}) }
 	if local, _ := scope.Node().TryGetContext(jsii.String(localContext)).(bool); local {
-		target = goTarget{}
+		directoryOf = goSources
 	}
-	directory, err := buildGo(h.Code, target)
+	directory, err := directoryOf(h.Code)
 	if err != nil {
 		panic(fmt.Sprintf("%s: %v", h.Operation, err))
 	}

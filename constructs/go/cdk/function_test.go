@@ -4,6 +4,8 @@ import (
 	"debug/elf"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -71,14 +73,29 @@ func TestGoFunctionOfOtherKinds(t *testing.T) {
 	if f["Timeout"] != 3.0 || f["TracingConfig"] != nil || len(own.of("AWS::Logs::LogGroup")) != 0 {
 		t.Errorf("the function has %v", f)
 	}
-	_, here := synthFunction(t, map[string]any{"gatewright:local": true}, nil)
-	self, err := elf.Open("/proc/self/exe")
+}
+
+// TestGoFunctionForDev holds that gatewright dev finds the sources of a function, however it is named.
+func TestGoFunctionForDev(t *testing.T) {
+	here, err := filepath.Abs("testdata/hello")
 	if err != nil {
-		t.Skipf("this machine's programs are not ELF: %v", err)
+		t.Fatal(err)
 	}
-	defer self.Close()
-	if here.Machine != self.Machine {
-		t.Errorf("the program is for %s, this machine is %s", here.Machine, self.Machine)
+	for _, code := range []string{"./testdata/hello", "github.com/gatewright/gatewright/constructs/go/cdk/testdata/hello"} {
+		dir := t.TempDir()
+		app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(dir), Context: &map[string]any{
+			"gatewright:local": true, "aws:cdk:disable-asset-staging": true,
+		}})
+		stack := awscdk.NewStack(app, jsii.String("Test"), nil)
+		cdk.NewFunction(stack, "Hello", cdk.Handler{Operation: "hello", Language: "go", Code: code}, nil)
+		app.Synth(nil)
+		assets, err := os.ReadFile(filepath.Join(dir, "Test.assets.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(assets), strconv.Quote(here)) {
+			t.Errorf("%s: the assets are not in %s:\n%s", code, here, assets)
+		}
 	}
 }
 

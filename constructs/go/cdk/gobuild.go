@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,10 +12,25 @@ import (
 	"strings"
 )
 
-// localContext is set by gatewright dev: functions are built for this machine.
+// localContext is set by gatewright dev, which builds functions from their sources.
 const localContext = "gatewright:local"
 
-// goTarget is the machine that code is built for. The zero value is this one.
+// goSources returns the directory of a package main, by its import path or its directory.
+func goSources(pkg string) (directory string, err error) {
+	if info, err := os.Stat(pkg); err == nil && info.IsDir() {
+		return filepath.Abs(pkg)
+	}
+	found, err := exec.Command("go", "list", "-f", "{{.Dir}}", pkg).Output()
+	if failed := (*exec.ExitError)(nil); errors.As(err, &failed) {
+		err = fmt.Errorf("%w\n%s", err, strings.TrimSpace(string(failed.Stderr)))
+	}
+	if err != nil {
+		return "", fmt.Errorf("%s is not found: %w", pkg, err)
+	}
+	return strings.TrimSpace(string(found)), nil
+}
+
+// goTarget is the machine that code is built for.
 type goTarget struct{ os, arch string }
 
 // buildGo builds a package main into a directory of its own, as the file bootstrap, and gives the directory. The same
@@ -28,10 +44,7 @@ func buildGo(pkg string, target goTarget) (directory string, err error) {
 	command := exec.Command("go", "build",
 		"-trimpath", "-buildvcs=false", "-tags", "lambda.norpc", "-ldflags", "-s -w",
 		"-o", filepath.Join(directory, "bootstrap"), pkg)
-	command.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if target != (goTarget{}) {
-		command.Env = append(command.Env, "GOOS="+target.os, "GOARCH="+target.arch)
-	}
+	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+target.os, "GOARCH="+target.arch)
 	command.Stdout, command.Stderr = &output, &output
 	if err := command.Run(); err != nil {
 		return "", fmt.Errorf("%s cannot be built: %w\n%s", pkg, err, strings.TrimSpace(output.String()))

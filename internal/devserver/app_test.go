@@ -1,0 +1,157 @@
+package devserver_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// appManifest is of an app whose assets are where their sources are.
+const appManifest = `{"artifacts": {
+  "Shop.assets": {"type": "cdk:asset-manifest", "properties": {"file": "Shop.assets.json"}},
+  "Shop": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "Shop.template.json"}}
+}}`
+
+const appAssets = `{"files": {
+  "hello": {"source": {"path": "DIR/functions/hello"}, "destinations": {"d": {"objectKey": "hello.zip"}}},
+  "fast": {"source": {"path": "DIR/functions/fast"}, "destinations": {"d": {"objectKey": "fast.zip"}}},
+  "all": {"source": {"path": "DIR"}, "destinations": {"d": {"objectKey": "all.zip"}}},
+  "shared": {"source": {"path": "DIR/shared"}, "destinations": {"d": {"objectKey": "shared.zip"}}}
+}}`
+
+// appTemplate has functions in Node.js with a layer, in Go, and in the app's directory.
+const appTemplate = `{"Resources": {
+  "Shared": {"Type": "AWS::Lambda::LayerVersion", "Properties": {"Content": {"S3Bucket": "b", "S3Key": "shared.zip"}}},
+  "Hello": {"Type": "AWS::Lambda::Function", "Properties": {"Runtime": "nodejs22.x", "Handler": "index.handler",
+    "Layers": [{"Ref": "Shared"}], "Code": {"S3Bucket": "b", "S3Key": "hello.zip"}}},
+  "Fast": {"Type": "AWS::Lambda::Function", "Properties": {"Runtime": "provided.al2023", "Handler": "bootstrap", "Code": {"S3Bucket": "b", "S3Key": "fast.zip"}}},
+  "All": {"Type": "AWS::Lambda::Function", "Properties": {"Runtime": "nodejs22.x", "Handler": "infra/all.handler", "Code": {"S3Bucket": "b", "S3Key": "all.zip"}}},
+  "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"openapi": "3.0.3", "info": {"title": "Shop", "version": "VERSION"}, "paths": {
+    "/hello": {"get": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": {"type": "AWS_PROXY", "httpMethod": "POST",
+      "uri": {"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Hello.Arn}/invocations"}}}},
+    "/fast": {"get": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": {"type": "AWS_PROXY", "httpMethod": "POST",
+      "uri": {"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Fast.Arn}/invocations"}}}},
+    "/all": {"get": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": {"type": "AWS_PROXY", "httpMethod": "POST",
+      "uri": {"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${All.Arn}/invocations"}}}},
+    "/status": {"get": {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": {"type": "MOCK",
+      "requestTemplates": {"application/json": "{\"statusCode\": 200}"},
+      "responses": {"default": {"statusCode": "200", "responseTemplates": {"application/json": "VERSION"}}}}}}
+  }}}}
+}}`
+
+// appScript is an app that is run: it fails without the context that leaves assets
+// where they are.
+const appScript = `case "$CDK_CONTEXT_JSON" in *'"aws:cdk:disable-asset-staging":true'*) ;; *) exit 1;; esac
+root=$(cd .. && pwd -P)
+mkdir -p "$CDK_OUTDIR" && cp manifest.json "$CDK_OUTDIR"
+sed "s|DIR|$root|" assets.json > "$CDK_OUTDIR/Shop.assets.json"
+sed "s|VERSION|$(cat version)|" template.json > "$CDK_OUTDIR/Shop.template.json"
+echo run >> runs.log
+`
+
+// app is a server of a CDK app.
+type app struct {
+	*served
+	runs int // expected
+}
+
+func (a *app) expect(path, want string) {
+	a.t.Helper()
+	w := httptest.NewRecorder()
+	a.Handler("Shop/Api").ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://localhost"+path, http.NoBody))
+	if w.Body.String() != want {
+		a.t.Errorf("GET %s: got %d %q, want %q; the server reports:\n%s", path, w.Code, w.Body, want, a.output)
+	}
+	log, err := os.ReadFile(filepath.Join(a.dir, "runs.log"))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	if runs := strings.Count(string(log), "run"); runs != a.runs {
+		a.t.Errorf("GET %s: the app has run %d times, want %d; the server reports:\n%s", path, runs, a.runs, a.output)
+		a.runs = runs
+	}
+}
+
+func serveApp(t *testing.T, dir string) *app {
+	t.Helper()
+	need(t, "sh")
+	need(t, "node")
+	return &app{serve(t, dir), 1}
+}
+
+func shop(t *testing.T) string {
+	t.Helper()
+	return project(t, map[string]string{
+		"package.json": "{}", "go.mod": "module example.com/shop\n\ngo 1.26\n",
+		"infra/cdk.json": `{"app": "sh app.sh"}`, "infra/app.sh": appScript, "infra/version": "one",
+		"infra/manifest.json": appManifest, "infra/assets.json": appAssets, "infra/template.json": appTemplate,
+		"infra/all.js":                             nodeFunction("one"),
+		"functions/hello/index.js":                 "const { text } = require('text')\nexports.handler = async () => ({ statusCode: 200, body: text + require('./lib/more.js') })",
+		"functions/hello/lib/more.js":              "module.exports = 'one'",
+		"shared/nodejs/node_modules/text/index.js": "module.exports = require('../../../text.js')",
+		"shared/text.js":                           "exports.text = 'shared '",
+		"functions/fast/main.go":                   goFunction("one"),
+	})
+}
+
+// TestAppFunctions edits the functions of an app, which does not run for that, and the
+// app. The directory is reached by a symbolic link: the app sees where it leads.
+func TestAppFunctions(t *testing.T) {
+	dir := shop(t)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Fatal(err)
+	}
+	a := serveApp(t, filepath.Join(link, "infra"))
+	a.expect("/hello", "shared one")
+	a.expect("/fast", "one")
+
+	a.write("../functions/hello/lib/more.js", "module.exports = 'two'")
+	a.expect("/hello", "shared two")
+	a.write("../functions/hello/new/third.js", "module.exports = 'three'")
+	a.write("../functions/hello/lib/more.js", "module.exports = require('../new/third.js')")
+	a.expect("/hello", "shared three")
+	a.write("../functions/hello/new/third.js", "module.exports = 'four'")
+	a.expect("/hello", "shared four")
+
+	// A function that does not compile, and the app meanwhile.
+	a.write("../functions/fast/main.go", "package main\nfunc main() { undefined }\n")
+	a.expect("/fast", "one")
+	a.output.await(t, "undefined: undefined")
+	a.runs++
+	a.write("version", "two")
+	a.expect("/status", "two")
+	a.write("../functions/fast/main.go", goFunction("two"))
+	a.expect("/fast", "two")
+
+	// The app with functions, and one in whose directory the app is.
+	a.runs++
+	a.write("../functions/hello/new/third.js", "module.exports = 'five'")
+	a.write("version", "three")
+	a.expect("/hello", "shared five")
+	a.expect("/status", "three")
+
+	// A layer.
+	a.write("../shared/text.js", "exports.text = 'common '")
+	a.expect("/hello", "common five")
+
+	a.runs++
+	a.write("all.js", nodeFunction("two"))
+	a.expect("/all", "two")
+}
+
+// TestAppFunctionSpeed holds that an edit of a function is there long before the app
+// could have run.
+func TestAppFunctionSpeed(t *testing.T) {
+	dir := shop(t)
+	writeFile(t, filepath.Join(dir, "infra/app.sh"), "test ! -e runs.log || sleep 60\n"+appScript)
+	a := serveApp(t, filepath.Join(dir, "infra"))
+	began := time.Now()
+	a.write("../functions/hello/lib/more.js", "module.exports = 'two'")
+	a.expect("/hello", "shared two")
+	t.Logf("from the edit to its response: %s", time.Since(began))
+}
