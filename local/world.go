@@ -295,6 +295,14 @@ func (w *World) Missing(arns []string) []string {
 	return missing
 }
 
+// Runs reports whether a function runs here.
+func (w *World) Runs(arn string) bool {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	name, found := w.nameOf(arn)
+	return found && w.missing[name] == ""
+}
+
 // nameOf finds the function of an ARN, with or without a version or an alias, or
 // of a bare name.
 func (w *World) nameOf(arn string) (string, bool) {

@@ -77,6 +77,9 @@ func TestCloudAssembly(t *testing.T) {
 	if !regexp.MustCompile(`UNSUPPORTED RESOURCE +PATH +REASON\nAWS::SQS::Queue +Shop/Queue `).MatchString(said) {
 		t.Errorf("the queue is not listed in\n%s", said)
 	}
+	if !regexp.MustCompile(`(?m)^POST +/queue .*sqs .*\(not on this machine\)$`).MatchString(said) || strings.Count(said, "(not on this machine)") != 1 {
+		t.Errorf("not the operation of the queue, or not it alone, is marked in\n%s", said)
+	}
 	other := regexp.MustCompile(`Shop/Other: (http://\S+)`).FindStringSubmatch(said)
 	if other == nil || !strings.Contains(said, "Shop/Api: "+dev.url+"\n") {
 		t.Fatalf("the APIs are not listed in\n%s", said)
@@ -275,6 +278,11 @@ func TestPrivateAssembly(t *testing.T) {
 		t.Errorf("nothing says why:\n%s", refused.stderr)
 	}
 	dev := serveDev(t, "--data", data, "--vpc-endpoint", "vpce-7", dir)
+	for _, marked := range []string{`GET +/sharp .*lambda `, `GET +/uploads .*s3 `} {
+		if said := dev.stdout.String(); !regexp.MustCompile(`(?m)^`+marked+`.* \(not on this machine\)$`).MatchString(said) || strings.Count(said, "(not on this machine)") != 2 {
+			t.Errorf("%s is not marked in\n%s", marked, said)
+		}
+	}
 	for _, tt := range []struct {
 		path, want string
 		status     int

@@ -77,6 +77,9 @@ func writeTable(w io.Writer, api devserver.API) error {
 		what := "not served"
 		if api.Serves(o.Method, o.Path) {
 			what = devserver.Describe(o.Integration)
+			if !api.Runs(o.Method, o.Path) {
+				what += " (not on this machine)"
+			}
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", o.Method, o.Path, cmp.Or(o.ID, "-"), callers(o), what)
 	}

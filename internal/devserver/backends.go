@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/internal/compose"
@@ -52,4 +53,35 @@ func withBucketsOf(buckets []s3.Bucket, api *spec.API) []s3.Bucket {
 		}
 	}
 	return buckets
+}
+
+// runs returns what reports whether all that an operation of an API needs runs here.
+func (s *Server) runs(d definition) func(method, path string) bool {
+	missing := map[string]bool{}
+	for _, o := range d.api.Expand("aws", d.options.Region, d.options.AccountID).Operations {
+		needed := ""
+		if o.Integration != nil {
+			needed = o.Integration.URI
+		}
+		authorizer := ""
+		if a := o.Authorization.Authorizer; a != nil {
+			authorizer = a.AuthorizerURI
+		}
+		missing[o.Method+" "+o.Path] = !s.reaches(needed) || !s.reaches(authorizer)
+	}
+	return func(method, path string) bool { return !missing[method+" "+path] }
+}
+
+// reaches reports whether what an integration's URI calls can be reached from here. What
+// depends on the stage or is not of AWS can.
+func (s *Server) reaches(uri string) bool {
+	if function := config.FunctionOf(uri); function != "" {
+		return strings.Contains(function, "${") || s.world.Runs(function)
+	}
+	fields := strings.SplitN(uri, ":", 6) // arn, partition, apigateway, region, service, path or action
+	if len(fields) < 6 || fields[0] != "arn" || fields[2] != "apigateway" {
+		return true
+	}
+	service := fields[4][strings.LastIndexByte(fields[4], '.')+1:]
+	return service == "s3" || s.options.Endpoints[service] != nil || s.options.Endpoints[All] != nil
 }

@@ -492,3 +492,21 @@ integrations:
 	s.write("data/pets", "three")
 	s.expect("/pets", "three")
 }
+
+// TestRuns holds which operations of a project are known not to be on this machine.
+func TestRuns(t *testing.T) {
+	s := serve(t, project(t, map[string]string{
+		"api.yaml": model, "gatewright.yaml": `
+model: api.yaml
+functions: { hello: { arn: "arn:aws:lambda:us-east-1:123456789012:function:hello" } }
+integrations:
+  listPets: { mock: {} }
+  sayHello: { lambda: hello }
+`}))
+	api := s.APIs()[0]
+	for path, want := range map[string]bool{"/pets": true, "/hello": false} {
+		if got := api.Runs(http.MethodGet, path); got != want {
+			t.Errorf("%s: got %t, want %t", path, got, want)
+		}
+	}
+}

@@ -233,6 +233,8 @@ type API struct {
 	AccountID string
 	// Serves reports whether requests reach an operation; API Gateway refuses some paths.
 	Serves func(method, path string) bool
+	// Runs reports whether what an operation needs runs on this machine.
+	Runs func(method, path string) bool
 	// Keys are those whose values were made up here.
 	Keys []stage.APIKey
 	// Addr is where it is served; nil: nowhere.
@@ -244,7 +246,7 @@ func (s *Server) APIs() []API {
 	var all []API
 	v := s.serving.Load()
 	for i, d := range v.apis {
-		api := API{Name: d.name, Definition: d.deployed, AccountID: d.options.AccountID, Serves: v.gateways[i].Serves, Keys: d.keys}
+		api := API{Name: d.name, Definition: d.deployed, AccountID: d.options.AccountID, Serves: v.gateways[i].Serves, Runs: s.runs(d), Keys: d.keys}
 		if i < len(s.listeners) {
 			api.Addr = s.listeners[i].Addr()
 		}
