@@ -42,7 +42,9 @@ Of a user pool it is an access token with scopes, else an ID token: operations w
 scopes take the one, all others the other. Of another issuer it has the first
 audience and the claims that the authorizer requires.
 
-PATH is what dev would serve; its authorizers name the issuers. The key that signs is
+PATH is what dev would serve; its authorizers name the issuers. Of a CDK app they are
+read from cdk.out; where there is none, the app is run. With --pool ARN, or --issuer and
+--audience, nothing is run. The key that signs is
 in the user's cache directory, in gatewright/user-pool.json, and is created when it is
 first needed. Its tokens open nothing but dev: remove the file, and they are void.`,
 		Example: `  gatewright token --user u1
@@ -74,8 +76,8 @@ func token(c *cobra.Command, s *streams, path string, o tokenOptions) error {
 	if err := o.check(); err != nil {
 		return usage(c, err)
 	}
-	issuer := local.PoolIssuer(o.pool)
-	if issuer.Token.Issuer == "" {
+	issuer, explicit := o.explicit(path)
+	if !explicit {
 		issuers, err := issuersAt(c, s, path)
 		if err != nil {
 			return err
@@ -102,6 +104,16 @@ func token(c *cobra.Command, s *streams, path string, o tokenOptions) error {
 	}
 	_, err = fmt.Fprintln(s.out, text)
 	return err
+}
+
+// explicit returns the issuer that the flags describe in full: a pool by its ARN, or,
+// rather than run an app, an issuer with an audience.
+func (o *tokenOptions) explicit(path string) (local.TokenIssuer, bool) {
+	if o.issuer != "" && o.audience != "" && devserver.IsApp(path) {
+		return local.TokenIssuer{Token: userpool.Token{Issuer: o.issuer, Use: userpool.JWT, Claims: map[string]any{}}}, true
+	}
+	issuer := local.PoolIssuer(o.pool)
+	return issuer, issuer.Token.Issuer != ""
 }
 
 // check returns what is wrong with the flags, whatever the issuer.

@@ -42,6 +42,12 @@ func findCloudApp(path string, vpcLinks map[string]string) *cloudApp {
 	return nil
 }
 
+// IsApp reports whether a path is that of a CDK app that must be run to be read.
+func IsApp(path string) bool {
+	app := findCloudApp(path, nil)
+	return app != nil && app.synth != nil && app.synth.made() == ""
+}
+
 func isFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()

@@ -11,12 +11,19 @@ import (
 )
 
 // TokenIssuers returns the user pools and issuers whose tokens the server of a path
-// takes from this machine: at least one, or an error.
+// takes from this machine: at least one, or an error. An app of the CDK is not run when
+// it was synthesized before.
 func TokenIssuers(ctx context.Context, o Options) (issuers []local.TokenIssuer, err error) {
 	s := New(ctx, o)
 	defer func() { err = errors.Join(err, s.Close()) }()
 	if err := s.open(); err != nil {
 		return nil, err
+	}
+	if s.app != nil && s.app.synth != nil {
+		if made := s.app.synth.made(); made != "" {
+			s.options.Logger.Info("reading " + made + ", which the app was synthesized to before")
+			s.app = findCloudApp(made, nil)
+		}
 	}
 	read, problems := s.read(ctx)
 	if problems.HasErrors() {

@@ -84,6 +84,24 @@ func (s *synth) run(ctx context.Context, out string, d *Server) (assembly string
 	return out, nil
 }
 
+// made returns the cloud assembly that the CDK's own command line has written before;
+// empty: it has not.
+func (s *synth) made() string {
+	text, err := os.ReadFile(s.file)
+	if err != nil {
+		return ""
+	}
+	settings, problems := tree.Read(s.file, text)
+	if problems.HasErrors() {
+		return "" // a run reports them
+	}
+	dir := filepath.Join(filepath.Dir(s.file), filepath.FromSlash(cmp.Or(settings.Get("output").Str(), "cdk.out")))
+	if !isFile(filepath.Join(dir, cloudformation.Manifest)) {
+		return ""
+	}
+	return dir
+}
+
 // commandOf gives the command as a shell takes it. A JavaScript file that is not
 // executable is run by Node.js, as the CDK's command line does.
 func commandOf(file, command string) string {
