@@ -55,6 +55,7 @@ var ownRows = []row{
 	{"render Stripe with mockAll, JSON: peak", "MiB", aim{}, renderMemory(stripe)},
 	{"check Microsoft Graph", "s CPU", atMost(60), checking(graph, cpuOf)},
 	{"check Microsoft Graph: peak", "MiB", atMost(2048), checking(graph, peakOf)},
+	{"check --all a document in one line, 4,000 problems", "s CPU", atMost(0.5), ofMinifiedCheck},
 	{"render Microsoft Graph with mockAll", "s CPU", atMost(60), renderTime(graph)},
 	{"render Microsoft Graph with mockAll: peak", "MiB", atMost(2048), renderMemory(graph)},
 	{"generate Go from Stripe, beside oapi-codegen's types", "s CPU", atMost(3), againstOapiCodegen("stripe", stripe, cpuOf)},

@@ -40,13 +40,11 @@ func (r *yamlReader) longForm(tag string, n *Node) *Node {
 
 // skipTag moves the position of a value behind its tag, when both are on one line.
 func (r *yamlReader) skipTag(tag string, n *Node) {
-	if r.lines == nil {
-		r.lines = bytes.Split(r.source.Text, []byte{'\n'})
-	}
-	line := after(strings.TrimSuffix(string(r.lines[n.Line-1]), "\r"), int(n.Column))
-	behind, ok := strings.CutPrefix(line, tag)
-	if value := strings.TrimLeft(behind, " "); ok && value != "" { // both are ASCII
-		n.Column += int32(len(line) - len(value))
+	text := r.source.from(n.Line, n.Column)
+	behind, ok := bytes.CutPrefix(text, []byte(tag))
+	value := bytes.TrimLeft(behind, " ")
+	if ok && len(value) > 0 && value[0] != '\r' && value[0] != '\n' {
+		n.Column += int32(len(text) - len(value)) // the tag and the blanks are ASCII
 	}
 }
 

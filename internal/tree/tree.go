@@ -6,6 +6,7 @@ package tree
 import (
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/gatewright/gatewright/diag"
 )
@@ -52,6 +53,9 @@ type Field struct {
 type Source struct {
 	Name string
 	Text []byte
+
+	indexed sync.Once
+	marks   []mark // in the order of the text; see from
 }
 
 // Position gives the place of n, or the zero Position.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -229,6 +230,38 @@ func TestTextPosition(t *testing.T) {
 	}
 	if p := tree.NewString("x").TextPosition(1, 1); p.IsValid() {
 		t.Errorf("a text that was not read is at %v", p)
+	}
+}
+
+// A minified file is one line, which is longer than the distance of the marks from which
+// places are found.
+func TestTextPositionInLongLines(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("{")
+	for i := range 2000 {
+		fmt.Fprintf(&b, `"é%d":"text",`, i)
+	}
+	b.WriteString("\"last\":\"text\"}\n\n")
+	n := read(t, "a.json", b.String())
+	for i := range n.Fields {
+		value := n.Fields[i].Value
+		want := value.Position()
+		want.Column += 3
+		if got := value.TextPosition(1, 3); got != want {
+			t.Fatalf("%s is at %v, want %v", n.Fields[i].Name, got, want)
+		}
+	}
+}
+
+// Finding the places of many texts takes time linear in the size of their file.
+func TestTextPositionIsLinear(t *testing.T) {
+	n := read(t, "a.json", `[`+strings.Repeat(`"text that takes its place",`, 50_000)+`""]`)
+	began := time.Now()
+	for _, item := range n.Items {
+		item.TextPosition(1, 1)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("50,000 places in a line took %v", took)
 	}
 }
 

@@ -28,7 +28,6 @@ type yamlReader struct {
 	inAlias int
 	open    map[*yaml.Node]bool // anchors being expanded
 	stopped bool                // a limit is reached
-	lines   [][]byte            // of the source; nil until they are needed
 	diag.List
 }
 
