@@ -49,7 +49,7 @@ new Api(new Stack(new App(), "S"), "Api", { integrations: { first: { integration
 			}
 			p.write("api.yaml", model("first", "second"))
 			p.generateWith(codegen.Settings{Dir: filepath.Join(p.dir, "petstore")}, filepath.Join(p.dir, "api.yaml"))
-			const want = "app.ts(3,59): error TS2741: Property 'second' is missing"
+			const want = "app.ts(3,45): error TS2741: Property 'second' is missing"
 			if out, err := p.command(tsc...); err == nil || !strings.HasPrefix(out, want) {
 				t.Errorf("the compiler says\n%s\nwant\n%s", out, want)
 			}

@@ -27,7 +27,9 @@ def _install(site: Path, source: Path, *, editable: bool) -> None:
     (info / "direct_url.json").write_text(json.dumps(direct), encoding="utf-8")
 
 
-@pytest.mark.parametrize(("model", "editable", "stale"), [("{}", False, False), ("{ }", False, True), ("{ }", True, False)])
+@pytest.mark.parametrize(
+    ("model", "editable", "stale"), [("{}", False, False), ("{ }", False, True), ("{ }", True, False)]
+)
 def test_a_stale_copy_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str, *, editable: bool, stale: bool
 ) -> None:
