@@ -199,6 +199,41 @@ func TestCloudAppOfProject(t *testing.T) {
 	}
 }
 
+// TestModelOfCloudApp generates code again when the model of an app is edited, before the
+// app runs, and says what to do where nothing names what to generate.
+func TestModelOfCloudApp(t *testing.T) {
+	need(t, "sh")
+	const model = `{"openapi": "3.0.3", "info": {"title": "Shop", "version": "1"}, "paths": {"/status": {"get": {"operationId": "OPERATION", "responses": {"200": {"description": "ok"}}}}}}`
+	for _, named := range []bool{true, false} {
+		project := t.TempDir()
+		infra := filepath.Join(project, "infra")
+		writeAssembly(t, filepath.Join(project, "made"))
+		write(t, filepath.Join(project, "go.mod"), "module shop\n")
+		write(t, filepath.Join(project, "api.json"), model)
+		if named {
+			write(t, filepath.Join(project, "gatewright.yaml"), "model: api.json\ngenerate: { go: { out: shop, cdk: false } }\n")
+		}
+		write(t, filepath.Join(infra, "cdk.json"), `{"app": "mkdir -p $CDK_OUTDIR && cp ../made/* $CDK_OUTDIR && if grep -q GetOpen ../shop/*.go; then sed -i.old s/open/generated/ $CDK_OUTDIR/*.json; fi"}`)
+		dev := serveDev(t, infra)
+		dev.eventually(t, "/status", "open")
+		if exists(filepath.Join(project, "shop")) {
+			t.Error("code was generated at the start")
+		}
+		write(t, filepath.Join(project, "api.json"), strings.Replace(model, "OPERATION", "getOpen", 1))
+		if !named {
+			dev.stderr.await(t, "run gatewright generate")
+			dev.stop()
+			continue
+		}
+		dev.eventually(t, "/status", "generated")
+		dev.stderr.await(t, "generated code from the model")
+		write(t, filepath.Join(project, "api.json"), strings.Replace(model, "OPERATION", "getOpen\\n\", 1", 1))
+		dev.stderr.await(t, "api.json:1:")
+		dev.eventually(t, "/status", "generated")
+		dev.stop()
+	}
+}
+
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil

@@ -128,7 +128,8 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 		Logger: slog.New(tint.NewTextHandler(s.err, &tint.Options{
 			Level: level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(s.err),
 		})),
-		Report: s.writeProblems,
+		Report:   s.writeProblems,
+		Generate: func(file string) error { return regenerate(s, file) },
 	}
 	if !o.quiet {
 		options.RequestLog, options.Color = s.err, isTerminal(s.err)

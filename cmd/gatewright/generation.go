@@ -51,6 +51,18 @@ func generate(s *streams, path string, o generateOptions) error {
 	return nil
 }
 
+// regenerate writes the code that a file names, and tells of it as what is not the
+// output of the command.
+func regenerate(s *streams, file string) error {
+	to := *s
+	to.out = s.err
+	o := generateOptions{dirs: map[string]*string{}}
+	for _, t := range targets {
+		o.dirs[t.Name] = new(string)
+	}
+	return generate(&to, file, o)
+}
+
 // newRecord gives the record of runs that were called in this way.
 func newRecord(path string, o generateOptions, all bool) *codegen.Record {
 	dir, err := os.Getwd()

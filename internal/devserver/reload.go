@@ -23,6 +23,9 @@ func (s *Server) watch() error {
 	s.watcher = w
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.app != nil && s.app.synth != nil {
+		s.generated = s.findGenerated()
+	}
 	return s.watchInputs()
 }
 
@@ -45,7 +48,7 @@ func (s *Server) changed(paths []string) {
 		edited := s.editedFunctions(paths)
 		switch {
 		case s.failed && len(edited) > 0 || s.app.edited():
-			problems = append(s.reload(), s.rebuild(s.editedFunctions(s.functionCode()))...)
+			problems = s.reloadApp(paths)
 		case len(edited) > 0:
 			problems = s.rebuild(edited)
 		default:
@@ -89,6 +92,16 @@ func (s *Server) reload() diag.List {
 		s.serving.Store(next)
 	}
 	return problems
+}
+
+// reloadApp runs the app again, with code made from the model as it is now, and builds
+// the functions that were edited.
+func (s *Server) reloadApp(paths []string) diag.List {
+	problems := s.generate(paths)
+	if !problems.HasErrors() {
+		problems = append(problems, s.reload()...)
+	}
+	return append(problems, s.rebuild(s.editedFunctions(s.functionCode()))...)
 }
 
 // rebuild builds functions again.

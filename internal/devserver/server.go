@@ -74,6 +74,9 @@ type Options struct {
 	Stderr io.Writer
 	// Logger receives what the server reports; nil discards it.
 	Logger *slog.Logger
+	// Generate writes the code that a gatewright.yaml names, after its model was edited;
+	// nil: nobody does.
+	Generate func(file string) error
 	// Report receives the problems of a version that is loaded, with warnings; nil
 	// discards them.
 	Report func(diag.List)
@@ -116,6 +119,8 @@ type Server struct {
 	project *config.Project      // that was read last without errors
 	failed  bool                 // the last reload
 	inputs  map[string][]string  // what the functions' builds depend on, by the functions' names
+
+	generated generated // that a CDK app is made from
 }
 
 // version is what responds to requests at a time.
