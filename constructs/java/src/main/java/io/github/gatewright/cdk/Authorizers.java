@@ -32,9 +32,9 @@ public final class Authorizers {
   }
 
   /**
-   * Lets callers through whose JSON Web Token one of the issuers signed. How a definition spells these
-   * authorizers is not documented by AWS: after each deployment, make sure that a call without a token
-   * is answered with 401.
+   * Lets callers through whose JSON Web Token one of the issuers signed. How a definition spells
+   * these authorizers is not documented by AWS: after each deployment, make sure that a call
+   * without a token is answered with 401.
    */
   public static JwtAuthorizer jwt(JwtAuthorizerProps props) {
     return new JwtAuthorizer(props.name(), props.json(), props.authorizationScopes);

@@ -60,8 +60,8 @@ public final class JwtAuthorizerProps {
     private Builder() {}
 
     /**
-     * The authorizer's name in the definition; without issuers, the ID of an authorizer that the API has
-     * already.
+     * The authorizer's name in the definition; without issuers, the ID of an authorizer that the
+     * API has already.
      */
     public Builder authorizerId(String authorizerId) {
       this.authorizerId = authorizerId;
@@ -74,7 +74,10 @@ public final class JwtAuthorizerProps {
       return this;
     }
 
-    /** Algorithms that tokens may be signed with: RS256 (the default), RS384, RS512, ES256, ES384, ES512. */
+    /**
+     * Algorithms that tokens may be signed with: RS256 (the default), RS384, RS512, ES256, ES384,
+     * ES512.
+     */
     public Builder defaultAlgorithms(List<String> defaultAlgorithms) {
       this.defaultAlgorithms = List.copyOf(defaultAlgorithms);
       return this;

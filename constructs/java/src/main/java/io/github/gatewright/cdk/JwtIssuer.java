@@ -11,7 +11,8 @@ import java.util.Map;
  * @param audiences audiences of which a token's aud, or client_id, must be one
  * @param additionalClaims claims that are checked besides
  */
-public record JwtIssuer(String issuer, List<String> audiences, List<JwtAdditionalClaim> additionalClaims) {
+public record JwtIssuer(
+    String issuer, List<String> audiences, List<JwtAdditionalClaim> additionalClaims) {
 
   /** An issuer without additional claims. */
   public JwtIssuer(String issuer, List<String> audiences) {
@@ -29,7 +30,8 @@ public record JwtIssuer(String issuer, List<String> audiences, List<JwtAdditiona
     json.put("issuer", issuer);
     json.put("audiences", audiences);
     if (!additionalClaims.isEmpty()) {
-      json.put("additionalClaims", additionalClaims.stream().map(JwtAdditionalClaim::json).toList());
+      json.put(
+          "additionalClaims", additionalClaims.stream().map(JwtAdditionalClaim::json).toList());
     }
     return json;
   }
