@@ -38,7 +38,7 @@ test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 
 .PHONY: acceptance
 acceptance: judges $(TYPESCRIPT)/node_modules/.installed ## Run the tests that take minutes or install packages
-	@internal/scripts/suites "internal/scripts/cdk-versions" "GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./codegen/..."
+	@internal/scripts/suites "internal/scripts/cdk-versions" "internal/scripts/debuggers" "GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./codegen/..."
 
 .PHONY: race
 race: ## Run the tests of concurrent parts under the race detector

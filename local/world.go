@@ -73,6 +73,7 @@ type World struct {
 	mu        sync.RWMutex
 	names     map[string]string // function names by ARN
 	missing   map[string]string // why functions do not run here, by their names
+	debugged  map[string]bool   // functions under a debugger
 	functions *lambda.Runtime   // nil until there is a function
 	buckets   *s3.Server        // nil until there is a bucket
 	door      *http.Server      // serves buckets to functions; nil until both are there
@@ -178,8 +179,10 @@ func (w *World) applyFunctions(ctx context.Context, functions []Function) error 
 		}
 	}
 	w.names, w.missing = map[string]string{}, w.unsupported(functions)
+	w.debugged = map[string]bool{}
 	configs := make([]lambda.Function, 0, len(functions))
 	for _, f := range functions {
+		w.debugged[f.Name] = f.DebugPort != 0
 		if w.missing[f.Name] == "" {
 			configs = append(configs, f.Function)
 		}
@@ -326,13 +329,18 @@ func (w *World) nameOf(arn string) (string, bool) {
 func (w *World) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.LambdaResult, error) {
 	w.mu.RLock()
 	name, found := w.nameOf(call.FunctionARN)
-	functions, missing := w.functions, w.missing[name]
+	functions, missing, debugged := w.functions, w.missing[name], w.debugged[name]
 	w.mu.RUnlock()
 	switch {
 	case !found || functions == nil:
 		return gateway.LambdaResult{}, &gateway.FunctionNotFoundError{FunctionARN: call.FunctionARN}
 	case missing != "":
 		return gateway.LambdaResult{}, &gateway.FunctionUnsupportedError{FunctionARN: call.FunctionARN, Reason: missing}
+	}
+	if debugged {
+		var cancel context.CancelFunc
+		ctx, cancel = withoutDeadline(ctx)
+		defer cancel()
 	}
 	ctx = lambda.WithInvokedARN(ctx, call.FunctionARN)
 	if call.Async {
@@ -361,6 +369,18 @@ func (w *World) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.La
 	return gateway.LambdaResult{
 		Payload: result.Payload, FunctionError: result.FunctionError, RequestID: result.RequestID,
 	}, err
+}
+
+// withoutDeadline returns a context that ends when its parent is canceled, and not when
+// the parent's time is up: a function may be stopped at a breakpoint.
+func withoutDeadline(parent context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(parent))
+	stop := context.AfterFunc(parent, func() {
+		if !errors.Is(parent.Err(), context.DeadlineExceeded) {
+			cancel()
+		}
+	})
+	return ctx, func() { stop(); cancel() }
 }
 
 // errNoEndpoint says what to do about a service that does not run here.

@@ -29,6 +29,7 @@ type devOptions struct {
 	noWatch    bool
 
 	concurrency []string
+	debug       []string
 	verbose     bool
 	quiet       bool
 
@@ -58,6 +59,7 @@ when it is named itself.`,
   gatewright dev services/pets --port 8080
   gatewright dev openapi.yaml
   gatewright dev infra               run the CDK app there, and serve its APIs
+  gatewright dev --debug createOrder=9229
   gatewright dev infra -c stage=test --parameter UploadBucket=uploads`,
 		Args: onePath,
 		RunE: func(c *cobra.Command, args []string) error { return dev(c, s, pathOf(args), o) },
@@ -70,6 +72,7 @@ when it is named itself.`,
 	f.StringVar(&o.data, "data", "", "`directory` for the objects of buckets that name none (default: a temporary one)")
 	f.StringArrayVar(&o.endpoints, "aws-endpoint", nil, "`URL` of AWS services other than Lambda and S3, or SERVICE=URL of one, such as dynamodb=http://127.0.0.1:8000; repeatable")
 	f.StringArrayVar(&o.concurrency, "concurrency", nil, "`N` or FUNCTION=N calls of a function run at once, each in a process of its own (default 10); repeatable")
+	f.StringArrayVar(&o.debug, "debug", nil, "`FUNCTION=PORT` of 127.0.0.1 at which the function waits for a debugger, without timeouts; repeatable")
 	f.StringVar(&o.clock, "clock", "", "`time` that the gateway takes for now, as 2026-01-02T15:04:05Z (for tests)")
 	f.StringToStringVar(&o.links, "vpc-link", nil, "`PATH=HOST:PORT` of what stands in for a VPC link of a CDK app, by its construct path or logical ID")
 	f.StringToStringVar(&o.values, "parameter", nil, "`NAME=VALUE` of a parameter of a CDK app's stack; STACK:NAME=VALUE where several have it")
@@ -137,9 +140,10 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 	if o.port < 0 || o.port > 65535 {
 		return options, fmt.Errorf("--port must be from 0 to 65535, found %d", o.port)
 	}
-	var problems [2]error
+	var problems [3]error
 	options.Endpoints, problems[0] = named("--aws-endpoint", o.endpoints, parseEndpoint)
 	options.Concurrency, problems[1] = named("--concurrency", o.concurrency, parseConcurrency)
+	options.DebugPorts, problems[2] = parseDebugPorts(o.debug)
 	if err := errors.Join(problems[:]...); err != nil {
 		return options, err
 	}

@@ -3,8 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/gatewright/gatewright/internal/devserver"
@@ -47,6 +49,31 @@ func parseEndpoint(text string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q must be a URL such as http://127.0.0.1:5000", text)
 	}
 	return endpoint, nil
+}
+
+// parseDebugPorts returns the ports of functions, which must differ.
+func parseDebugPorts(given []string) (map[string]int, error) {
+	ports, err := named("--debug", given, func(text string) (int, error) {
+		port, err := strconv.Atoi(text)
+		if err != nil || port < 1 || port > 65535 {
+			return 0, fmt.Errorf("%q must be FUNCTION=PORT, with a port from 1 to 65535", text)
+		}
+		return port, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	users := map[int]string{}
+	for _, name := range slices.Sorted(maps.Keys(ports)) {
+		if name == devserver.All {
+			return nil, fmt.Errorf("--debug %d must be FUNCTION=PORT: each function has a port of its own", ports[name])
+		}
+		if other := users[ports[name]]; other != "" {
+			return nil, fmt.Errorf("--debug %s=%d: the function %s has this port", name, ports[name], other)
+		}
+		users[ports[name]] = name
+	}
+	return ports, nil
 }
 
 func parseFile(text string) (string, error) {

@@ -3,6 +3,7 @@ package devserver
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
@@ -20,8 +21,10 @@ func (s *Server) override(read *definitions) (problems diag.List) {
 		if n, ok := ofFunction(s.options.Concurrency, f.Name); ok {
 			f.MaxConcurrency = n
 		}
+		f.DebugPort = s.options.DebugPorts[f.Name]
 	}
 	problems = append(problems, unknownFunctions(read, "--concurrency", s.options.Concurrency)...)
+	problems = append(problems, unknownFunctions(read, "--debug", s.options.DebugPorts)...)
 	return problems
 }
 
@@ -60,4 +63,11 @@ func namesOf(functions []local.Function) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// explainDebuggers says where functions wait for debuggers.
+func (s *Server) explainDebuggers() {
+	for _, name := range slices.Sorted(maps.Keys(s.options.DebugPorts)) {
+		s.options.Logger.Info("the function "+name+" waits for a debugger; timeouts are off", "address", "127.0.0.1:"+strconv.Itoa(s.options.DebugPorts[name]))
+	}
 }

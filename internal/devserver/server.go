@@ -41,6 +41,9 @@ type Options struct {
 	// Concurrency bounds the calls of functions that run at once, by the functions'
 	// names or for All; it wins over what the project says.
 	Concurrency map[string]int
+	// DebugPorts are the ports of 127.0.0.1 at which functions wait for a debugger, by
+	// the functions' names.
+	DebugPorts map[string]int
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// VPCLinks are the addresses ("host:port") of what is behind the VPC links of a
@@ -204,6 +207,7 @@ func (s *Server) Start() error {
 	}
 	s.options.Report(problems)
 	s.explainCallers(first)
+	s.explainDebuggers()
 	s.serving.Store(first)
 	if err := s.listenOthers(len(first.apis)); err != nil {
 		return err

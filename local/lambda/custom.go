@@ -24,7 +24,10 @@ func (custom) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 		return nil, err
 	}
 	if hasGoFiles(root) && !isArchive(f.Code) {
-		return buildGo(ctx, w, root)
+		return buildGo(ctx, w, f, root)
+	}
+	if f.DebugPort != 0 {
+		return nil, fmt.Errorf("of custom runtimes only Go sources can be debugged, and %s is a bundle", f.Code)
 	}
 	program := filepath.Join(root, "bootstrap")
 	info, err := os.Stat(program)
@@ -41,13 +44,25 @@ func (custom) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 
 // buildGo compiles the main package in dir. The program runs in that directory,
 // so that it finds the files beside its sources, as it would in its bundle.
-func buildGo(ctx context.Context, w *workshop, dir string) (*artifact, error) {
+func buildGo(ctx context.Context, w *workshop, f Function, dir string) (*artifact, error) {
 	program := filepath.Join(w.dir, "bootstrap")
 	if runtime.GOOS == "windows" {
 		program += ".exe"
 	}
+	command, flags := []string{program}, []string{"build", "-o", program}
+	if f.DebugPort != 0 {
+		var err error
+		if command, err = debugGo(f, program); err != nil {
+			return nil, err
+		}
+		unoptimized, err := debugFlags(ctx, dir)
+		if err != nil {
+			return nil, err
+		}
+		flags = append(flags, unoptimized...)
+	}
 	done := w.rt.options.Building(w.name)
-	_, err := run(ctx, dir, "go", "build", "-o", program, ".")
+	_, err := run(ctx, dir, "go", append(flags, ".")...)
 	done(err)
 	if err != nil {
 		return nil, err
@@ -55,7 +70,7 @@ func buildGo(ctx context.Context, w *workshop, dir string) (*artifact, error) {
 	if p, err := build.ImportDir(dir, 0); err == nil && p.Name != "main" {
 		return nil, fmt.Errorf("package %s is not a main package; name the directory of the function's main package", p.Name)
 	}
-	return &artifact{root: dir, command: []string{program}}, nil
+	return &artifact{root: dir, command: command}, nil
 }
 
 func (custom) inputs(ctx context.Context, f Function) inputs {

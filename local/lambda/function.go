@@ -46,6 +46,10 @@ type Function struct {
 	// to start; beyond the number of processors, only while they wait for others
 	// rather than compute.
 	MaxConcurrency int
+	// DebugPort is the port of 127.0.0.1 at which the function waits for a debugger; 0
+	// means none. There is one process then, which starts with the function, and no
+	// timeout. After a build it is replaced at once, whatever it does.
+	DebugPort int
 }
 
 // Limits and defaults of the service ("Lambda quotas", "Configure Lambda
@@ -105,6 +109,9 @@ func (f Function) withDefaults() Function {
 	if f.MaxConcurrency == 0 {
 		f.MaxConcurrency = defaultMaxConcurrency
 	}
+	if f.DebugPort != 0 {
+		f.MaxConcurrency = 1
+	}
 	if _, ok := families[f.Runtime].(custom); ok && f.Handler == "" {
 		f.Handler = "bootstrap"
 	}
@@ -139,6 +146,9 @@ func (f Function) validate() error {
 	if f.MaxConcurrency < 1 {
 		report("maximum concurrency %d must be at least 1", f.MaxConcurrency)
 	}
+	if f.DebugPort < 0 || f.DebugPort > 65535 {
+		report("the debugger's port %d must be from 1 to 65535", f.DebugPort)
+	}
 	for _, key := range slices.Sorted(maps.Keys(f.Environment)) {
 		switch {
 		case slices.Contains(reservedKeys, key):
@@ -156,5 +166,5 @@ func (f Function) validate() error {
 func (f Function) equal(other Function) bool {
 	return f.Name == other.Name && f.Code == other.Code && f.Runtime == other.Runtime &&
 		f.Handler == other.Handler && f.Timeout == other.Timeout && f.Memory == other.Memory &&
-		f.MaxConcurrency == other.MaxConcurrency && slices.Equal(f.Layers, other.Layers) && maps.Equal(f.Environment, other.Environment)
+		f.MaxConcurrency == other.MaxConcurrency && f.DebugPort == other.DebugPort && slices.Equal(f.Layers, other.Layers) && maps.Equal(f.Environment, other.Environment)
 }

@@ -41,17 +41,17 @@ func (j java) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 		return nil, err
 	}
 	classPath := slices.Concat([]string{bootstrap.path}, entries, w.layerJars())
-	return &artifact{
-		root: root,
-		command: []string{
-			program.path,
-			"-Xmx" + strconv.Itoa(f.Memory*8/10) + "m",
-			// As the service does, quick start goes before peak speed.
-			"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData",
-			"-cp", strings.Join(classPath, string(os.PathListSeparator)),
-			"gatewright.Bootstrap",
-		},
-	}, nil
+	command := []string{
+		program.path,
+		"-Xmx" + strconv.Itoa(f.Memory*8/10) + "m",
+		// As the service does, quick start goes before peak speed.
+		"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData",
+		"-cp", strings.Join(classPath, string(os.PathListSeparator)),
+	}
+	if f.DebugPort != 0 {
+		command = append(command, "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address="+f.debugAddress())
+	}
+	return &artifact{root: root, command: append(command, "gatewright.Bootstrap")}, nil
 }
 
 func (java) inputs(_ context.Context, f Function) inputs { return bundleInputs(f.Code) }

@@ -28,15 +28,12 @@ func (n node) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 	if err != nil {
 		return nil, err
 	}
-	return &artifact{
-		root: root,
-		command: []string{
-			program.path,
-			// What is left is for the stack, buffers and code.
-			"--max-old-space-size=" + strconv.Itoa(f.Memory*9/10),
-			filepath.Join(w.rt.dir, "runtime", "bootstrap.mjs"),
-		},
-	}, nil
+	// What is left is for the stack, buffers and code.
+	command := []string{program.path, "--max-old-space-size=" + strconv.Itoa(f.Memory*9/10)}
+	if f.DebugPort != 0 {
+		command = append(command, "--inspect="+f.debugAddress())
+	}
+	return &artifact{root: root, command: append(command, filepath.Join(w.rt.dir, "runtime", "bootstrap.mjs"))}, nil
 }
 
 func (node) inputs(_ context.Context, f Function) inputs { return bundleInputs(f.Code) }

@@ -38,6 +38,7 @@ type pool struct {
 	saidBusy  time.Time     // when the log last said that invocations wait
 	starting  int           // processes before their first request for work
 	retired   bool          // takes no more invocations
+	paused    bool          // starts no processes
 	closed    bool          // interrupts those it has
 	scale     *time.Timer   // set while the queue may need another process
 	coldStart time.Duration // the last process's initialisation

@@ -89,6 +89,9 @@ func (p *pool) drainTime(now time.Time) time.Duration {
 
 // start begins a process; its failure is reported like a failed initialisation.
 func (p *pool) start() {
+	if p.paused {
+		return
+	}
 	proc, err := newProcess(p)
 	if err != nil {
 		p.failStart(nil, err, nil)

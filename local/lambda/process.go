@@ -55,11 +55,14 @@ type process struct {
 
 // newProcess starts a child for the pool. It is called with pool.mu held.
 func newProcess(p *pool) (*process, error) {
+	if err := p.awaitDebugPort(); err != nil {
+		return nil, err
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("serve the Runtime API: %w", err)
 	}
-	limit, now := initLimit+p.config.Timeout, time.Now()
+	limit, now := initLimit+p.timeout(), time.Now()
 	proc := &process{
 		pool:        p,
 		host:        listener.Addr().String(),
@@ -106,7 +109,7 @@ func startError(err error) error {
 // this one's deadline, and then waits for it. To set a timer each time would wake
 // the network poller each time.
 func (proc *process) assign(inv *invocation) {
-	limit := proc.pool.config.Timeout
+	limit := proc.pool.timeout()
 	proc.assigned = time.Now()
 	inv.deadline = proc.assigned.Add(limit)
 	inv.deadlines = strconv.FormatInt(inv.deadline.UnixMilli(), 10)

@@ -25,9 +25,14 @@ func (p python) build(ctx context.Context, w *workshop, f Function) (*artifact, 
 	if err != nil {
 		return nil, err
 	}
+	debugger, err := debugPython(ctx, f, program.path)
+	if err != nil {
+		return nil, err
+	}
+	command := append([]string{program.path, "-u"}, debugger...)
 	return &artifact{
 		root:    root,
-		command: []string{program.path, "-u", filepath.Join(w.rt.dir, "runtime", "bootstrap.py")},
+		command: append(command, filepath.Join(w.rt.dir, "runtime", "bootstrap.py")),
 		environment: map[string]string{
 			// Keeps compiled modules out of the developer's directory.
 			"PYTHONPYCACHEPREFIX": filepath.Join(w.rt.dir, "pycache"),

@@ -90,8 +90,12 @@ func (rt *Runtime) configure(functions []Function) (changed []Function, err erro
 // replace builds a changed function and puts it in the place of the old one.
 func (rt *Runtime) replace(ctx context.Context, config Function) error {
 	next := &function{rt: rt, config: config}
+	rt.mu.RLock()
+	keep := rt.functions[config.Name].freeDebugPort()
+	rt.mu.RUnlock()
 	if err := next.rebuild(ctx); err != nil {
 		next.drop()
+		keep()
 		return err
 	}
 	rt.mu.Lock()
@@ -288,6 +292,9 @@ func (f *function) first() error {
 		return err
 	}
 	f.current.Store(p)
+	if f.config.DebugPort != 0 {
+		return p.warm(f.rt.background)
+	}
 	return nil
 }
 
@@ -298,8 +305,10 @@ func (f *function) swap() error {
 	if err != nil {
 		return err
 	}
+	keep := f.freeDebugPort()
 	if err := p.warm(f.rt.background); err != nil {
 		p.retire(nil)
+		keep()
 		return err
 	}
 	if old := f.current.Swap(p); old != nil {
