@@ -16,7 +16,7 @@ func CheckOperations(api *model.API, language string, identifier func(id string)
 			byName[name] = o
 			continue
 		}
-		d := problems.Errorf(positionOfID(o), "operation-name-collision", "the operations %q and %q both become %s in %s", first.ID, o.ID, name, language)
+		d := problems.Errorf(positionOfID(o), "conflicting-operation-names", "the operations %q and %q both become %s in %s", first.ID, o.ID, name, language)
 		d.Help = "change one operationId, so that they differ in more than case and punctuation"
 		d.Notes = append(d.Notes, diag.Note{Position: positionOfID(first), Message: "the other one"})
 	}

@@ -100,7 +100,7 @@ func (p *planner) file(f File) {
 }
 
 func (p *planner) refuse(path, message string) {
-	p.foreign.Errorf(diag.Position{File: path}, "foreign-file", "%s", message).Help =
+	p.foreign.Errorf(diag.Position{File: path}, "conflicting-file", "%s", message).Help =
 		"rename it, or generate into another directory; remove it when nobody needs it"
 }
 

@@ -115,8 +115,8 @@ func (f failure) Render(integration.Props) (*spec.Integration, error) { return n
 // faceHelp is what to do in a program about what is wrong, where it is not what to do
 // about gatewright.yaml.
 var faceHelp = map[string]string{
-	"missing-integration": "give each an integration, or start from the mocks of all operations: MockIntegrations",
-	"nil-integration":     "give each of these operations an integration",
+	"missing-integration":       "give each an integration, or start from the mocks of all operations: MockIntegrations",
+	"missing-integration-value": "give each of these operations an integration",
 }
 
 // forFace says in the words of a face what is wrong: the document that it sent is

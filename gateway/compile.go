@@ -99,11 +99,11 @@ func (c *compiler) integration(o *spec.Operation) *integration {
 func (c *compiler) warnIntegration(o *spec.Operation) {
 	i := o.Integration
 	if i.Type == spec.AWSProxy && i.HTTPMethod != http.MethodPost {
-		c.problems.Warnf(i.Position, "lambda-method", "%s: API Gateway invokes functions only with POST; requests are answered with 500", operationName(o)).
+		c.problems.Warnf(i.Position, "invalid-lambda-method", "%s: API Gateway invokes functions only with POST; requests are answered with 500", operationName(o)).
 			Help = "set httpMethod to POST"
 	}
 	if fault := i.StreamingFault(); fault != "" {
-		c.problems.Warnf(i.Position, "response-streaming", "%s: %s", operationName(o), fault)
+		c.problems.Warnf(i.Position, "unsupported-streaming", "%s: %s", operationName(o), fault)
 	}
 }
 
@@ -146,7 +146,7 @@ func (c *compiler) responses(o *spec.Operation) responses {
 	}
 	all.fallback = defaults[max(0, slices.IndexFunc(defaults, func(r *response) bool { return r.status/100 == 2 }))]
 	if len(defaults) > 1 {
-		c.problems.Warnf(all.fallback.Position, "several-defaults", "%s: %d integration responses have no pattern; the one with the status %s counts here, and which one does in API Gateway is not documented",
+		c.problems.Warnf(all.fallback.Position, "conflicting-default-responses", "%s: %d integration responses have no pattern; the one with the status %s counts here, and which one does in API Gateway is not documented",
 			operationName(o), len(defaults), all.fallback.StatusCode).Help = "give all but one a pattern"
 	}
 	return all

@@ -60,7 +60,7 @@ func compileRequestMappings(i *spec.Integration, problems *diag.List) []requestM
 			continue
 		}
 		if p == inHeader && strings.EqualFold(name, traceHeader) {
-			problems.Warnf(m.Position, "trace-header", "the backend gets API Gateway's own %s, not what is mapped to it", traceHeader).
+			problems.Warnf(m.Position, "ignored-trace-header", "the backend gets API Gateway's own %s, not what is mapped to it", traceHeader).
 				Help = "leave the mapping out, or map to a header of another name"
 			continue
 		}

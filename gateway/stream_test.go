@@ -335,7 +335,7 @@ func TestStreamWarnings(t *testing.T) {
 	_, problems = gateway.New(api, gateway.Options{})
 	count := 0
 	for _, p := range problems {
-		if p.Rule == "response-streaming" {
+		if p.Rule == "unsupported-streaming" {
 			count++
 		}
 	}

@@ -152,7 +152,7 @@ func (p *preparation) reportEmpty(operations []*model.Operation) {
 	if len(operations) == 0 {
 		return
 	}
-	d := p.Errorf(p.in.At("integrations"), "nil-integration", "%s: %s",
+	d := p.Errorf(p.in.At("integrations"), "missing-integration-value", "%s: %s",
 		counted(len(operations), "operation has", "operations have")+" an integration that is nil", names(operations))
 	d.Notes = notes(operations)
 	d.Help = "return an integration from each of these methods; an embedded interface that is nil counts as nil"

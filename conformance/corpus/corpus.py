@@ -267,7 +267,7 @@ def main():
     version = json.loads((options.package / "package.json").read_text())["version"]
     options.output.write_text(text_of(card, version))
     bad = set(card.timeouts) - MAY_TIME_OUT
-    if bad or card.refused_bodies or card.invalid_mock_bodies or any(rule == "model-name" for _, rule in card.rules):
+    if bad or card.refused_bodies or card.invalid_mock_bodies or any(rule == "invalid-model-name" for _, rule in card.rules):
         raise SystemExit(f"the corpus has new failures: see {options.output}")
 
 

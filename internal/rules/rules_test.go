@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -48,6 +49,20 @@ func TestRegistry(t *testing.T) {
 		}
 		if len(r.Explanation) < 60 || !strings.HasSuffix(r.Explanation, ".") || strings.Contains(r.Explanation, "\n\n") {
 			t.Errorf("%s is not explained in one paragraph: %q", r.Name, r.Explanation)
+		}
+	}
+}
+
+// families are the first words of names; most say what is wrong with what follows.
+var families = strings.Fields(`
+	circular conflicting duplicate empty failed ignored invalid loosened missing refused too unconfirmed undeclared
+	undocumented unknown unmappable unreadable unsatisfiable unserved unsupported unused unwritable
+	authorized base64 binary cache cdk dynamic integrations private`)
+
+func TestNamesBelongToFamilies(t *testing.T) {
+	for _, r := range rules.All() {
+		if first, _, _ := strings.Cut(r.Name, "-"); !slices.Contains(families, first) {
+			t.Errorf("%s begins with a word of its own; what is wrong has a name such as invalid-, missing-, unknown- or ignored-", r.Name)
 		}
 	}
 }

@@ -47,7 +47,7 @@ func readYAML(s *Source) (*Node, diag.List) {
 		return nil, r.List
 	}
 	if second != nil {
-		r.errorf(second, "many-documents", "a second YAML document starts here; a file must hold one only")
+		r.errorf(second, "too-many-documents", "a second YAML document starts here; a file must hold one only")
 	}
 	n := r.node(document.Content[0], 0)
 	if r.HasErrors() {

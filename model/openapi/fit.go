@@ -123,7 +123,7 @@ func (b *bundler) typeList(n *tree.Node) *tree.Node {
 }
 
 func (b *bundler) unquotedNull(n *tree.Node) *tree.Node {
-	b.warnf(n.Position(), "unquoted-null", `the type null must be quoted: "null"`)
+	b.warnf(n.Position(), "invalid-null", `the type null must be quoted: "null"`)
 	return &tree.Node{Kind: tree.String, Text: "null", Source: n.Source, Line: n.Line, Column: n.Column}
 }
 

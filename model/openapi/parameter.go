@@ -79,7 +79,7 @@ func (m *builder) parameter(n *tree.Node) *model.Parameter {
 		p.Explode = &value
 	}
 	if p.In == "path" && !p.Required {
-		m.warnf(p.Position, "optional-path-parameter", `the path parameter %q must state "required: true"; it is taken as required`, p.Name)
+		m.warnf(p.Position, "missing-required", `the path parameter %q must state "required: true"; it is taken as required`, p.Name)
 		p.Required = true
 	}
 	m.parameters[n] = p
@@ -138,7 +138,7 @@ func (m *builder) operationParameters(o *model.Operation, shared []*model.Parame
 	}
 	for _, name := range names {
 		if name != "" && !described[name] {
-			m.warnf(path, "undescribed-path-parameter", "the path %q names {%s} but %s does not describe it; it is taken as a string", o.Path, name, o.Method)
+			m.warnf(path, "missing-path-parameter", "the path %q names {%s} but %s does not describe it; it is taken as a string", o.Path, name, o.Method)
 			all = append(all, undescribed(name, path))
 		}
 	}

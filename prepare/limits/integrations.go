@@ -60,13 +60,13 @@ func (c *checker) checkTimeout(o *spec.Operation) {
 
 func (c *checker) checkStreaming(o *spec.Operation) {
 	if fault := o.Integration.StreamingFault(); fault != "" {
-		c.Errorf(at(o, diag.Position{}), "response-streaming", "%s %s: %s", o.Method, o.Path, fault)
+		c.Errorf(at(o, diag.Position{}), "unsupported-streaming", "%s %s: %s", o.Method, o.Path, fault)
 	}
 }
 
 func (c *checker) checkTemplate(o *spec.Operation, t spec.Template) {
 	if len(t.Text) > maxMappingTemplate {
-		c.Errorf(at(o, t.Position(1, 1)), "template-size", "a mapping template of %s %s has %d bytes; API Gateway allows %d", o.Method, o.Path, len(t.Text), maxMappingTemplate)
+		c.Errorf(at(o, t.Position(1, 1)), "too-large-template", "a mapping template of %s %s has %d bytes; API Gateway allows %d", o.Method, o.Path, len(t.Text), maxMappingTemplate)
 	}
 }
 

@@ -73,7 +73,7 @@ const (
 
 func (c *checker) version(*spec.API) {
 	if n := c.root.Get("openapi"); n != nil && !strings.HasPrefix(n.Text, "3.0") {
-		c.Warnf(n.Position(), "openapi-version", "API Gateway imports OpenAPI 3.0; this is %s", n.Text).
+		c.Warnf(n.Position(), "unsupported-openapi-version", "API Gateway imports OpenAPI 3.0; this is %s", n.Text).
 			Help = "write the model in 3.0.3, or import it with the version changed where no keyword of 3.1 is used"
 	}
 }

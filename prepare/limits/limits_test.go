@@ -88,7 +88,7 @@ func TestSizes(t *testing.T) {
 		many += fmt.Sprintf("  /p%d: {}\n", i)
 	}
 	tests := map[string]struct{ definition, rule string }{
-		"mapping template": {integrationOf(`{type: MOCK, requestTemplates: {application/json: "` + large + `"}, responses: {default: {statusCode: 200}}}`), "template-size"},
+		"mapping template": {integrationOf(`{type: MOCK, requestTemplates: {application/json: "` + large + `"}, responses: {default: {statusCode: 200}}}`), "too-large-template"},
 		"template":         {"openapi: 3.0.3\nx-large: " + strings.Repeat("x", 1_000_000), "too-large"},
 		"file":             {"openapi: 3.0.3\nx-large: " + strings.Repeat("x", 6<<20), "too-large"},
 		"resources":        {many, "too-many-resources"},

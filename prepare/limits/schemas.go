@@ -173,7 +173,7 @@ func (w *schemaWalk) reference(ref *tree.Node) {
 		if at := w.checker.root.Get("components", "schemas").FieldPosition(name); at.IsValid() {
 			position = at
 		}
-		w.checker.Warnf(position, "model-name", "the name of an API Gateway model has letters and digits only; %q has others", name).
+		w.checker.Warnf(position, "invalid-model-name", "the name of an API Gateway model has letters and digits only; %q has others", name).
 			Help = "rename the schema"
 	}
 	w.schema(target)
@@ -188,7 +188,7 @@ func (c *checker) checkPrimitive(operation, status string, response *tree.Node) 
 	for _, f := range content.Fields {
 		t := c.resolve(f.Value.Get("schema")).Get("type")
 		if slices.Contains([]string{"string", "number", "integer", "boolean"}, t.Str()) && strings.Contains(f.Name, "json") {
-			c.Warnf(t.Position(), "primitive-response", "API Gateway has no models of the type %s, that of %s for %s", t.Text, status, operation)
+			c.Warnf(t.Position(), "ignored-response-model", "API Gateway has no models of the type %s, that of %s for %s", t.Text, status, operation)
 		}
 	}
 }

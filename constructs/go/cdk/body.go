@@ -69,12 +69,12 @@ func (f *fit) value(at string, value any) any {
 
 func (f *fit) problems() (problems diag.List) {
 	if len(f.references) > 0 {
-		problems.Errorf(diag.Position{File: modelFile}, "template-reference",
+		problems.Errorf(diag.Position{File: modelFile}, "conflicting-template-keys",
 			"CloudFormation takes these names in the definition for functions of its own: %s", strings.Join(f.references, ", ")).Help =
 			"give the properties other names in the model, or leave their schemas out of it; Prune: true drops examples and schemas of responses"
 	}
 	if len(f.nulls) > 0 {
-		problems.Warnf(diag.Position{File: modelFile}, "null-in-template",
+		problems.Warnf(diag.Position{File: modelFile}, "ignored-null",
 			"CloudFormation's templates hold no null, which these enumerations lose: %s", strings.Join(f.nulls, ", ")).Help =
 			"requests with null there are refused; leave out the enumeration to let them through"
 	}

@@ -29,7 +29,7 @@ func (a *api) checkSize(d *definition, body map[string]any) {
 		return
 	}
 	var problems diag.List
-	p := problems.Errorf(diag.Position{File: modelFile}, "template-size",
+	p := problems.Errorf(diag.Position{File: modelFile}, "too-large-template",
 		"the template would have %d bytes, which is %d more than the %d that CloudFormation takes", size, size-maxTemplate, maxTemplate)
 	note := func(format string, values ...any) {
 		p.Notes = append(p.Notes, diag.Note{Message: fmt.Sprintf(format, values...)})
