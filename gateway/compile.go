@@ -43,6 +43,7 @@ func (c *compiler) add(o *spec.Operation) {
 		name:        name,
 		resourceID:  idOf(c.gateway.options.APIID+o.Path, 6),
 		validator:   c.validator(o),
+		responses:   c.responseCheck(o),
 		integration: c.integration(o),
 		guard:       c.guards.guard(o),
 	}

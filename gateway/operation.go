@@ -18,6 +18,7 @@ type operation struct {
 	bucket      *rate.Limiter // of the stage's throttle; nil: unbounded
 	settings    settings
 	validator   *validate.Validator // nil: nothing is validated
+	responses   *validate.Responses // nil: responses are not checked
 	integration *integration
 	guard       guard // nil: everybody may call it
 }

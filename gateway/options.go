@@ -67,6 +67,13 @@ type Options struct {
 	// Completed is called after each response, from many goroutines at once. Nil:
 	// nobody is told, and nothing is measured.
 	Completed func(r *http.Request, c Completion)
+	// BrokenResponse is called for each response of a function or an HTTP backend that
+	// its operation does not declare, from many goroutines at once. Nil: nobody is told,
+	// and nothing is checked unless StrictResponses is set.
+	BrokenResponse func(o *spec.Operation, problem string)
+	// StrictResponses makes such a response an error, with status 500. API Gateway does
+	// not look at it.
+	StrictResponses bool
 	// AccessLogTo receives the stage's access log, a line for each request and
 	// write. Nil: none is made.
 	AccessLogTo io.Writer

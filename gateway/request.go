@@ -8,19 +8,20 @@ import (
 // steps are what a request goes through, in API Gateway's order. The first
 // failure ends the walk.
 var steps = [...]func(*exchange) *failure{
-	(*exchange).receive,     // body.go: the body, and the service's limits
-	(*exchange).match,       // match.go: the operation
-	(*exchange).logBegin,    // log.go: the execution log
-	(*exchange).admit,       // authorize.go: who calls
-	(*exchange).key,         // key.go: with which API key
-	(*exchange).throttle,    // key.go: whether the caller has a call left
-	(*exchange).logStart,    // log.go: the execution log
-	(*exchange).validate,    // validate.go: required parameters, the body's model
-	(*exchange).lookUp,      // cache.go: what was answered before
-	(*exchange).mapRequest,  // maprequest.go: parameters, template, overrides
-	(*exchange).invoke,      // invoke*.go: the integration
-	(*exchange).mapResponse, // mapresponse.go: integration response → method response
-	(*exchange).keep,        // cache.go: keep the answer
+	(*exchange).receive,       // body.go: the body, and the service's limits
+	(*exchange).match,         // match.go: the operation
+	(*exchange).logBegin,      // log.go: the execution log
+	(*exchange).admit,         // authorize.go: who calls
+	(*exchange).key,           // key.go: with which API key
+	(*exchange).throttle,      // key.go: whether the caller has a call left
+	(*exchange).logStart,      // log.go: the execution log
+	(*exchange).validate,      // validate.go: required parameters, the body's model
+	(*exchange).lookUp,        // cache.go: what was answered before
+	(*exchange).mapRequest,    // maprequest.go: parameters, template, overrides
+	(*exchange).invoke,        // invoke*.go: the integration
+	(*exchange).mapResponse,   // mapresponse.go: integration response → method response
+	(*exchange).checkResponse, // checkresponse.go: what the operation declares
+	(*exchange).keep,          // cache.go: keep the answer
 }
 
 // serve answers the request.

@@ -1,6 +1,7 @@
 package gatewaytest
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -48,6 +49,7 @@ type setup struct {
 	settings     stage.Settings
 	now          func() time.Time
 	executionLog bool
+	strict       bool
 	credentials  []gateway.Credential
 	source       gateway.Source
 }
@@ -143,11 +145,26 @@ func Clock(now func() time.Time) Option { return func(s *setup) { s.now = now } 
 // execution log to the test's log.
 func ExecutionLog() Option { return func(s *setup) { s.executionLog = true } }
 
+// StrictResponses fails the test when a function or an HTTP backend responds what the
+// model does not declare: a status, a content type, a body that its schema does not
+// allow, or no header where one is required. Without it the test's log warns.
+func StrictResponses() Option { return func(s *setup) { s.strict = true } }
+
+// reportBroken reports a response that its operation does not declare.
+func (s *setup) reportBroken(o *spec.Operation, problem string) {
+	name := cmp.Or(o.ID, o.Method+" "+o.Path)
+	if s.strict {
+		s.t.Errorf("%v: the response to %s breaks the model: %s", o.Position, name, problem)
+		return
+	}
+	s.logger.Warn("a response breaks the model", slog.String("operation", name), slog.String("problem", problem))
+}
+
 func (s *setup) gatewayOptions(world *local.World) gateway.Options {
 	o := gateway.Options{
 		Stage: s.stage, Region: region, AccountID: s.accountID, StageVariables: s.variables,
 		Lambda: s.functions, Services: world, Now: s.now, Logger: s.logger,
-		Credentials: s.credentials, Source: s.source, Settings: s.settings,
+		BrokenResponse: s.reportBroken, Credentials: s.credentials, Source: s.source, Settings: s.settings,
 	}
 	if len(s.hosts) > 0 {
 		o.HTTP = s.hosts

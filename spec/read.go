@@ -334,9 +334,18 @@ func (r *reader) methodResponses(n *tree.Node) []MethodResponse {
 			continue
 		}
 		response := MethodResponse{Status: f.Name}
-		if headers := r.resolve(f.Value).Get("headers"); headers != nil {
+		declared := r.resolve(f.Value)
+		if headers := declared.Get("headers"); headers != nil {
 			for _, h := range headers.Fields {
 				response.Headers = append(response.Headers, h.Name)
+				if r.resolve(h.Value).Get("required").True() {
+					response.Required = append(response.Required, h.Name)
+				}
+			}
+		}
+		if content := declared.Get("content"); content != nil {
+			for _, c := range content.Fields {
+				response.Content = append(response.Content, Body{ContentType: c.Name, Schema: c.Value.Get("schema")})
 			}
 		}
 		responses = append(responses, response)

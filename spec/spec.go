@@ -96,8 +96,10 @@ type Body struct {
 
 // MethodResponse is a status that an operation declares.
 type MethodResponse struct {
-	Status  string
-	Headers []string
+	Status   string // "200", "2XX" or "default"
+	Headers  []string
+	Required []string // headers that the response must have
+	Content  []Body   // a Schema may be nil; API Gateway does not look at it
 }
 
 // Validator tells what of a request is validated.

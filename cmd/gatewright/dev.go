@@ -32,6 +32,7 @@ type devOptions struct {
 	debug       []string
 	verbose     bool
 	quiet       bool
+	strict      bool
 
 	accessLog, executionLog string
 
@@ -86,6 +87,7 @@ when it is named itself.`,
 	f.StringVar(&o.encryption.Cert, "tls-cert", "", "serve HTTPS with the certificate of a PEM `file`")
 	f.StringVar(&o.encryption.Key, "tls-key", "", "PEM `file` with the key of --tls-cert")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "show the lines of API Gateway's execution log")
+	f.BoolVar(&o.strict, "strict-responses", false, "respond 500 where a function or an HTTP backend responds what the model does not declare (default: a warning)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "do not show a line about each request")
 	return c
 }
@@ -127,7 +129,7 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 		Path: path, Stage: o.stage, Data: o.data, VPCLinks: o.links, VPCEndpoint: o.endpointID, Parameters: o.values, Context: o.context,
 		Host: o.host, Port: o.port,
 		NoWatch: o.noWatch, Verbose: o.verbose, AccessLog: o.accessLog, ExecutionLog: o.executionLog,
-		Stderr: s.err,
+		Stderr: s.err, StrictResponses: o.strict,
 		Logger: slog.New(tint.NewTextHandler(s.err, &tint.Options{
 			Level: level, TimeFormat: time.TimeOnly, NoColor: !isTerminal(s.err),
 		})),

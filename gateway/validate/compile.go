@@ -16,6 +16,8 @@ import (
 type compiler struct {
 	root *tree.Node
 	done map[*tree.Node]*schema // also those that are being compiled: schemas may be circular
+
+	ofResponses bool // writeOnly properties need not be there
 	diag.List
 }
 
@@ -98,6 +100,9 @@ func (c *compiler) keyword(s *schema, n *tree.Node, f tree.Field) { //nolint:goc
 		s.maxProperties = c.count(v, f.Name, -1)
 	case "required":
 		s.required = c.names(v, f.Name)
+		if c.ofResponses {
+			s.required = slices.DeleteFunc(s.required, func(name string) bool { return c.isWriteOnly(n.Get("properties", name)) })
+		}
 	case "properties":
 		s.properties = c.properties(v)
 	case "patternProperties":
@@ -115,6 +120,15 @@ func (c *compiler) keyword(s *schema, n *tree.Node, f tree.Field) { //nolint:goc
 	case "not":
 		s.not = c.schema(v)
 	}
+}
+
+// isWriteOnly reports whether a property is in requests only.
+func (c *compiler) isWriteOnly(n *tree.Node) bool {
+	if n.Get("writeOnly").True() {
+		return true
+	}
+	ref := n.Get("$ref")
+	return ref.Is(tree.String) && c.resolve(ref.Text).Get("writeOnly").True()
 }
 
 func (c *compiler) expect(n *tree.Node, k tree.Kind, what string) bool {

@@ -67,6 +67,7 @@ func (s *Server) read(ctx context.Context) (*definitions, diag.List) {
 		if err := s.addLogs(o); err != nil {
 			problems.Errorf(diag.Position{File: read.project.File}, "unwritable-file", "%v", err)
 		}
+		o.BrokenResponse, o.StrictResponses = s.reportBroken, s.options.StrictResponses
 		o.Services, o.Now, o.Logger = s.world, s.options.Now, s.options.Logger
 		o.Source.VPCEndpoint = cmp.Or(s.options.VPCEndpoint, o.Source.VPCEndpoint)
 		problems = append(problems, privateProblems(&read.apis[i])...)
@@ -167,6 +168,11 @@ func (s *Server) missingFunctions(api *spec.API) (problems diag.List) {
 		}
 	}
 	return problems
+}
+
+// reportBroken warns of a response that its operation does not declare.
+func (s *Server) reportBroken(o *spec.Operation, problem string) {
+	s.options.Logger.Warn(printable("the response to "+cmp.Or(o.ID, o.Method+" "+o.Path)+" breaks the model: "+problem), "at", o.Position.String())
 }
 
 // reportBusy says that calls of a function wait for others.

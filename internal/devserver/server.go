@@ -44,6 +44,9 @@ type Options struct {
 	// DebugPorts are the ports of 127.0.0.1 at which functions wait for a debugger, by
 	// the functions' names.
 	DebugPorts map[string]int
+	// StrictResponses makes responses errors that the model does not declare; else the
+	// log warns of them.
+	StrictResponses bool
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// VPCLinks are the addresses ("host:port") of what is behind the VPC links of a
