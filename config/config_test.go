@@ -81,7 +81,11 @@ func problemsOf(t *testing.T, archive *txtar.Archive) string {
 // TestSchemaAcceptsTheFormat holds the published schema against the example.
 func TestSchemaAcceptsTheFormat(t *testing.T) {
 	schema := compileSchema(t)
-	good := `{"model": "api.yaml", "integrations": {"a": {"lambda": "f"}, "b": {"mock": {}, "authorizer": "none"}}}`
+	good := []string{
+		`{"model": "api.yaml", "integrations": {"a": {"lambda": "f"}, "b": {"mock": {}, "authorizer": "none"}}}`,
+		`{"model": "api.yaml", "functions": {"f": {"arn": {"Fn::GetAtt": ["F", "Arn"]}}, "g": {"arn": {"Ref": "G"}}, "h": {"arn": "H.Arn"}}}`,
+		`{"model": "api.yaml", "authorizers": {"users": {"type": "cognito", "userPoolArns": [{"Fn::GetAtt": "Pool.Arn"}]}}}`,
+	}
 	bad := []string{
 		`{}`,
 		`{"model": 1}`,
@@ -89,9 +93,14 @@ func TestSchemaAcceptsTheFormat(t *testing.T) {
 		`{"model": "api.yaml", "integrations": {"a": {}}}`,
 		`{"model": "api.yaml", "integrations": {"a": {"lambda": "f", "mock": {}}}}`,
 		`{"model": "api.yaml", "functions": {"f": {"timeout": 901}}}`,
+		`{"model": "api.yaml", "functions": {"f": {"arn": {"Ref": "A", "Fn::Sub": "b"}}}}`,
+		`{"model": "api.yaml", "functions": {"f": {"arn": {"Ref": ["A"]}}}}`,
+		`{"model": "api.yaml", "functions": {"f": {"arn": {"GetAtt": "A.Arn"}}}}`,
 	}
-	if err := schema.Validate(decode(t, good)); err != nil {
-		t.Errorf("the schema refuses what is right: %v", err)
+	for _, text := range good {
+		if err := schema.Validate(decode(t, text)); err != nil {
+			t.Errorf("the schema refuses %s: %v", text, err)
+		}
 	}
 	for _, text := range bad {
 		if schema.Validate(decode(t, text)) == nil {

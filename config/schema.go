@@ -16,7 +16,25 @@ func Schema() []byte {
 		tree.Field{Name: "title", Value: tree.NewString("gatewright.yaml")},
 	)
 	root.Fields = append(root.Fields, format.schema().Fields...)
+	root.Set("definitions", tree.NewMapping(tree.Field{Name: "function", Value: functionSchema()}))
 	return root.JSON(true)
+}
+
+// functionSchema describes a call of one of CloudFormation's intrinsic functions, which may
+// stand in place of a string. Editors take the short form of a scalar, such as
+// !GetAtt Hello.Arn, for a string.
+func functionSchema() *tree.Node {
+	return tree.NewMapping(
+		tree.Field{Name: "description", Value: tree.NewString("An intrinsic function of CloudFormation, such as Ref or Fn::GetAtt.")},
+		tree.Field{Name: "type", Value: tree.NewString("object")},
+		tree.Field{Name: "properties", Value: tree.NewMapping(
+			tree.Field{Name: "Ref", Value: tree.NewMapping(tree.Field{Name: "type", Value: tree.NewString("string")})})},
+		tree.Field{Name: "patternProperties", Value: tree.NewMapping(
+			tree.Field{Name: "^Fn::", Value: tree.NewMapping()})},
+		tree.Field{Name: "additionalProperties", Value: tree.NewBool(false)},
+		tree.Field{Name: "minProperties", Value: tree.NewInt(1)},
+		tree.Field{Name: "maxProperties", Value: tree.NewInt(1)},
+	)
 }
 
 var schemaTypes = map[tree.Kind]string{
@@ -48,6 +66,13 @@ func (s *shape) schema() *tree.Node {
 }
 
 func (s *shape) schemaOfKind(n *tree.Node) {
+	if s.kind == tree.String && s.enum == nil {
+		n.Set("anyOf", tree.NewSequence(
+			tree.NewMapping(tree.Field{Name: "type", Value: tree.NewString("string")}),
+			tree.NewMapping(tree.Field{Name: "$ref", Value: tree.NewString("#/definitions/function")}),
+		))
+		return
+	}
 	n.Set("type", tree.NewString(schemaTypes[s.kind]))
 	switch s.kind {
 	case tree.Number:
@@ -62,9 +87,7 @@ func (s *shape) schemaOfKind(n *tree.Node) {
 			n.Set("maximum", tree.NewInt(s.max))
 		}
 	case tree.String:
-		if s.enum != nil {
-			n.Set("enum", tree.NewStrings(s.enum))
-		}
+		n.Set("enum", tree.NewStrings(s.enum))
 	case tree.Sequence:
 		n.Set("items", s.items.schema())
 	case tree.Mapping:
