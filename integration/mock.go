@@ -33,7 +33,8 @@ type mockOption func(*mock)
 
 func (o mockOption) applyMock(m *mock) { o(m) }
 
-// MockStatus is the status to answer. The operation must declare it.
+// MockStatus is the status of the response. A status that the operation does not
+// declare is a warning, and is added to the operation in the definition.
 func MockStatus(code int) MockOption { return mockOption(func(m *mock) { m.status = code }) }
 
 // MockBody is the body to answer, as it is, in every content type that the
@@ -91,7 +92,7 @@ func (m mock) Render(p Props) (*spec.Integration, error) {
 		Pattern:            spec.DefaultResponse,
 		StatusCode:         status,
 		ResponseParameters: headers,
-		Implied:            m.status == 0,
+		Implied:            m.status == 0 || declared == nil,
 	}
 	setBodies(&response, bodies, len(p.BinaryMediaTypes) > 0)
 	i := &spec.Integration{
@@ -144,9 +145,12 @@ func (m mock) response(p Props) (string, *model.Response, error) {
 	o := p.Operation
 	if m.status != 0 {
 		status := strconv.Itoa(m.status)
-		r := ResponseFor(o, status)
-		if r == nil || !isStatusCode(status) {
+		if !isStatusCode(status) {
 			return "", nil, undeclaredStatus(o, status)
+		}
+		r := ResponseFor(o, status)
+		if r == nil {
+			p.warnUndeclared(status)
 		}
 		return status, r, nil
 	}
@@ -157,6 +161,17 @@ func (m mock) response(p Props) (string, *model.Response, error) {
 	}
 	p.reportInformational(r, status)
 	return status, r, nil
+}
+
+// warnUndeclared warns of a status that the definition declares and the model does not.
+func (p Props) warnUndeclared(status string) {
+	option := undeclared(p.Operation, "status", status)
+	p.report(diag.List{{
+		Severity: diag.Warning,
+		Rule:     "undeclared-status",
+		Message:  "the mock of " + p.Operation.ID + " responds with the status " + status + ", which only the definition declares",
+		Help:     option.Help,
+	}})
 }
 
 // reportInformational warns of a response in whose place a mock without a status answers
@@ -181,7 +196,7 @@ func undeclaredStatus(o *model.Operation, status string) error {
 	return undeclared(o, "status", status)
 }
 
-func undeclared(o *model.Operation, kind, what string) error {
+func undeclared(o *model.Operation, kind, what string) *OptionError {
 	declared := make([]string, len(o.Responses))
 	for i, r := range o.Responses {
 		declared[i] = r.Status

@@ -78,7 +78,7 @@ func (r *prepared) try(p *preparation, o *model.Operation, i integration.Integra
 		Placement:        p.in.Placement,
 		BinaryMediaTypes: p.binary.types,
 		Data:             p.in.Data,
-		Report:           func(d diag.Diagnostic) { p.Add(d) },
+		Report:           func(d diag.Diagnostic) { p.addFor(o, d) },
 	})
 	if err == nil && r.rendered != nil && r.options.Stream {
 		r.rendered.StreamResponse()
@@ -97,6 +97,16 @@ func (p *preparation) at(o *model.Operation, option ...string) diag.Position {
 		return position
 	}
 	return o.Position
+}
+
+// addFor adds what an integration reports: of its own options, unless it names a place
+// in the model.
+func (p *preparation) addFor(o *model.Operation, d diag.Diagnostic) {
+	if !d.Position.IsValid() {
+		d.Position = p.at(o, "statusCode")
+		d.Notes = p.noteModel(d.Position, o)
+	}
+	p.Add(d)
 }
 
 func (p *preparation) reportRender(o *model.Operation, err error) {

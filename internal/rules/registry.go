@@ -132,7 +132,7 @@ var registry = []Rule{
 	{"too-many-resources", "The paths make more resources than the quota of API Gateway. Ask for a higher quota, join operations under `{proxy+}`, or split the API."},
 	{"unconfirmed-jwt", "AWS has not documented how an OpenAPI definition spells JWT authorizers of REST APIs; they are written by analogy with the other types. After each deployment, make sure that a call without a token is answered with 401."},
 	{"undeclared-header", "An integration sets a header that the response of the operation does not declare, and API Gateway leaves it out. Declare it in the model."},
-	{"undeclared-status", "An integration response has a status that the operation does not declare, and API Gateway answers 500 in its place. Declare the response in the model."},
+	{"undeclared-status", "An integration response has a status that the operation does not declare, and API Gateway answers 500 in its place. Declare the response in the model. The status of a mock is added to the operation in the definition, with a warning: clients do not know it from the model."},
 	{"undocumented-reference", "A mapping template uses `$method.request`, which API Gateway documents for mappings of parameters only. It has the values of `$input.params` here. Use `$input.params('NAME')`."},
 	{"unknown-authorizer", "An authorizer is named that neither `gatewright.yaml` nor the model has, or whose type or issuers are not known here. Add it under `authorizers`, or correct the name; an operation whose authorizer is not known lets nobody through."},
 	{"unknown-cache-key", "A cache key is not a parameter that the integration takes from the request. It has no effect."},

@@ -135,9 +135,13 @@ func everything(stack awscdk.Stack) {
 		GatewayResponses: []*spec.GatewayResponse{{Type: "THROTTLED", StatusCode: "429"}},
 		WebAclOptions: &cdk.WebAclOptions{
 			CidrAllowList: &cdk.CidrAllowList{CidrType: "IPV4", CidrRanges: []string{"192.0.2.0/24"}},
-			ManagedRules: []cdk.ManagedRule{{VendorName: "AWS", Name: "AWSManagedRulesCommonRuleSet", RuleActionOverrides: []*awswafv2.CfnWebACL_RuleActionOverrideProperty{{
+			ManagedRules: []cdk.ManagedRule{{Name: "AWSManagedRulesCommonRuleSet", RuleActionOverrides: []*awswafv2.CfnWebACL_RuleActionOverrideProperty{{
 				Name: jsii.String("SizeRestrictions_BODY"), ActionToUse: &awswafv2.CfnWebACL_RuleActionProperty{Count: &awswafv2.CfnWebACL_CountActionProperty{}},
-			}}}},
+			}}}, {
+				VendorName: "AWS", Name: "AWSManagedRulesBotControlRuleSet", Version: jsii.String("Version_3.1"),
+				ExcludedRules:      []*awswafv2.CfnWebACL_ExcludedRuleProperty{{Name: jsii.String("CategoryAdvertising")}},
+				ScopeDownStatement: &awswafv2.CfnWebACL_StatementProperty{GeoMatchStatement: map[string]any{"countryCodes": []any{"FR"}}},
+			}},
 			Rules: []*awswafv2.CfnWebACL_RuleProperty{{
 				Name: jsii.String("limit"), Priority: jsii.Number(100),
 				Action:           &awswafv2.CfnWebACL_RuleActionProperty{Block: &awswafv2.CfnWebACL_BlockActionProperty{}},

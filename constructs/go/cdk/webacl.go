@@ -1,6 +1,8 @@
 package cdk
 
 import (
+	"cmp"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awswafv2"
 	"github.com/aws/jsii-runtime-go"
@@ -22,11 +24,17 @@ type WebAclOptions struct {
 
 // ManagedRule is a group of rules that its vendor keeps up.
 type ManagedRule struct {
-	VendorName string // "AWS"
+	VendorName string // empty: "AWS"
 	Name       string // "AWSManagedRulesCommonRuleSet"
 	// RuleActionOverrides are actions of single rules to take instead of theirs: "COUNT" for SizeRestrictions_BODY, which
 	// refuses bodies of more than 8 KB.
 	RuleActionOverrides []*awswafv2.CfnWebACL_RuleActionOverrideProperty
+	// ExcludedRules are rules that only count what they match.
+	ExcludedRules []*awswafv2.CfnWebACL_ExcludedRuleProperty
+	// ScopeDownStatement selects the requests that the group inspects. Nil: all.
+	ScopeDownStatement *awswafv2.CfnWebACL_StatementProperty
+	// Version of the group: "Version_1.3". Nil: the vendor's default.
+	Version *string
 }
 
 // CidrAllowList are the addresses whose requests are let through.
@@ -86,11 +94,8 @@ func (a *api) webACLRules(o *WebAclOptions) []*awswafv2.CfnWebACL_RuleProperty {
 		managed = []ManagedRule{{VendorName: "AWS", Name: "AWSManagedRulesCommonRuleSet"}}
 	}
 	for i, m := range managed {
-		group := &awswafv2.CfnWebACL_ManagedRuleGroupStatementProperty{VendorName: jsii.String(m.VendorName), Name: jsii.String(m.Name)}
-		if len(m.RuleActionOverrides) > 0 {
-			group.RuleActionOverrides = m.RuleActionOverrides
-		}
-		name := m.VendorName + "-" + m.Name
+		group := m.group()
+		name := *group.VendorName + "-" + m.Name
 		rules = append(rules, &awswafv2.CfnWebACL_RuleProperty{
 			Name:             jsii.String(name),
 			Priority:         jsii.Number(i + 1),
@@ -100,6 +105,24 @@ func (a *api) webACLRules(o *WebAclOptions) []*awswafv2.CfnWebACL_RuleProperty {
 		})
 	}
 	return append(rules, o.Rules...)
+}
+
+func (m ManagedRule) group() *awswafv2.CfnWebACL_ManagedRuleGroupStatementProperty {
+	group := &awswafv2.CfnWebACL_ManagedRuleGroupStatementProperty{
+		VendorName: jsii.String(cmp.Or(m.VendorName, "AWS")),
+		Name:       jsii.String(m.Name),
+		Version:    m.Version,
+	}
+	if m.ScopeDownStatement != nil { // a nil pointer in an interface is not nil
+		group.ScopeDownStatement = m.ScopeDownStatement
+	}
+	if len(m.RuleActionOverrides) > 0 {
+		group.RuleActionOverrides = m.RuleActionOverrides
+	}
+	if len(m.ExcludedRules) > 0 {
+		group.ExcludedRules = m.ExcludedRules
+	}
+	return group
 }
 
 func (a *api) visibility(name string) *awswafv2.CfnWebACL_VisibilityConfigProperty {

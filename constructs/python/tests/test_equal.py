@@ -183,7 +183,18 @@ def everything(stack: Stack) -> None:
         gateway_responses=[GatewayResponseOptions(type=ResponseType.THROTTLED, status_code="429")],
         web_acl_options=TypeSafeApiWebAclOptions(
             cidr_allow_list=CidrAllowList(cidr_type="IPV4", cidr_ranges=["192.0.2.0/24"]),
-            managed_rules=[ManagedRule(name="AWSManagedRulesCommonRuleSet", rule_action_overrides=[counted()])],
+            managed_rules=[
+                ManagedRule(name="AWSManagedRulesCommonRuleSet", rule_action_overrides=[counted()]),
+                ManagedRule(
+                    vendor_name="AWS",
+                    name="AWSManagedRulesBotControlRuleSet",
+                    version="Version_3.1",
+                    excluded_rules=[CfnWebACL.ExcludedRuleProperty(name="CategoryAdvertising")],
+                    scope_down_statement=CfnWebACL.StatementProperty(
+                        geo_match_statement=CfnWebACL.GeoMatchStatementProperty(country_codes=["FR"])
+                    ),
+                ),
+            ],
             rules=[limit()],
         ),
         access_log_options=AccessLogOptions(retention=RetentionDays.ONE_WEEK, removal_policy=RemovalPolicy.DESTROY),

@@ -4,12 +4,20 @@ import type { Construct } from "constructs";
 
 /** A group of rules that its vendor keeps up. */
 export interface ManagedRule {
-  /** "AWS" */
+  /** The vendor. The default is "AWS". */
+  readonly vendor?: string;
+  /** Another name of `vendor`, as CloudFormation has it. */
   readonly vendorName?: string;
   /** "AWSManagedRulesCommonRuleSet" */
   readonly name: string;
   /** Actions of single rules to take instead of theirs. */
   readonly ruleActionOverrides?: CfnWebACL.RuleActionOverrideProperty[];
+  /** Rules that only count what they match. */
+  readonly excludedRules?: CfnWebACL.ExcludedRuleProperty[];
+  /** The requests that the group inspects. The default is all. */
+  readonly scopeDownStatement?: CfnWebACL.StatementProperty;
+  /** The version of the group: "Version_1.3". The default is the vendor's. */
+  readonly version?: string;
 }
 
 /** The addresses whose requests are let through. */
@@ -82,19 +90,29 @@ function onlyFrom(scope: Construct, ipSet: CfnIPSet): CfnWebACL.RuleProperty {
 const commonRules: readonly ManagedRule[] = [{ vendorName: "AWS", name: "AWSManagedRulesCommonRuleSet" }];
 
 function managed(scope: Construct, rules: readonly ManagedRule[] = commonRules): CfnWebACL.RuleProperty[] {
-  return rules.map(({ vendorName = "AWS", name, ruleActionOverrides = [] }, i) => ({
-    name: `${vendorName}-${name}`,
-    priority: i + 1,
-    overrideAction: { none: {} },
-    statement: {
-      managedRuleGroupStatement: {
-        vendorName,
-        name,
-        ...(ruleActionOverrides.length > 0 ? { ruleActionOverrides } : {}),
-      },
-    },
-    visibilityConfig: visibility(scope, `${vendorName}-${name}`),
-  }));
+  return rules.map((rule, i) => {
+    const group = ruleGroup(rule);
+    const name = `${group.vendorName}-${group.name}`;
+    return {
+      name,
+      priority: i + 1,
+      overrideAction: { none: {} },
+      statement: { managedRuleGroupStatement: group },
+      visibilityConfig: visibility(scope, name),
+    };
+  });
+}
+
+function ruleGroup(rule: ManagedRule): CfnWebACL.ManagedRuleGroupStatementProperty {
+  const { vendor, vendorName = vendor ?? "AWS", name, ruleActionOverrides = [], excludedRules = [] } = rule;
+  return {
+    vendorName,
+    name,
+    version: rule.version,
+    scopeDownStatement: rule.scopeDownStatement,
+    ...(ruleActionOverrides.length > 0 ? { ruleActionOverrides } : {}),
+    ...(excludedRules.length > 0 ? { excludedRules } : {}),
+  };
 }
 
 function visibility(scope: Construct, name: string): CfnWebACL.VisibilityConfigProperty {

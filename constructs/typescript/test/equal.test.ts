@@ -147,6 +147,13 @@ function everything(stack: Stack): void {
             name: "AWSManagedRulesCommonRuleSet",
             ruleActionOverrides: [{ name: "SizeRestrictions_BODY", actionToUse: { count: {} } }],
           },
+          {
+            vendor: "AWS",
+            name: "AWSManagedRulesBotControlRuleSet",
+            version: "Version_3.1",
+            excludedRules: [{ name: "CategoryAdvertising" }],
+            scopeDownStatement: { geoMatchStatement: { countryCodes: ["FR"] } },
+          },
         ],
         rules: [
           {

@@ -112,7 +112,8 @@ class MockIntegration(KnownIntegration):
     ) -> None:
         """Make an answer without a backend.
 
-        :param status_code: the status, which the operation must declare. The default is that of its first success
+        :param status_code: the status. One that the operation does not declare is a warning, and is added to the
+            definition. The default is that of the first success
         :param body: the body as it is. The default is made from the model
         :param headers: headers, by their names
         """

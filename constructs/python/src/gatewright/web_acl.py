@@ -19,9 +19,17 @@ class ManagedRule:
 
     name: str
     """Such as AWSManagedRulesCommonRuleSet."""
-    vendor_name: str = "AWS"
+    vendor: str = "AWS"
+    vendor_name: str | None = None
+    """Another name of `vendor`, as CloudFormation has it."""
     rule_action_overrides: Sequence[CfnWebACL.RuleActionOverrideProperty | dict[str, Any]] = ()
     """Actions of single rules to take instead of theirs."""
+    excluded_rules: Sequence[CfnWebACL.ExcludedRuleProperty | dict[str, Any]] = ()
+    """Rules that only count what they match."""
+    scope_down_statement: CfnWebACL.StatementProperty | dict[str, Any] | None = None
+    """The requests that the group inspects. The default is all."""
+    version: str | None = None
+    """The version of the group: "Version_1.3". The default is the vendor's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,11 +121,15 @@ def _managed(scope: Construct, rules: Sequence[ManagedRule] | None) -> list[CfnW
 
 
 def _managed_rule(scope: Construct, priority: int, rule: ManagedRule) -> CfnWebACL.RuleProperty:
-    name = f"{rule.vendor_name}-{rule.name}"
+    vendor = rule.vendor_name or rule.vendor
+    name = f"{vendor}-{rule.name}"
     group = CfnWebACL.ManagedRuleGroupStatementProperty(
-        vendor_name=rule.vendor_name,
+        vendor_name=vendor,
         name=rule.name,
+        version=rule.version,
+        scope_down_statement=rule.scope_down_statement,
         rule_action_overrides=list(rule.rule_action_overrides) or None,
+        excluded_rules=list(rule.excluded_rules) or None,
     )
     return CfnWebACL.RuleProperty(
         name=name,

@@ -2,12 +2,20 @@ import { CfnIPSet, CfnWebACL, CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2
 import type { Construct } from "constructs";
 /** A group of rules that its vendor keeps up. */
 export interface ManagedRule {
-    /** "AWS" */
+    /** The vendor. The default is "AWS". */
+    readonly vendor?: string;
+    /** Another name of `vendor`, as CloudFormation has it. */
     readonly vendorName?: string;
     /** "AWSManagedRulesCommonRuleSet" */
     readonly name: string;
     /** Actions of single rules to take instead of theirs. */
     readonly ruleActionOverrides?: CfnWebACL.RuleActionOverrideProperty[];
+    /** Rules that only count what they match. */
+    readonly excludedRules?: CfnWebACL.ExcludedRuleProperty[];
+    /** The requests that the group inspects. The default is all. */
+    readonly scopeDownStatement?: CfnWebACL.StatementProperty;
+    /** The version of the group: "Version_1.3". The default is the vendor's. */
+    readonly version?: string;
 }
 /** The addresses whose requests are let through. */
 export interface CidrAllowList {

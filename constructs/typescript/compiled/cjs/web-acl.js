@@ -42,19 +42,28 @@ function onlyFrom(scope, ipSet) {
 }
 const commonRules = [{ vendorName: "AWS", name: "AWSManagedRulesCommonRuleSet" }];
 function managed(scope, rules = commonRules) {
-    return rules.map(({ vendorName = "AWS", name, ruleActionOverrides = [] }, i) => ({
-        name: `${vendorName}-${name}`,
-        priority: i + 1,
-        overrideAction: { none: {} },
-        statement: {
-            managedRuleGroupStatement: {
-                vendorName,
-                name,
-                ...(ruleActionOverrides.length > 0 ? { ruleActionOverrides } : {}),
-            },
-        },
-        visibilityConfig: visibility(scope, `${vendorName}-${name}`),
-    }));
+    return rules.map((rule, i) => {
+        const group = ruleGroup(rule);
+        const name = `${group.vendorName}-${group.name}`;
+        return {
+            name,
+            priority: i + 1,
+            overrideAction: { none: {} },
+            statement: { managedRuleGroupStatement: group },
+            visibilityConfig: visibility(scope, name),
+        };
+    });
+}
+function ruleGroup(rule) {
+    const { vendor, vendorName = vendor ?? "AWS", name, ruleActionOverrides = [], excludedRules = [] } = rule;
+    return {
+        vendorName,
+        name,
+        version: rule.version,
+        scopeDownStatement: rule.scopeDownStatement,
+        ...(ruleActionOverrides.length > 0 ? { ruleActionOverrides } : {}),
+        ...(excludedRules.length > 0 ? { excludedRules } : {}),
+    };
 }
 function visibility(scope, name) {
     return {

@@ -38,7 +38,10 @@ export declare class S3Integration extends KnownIntegration {
 }
 /** An answer without a backend. */
 export interface MockIntegrationResponse {
-    /** The status, which the operation must declare. The default is that of its first success. */
+    /**
+     * The status. One that the operation does not declare is a warning, and is added to the definition. The default is that
+     * of its first success.
+     */
     readonly statusCode?: number;
     /** The body as it is. The default is made from the model. */
     readonly body?: string;

@@ -21,6 +21,7 @@ final class Document {
   private final Map<String, Object> faceOperations = new LinkedHashMap<>();
   private final Map<String, Authorizer> authorizers = new LinkedHashMap<>();
   private final Map<String, Boolean> scoped = new LinkedHashMap<>();
+  private final Construct scope;
   private final GeneratedPackage generated;
   private final Map<String, TypeSafeApiIntegration> integrations;
   private final TypeSafeRestApiProps props;
@@ -31,6 +32,7 @@ final class Document {
       Map<String, TypeSafeApiIntegration> integrations,
       TypeSafeRestApiProps props,
       String stageName) {
+    this.scope = scope;
     this.generated = generated;
     this.integrations = integrations;
     this.props = props;
@@ -180,7 +182,7 @@ final class Document {
   private Map<String, Object> entry(
       Sending sending, OperationDetails operation, TypeSafeApiIntegration given) {
     IntegrationRenderProps render =
-        new IntegrationRenderProps(operation, props.corsOptions, generated.operations());
+        new IntegrationRenderProps(scope, operation, props.corsOptions, generated.operations());
     Map<String, Object> entry = new LinkedHashMap<>(given.getIntegration().toJSON(sending, render));
     Authorizer authorizer = given.getAuthorizer();
     if (authorizer != null) {

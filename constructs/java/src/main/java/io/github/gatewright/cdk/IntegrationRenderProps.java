@@ -2,19 +2,30 @@ package io.github.gatewright.cdk;
 
 import java.util.List;
 import software.amazon.awscdk.services.apigateway.CorsOptions;
+import software.constructs.Construct;
 
 /** What an integration is rendered for. */
 public final class IntegrationRenderProps {
 
+  private final Construct scope;
   private final OperationDetails operation;
   private final CorsOptions corsOptions;
   private final List<OperationDetails> operations;
 
   IntegrationRenderProps(
-      OperationDetails operation, CorsOptions corsOptions, List<OperationDetails> operations) {
+      Construct scope,
+      OperationDetails operation,
+      CorsOptions corsOptions,
+      List<OperationDetails> operations) {
+    this.scope = scope;
     this.operation = operation;
     this.corsOptions = corsOptions;
     this.operations = operations;
+  }
+
+  /** The API's construct: a parent for what the integration needs. */
+  public Construct getScope() {
+    return scope;
   }
 
   /** The operation's ID in the model. */

@@ -24,7 +24,10 @@ public final class MockIntegrationResponse {
 
     private Builder() {}
 
-    /** The status. Default: the operation's first success. */
+    /**
+     * The status. One that the operation does not declare is a warning, and is added to the
+     * definition. Default: the operation's first success.
+     */
     public Builder statusCode(Integer statusCode) {
       Sending.put(json, "statusCode", statusCode);
       return this;

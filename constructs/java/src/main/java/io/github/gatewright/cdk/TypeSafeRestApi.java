@@ -26,7 +26,9 @@ import software.amazon.awscdk.services.lambda.IAlias;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.IVersion;
 import software.amazon.awscdk.services.logs.ILogGroup;
+import software.amazon.awscdk.services.wafv2.CfnIPSet;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
+import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
 import software.constructs.Construct;
 
 /**
@@ -48,7 +50,8 @@ public abstract class TypeSafeRestApi extends Construct {
   private final IRole role;
   private final ILogGroup accessLogGroup;
   private final SpecRestApi api;
-  private final CfnWebACL webAcl;
+  private final WebAcl.Made webAcl;
+  private Map<String, Object> extendedApiSpecification;
 
   /** Makes an API out of what generated code knows of it. */
   protected TypeSafeRestApi(
@@ -102,7 +105,22 @@ public abstract class TypeSafeRestApi extends Construct {
 
   /** The web ACL before the API; null: there is none. */
   public CfnWebACL getWebAcl() {
-    return webAcl;
+    return webAcl.webAcl();
+  }
+
+  /** The addresses whose requests are let through; null: there is no list of them. */
+  public CfnIPSet getIpSet() {
+    return webAcl.ipSet();
+  }
+
+  /** What puts the web ACL before the stage; null: there is none. */
+  public CfnWebACLAssociation getWebAclAssociation() {
+    return webAcl.association();
+  }
+
+  /** The definition that is deployed: OpenAPI with API Gateway's extensions. */
+  public Map<String, Object> getExtendedApiSpecification() {
+    return extendedApiSpecification;
   }
 
   /** The log group of requests; null: there is none. */
@@ -143,6 +161,9 @@ public abstract class TypeSafeRestApi extends Construct {
     Object definition =
         replaced(
             MAPPER.convertValue(answer.get("definition"), Object.class), Sending.SHARED_ROLE, arn);
+    extendedApiSpecification = new TreeMap<>();
+    ((Map<?, ?>) definition)
+        .forEach((key, value) -> extendedApiSpecification.put(String.valueOf(key), value));
     TemplateSize.check(this, props, definition, answer.path("sizes"));
     SpecRestApiProps.Builder rest =
         props.restApiProps().apiDefinition(ApiDefinition.fromInline(definition));

@@ -13,30 +13,34 @@ import software.constructs.Construct;
 /** Puts a web ACL before a stage. */
 final class WebAcl {
 
+  /** What was made before a stage; null: not made. */
+  record Made(CfnWebACL webAcl, CfnIPSet ipSet, CfnWebACLAssociation association) {}
+
   private final Construct scope;
   private final TypeSafeApiWebAclOptions options;
+
+  private CfnIPSet ipSet;
 
   private WebAcl(Construct scope, TypeSafeApiWebAclOptions options) {
     this.scope = scope;
     this.options = options;
   }
 
-  /** Gives the web ACL that was made, or null. */
-  static CfnWebACL before(Construct scope, TypeSafeApiWebAclOptions given, Stage stage) {
+  /** Makes the web ACL of a stage, or associates the one that is named. */
+  static Made before(Construct scope, TypeSafeApiWebAclOptions given, Stage stage) {
     TypeSafeApiWebAclOptions options =
         given == null ? TypeSafeApiWebAclOptions.builder().build() : given;
     if (options.disable || stage == null) {
-      return null;
+      return new Made(null, null, null);
     }
-    CfnWebACL made = null;
-    if (options.webAclArn == null) {
-      made = new WebAcl(scope, options).make();
-    }
-    CfnWebACLAssociation.Builder.create(scope, "WebAclAssociation")
-        .resourceArn(stage.getStageArn())
-        .webAclArn(made == null ? options.webAclArn : made.getAttrArn())
-        .build();
-    return made;
+    WebAcl maker = new WebAcl(scope, options);
+    CfnWebACL made = options.webAclArn == null ? maker.make() : null;
+    CfnWebACLAssociation association =
+        CfnWebACLAssociation.Builder.create(scope, "WebAclAssociation")
+            .resourceArn(stage.getStageArn())
+            .webAclArn(made == null ? options.webAclArn : made.getAttrArn())
+            .build();
+    return new Made(made, maker.ipSet, association);
   }
 
   private CfnWebACL make() {
@@ -65,7 +69,7 @@ final class WebAcl {
   }
 
   private CfnWebACL.RuleProperty allowedAddresses(CidrAllowList list) {
-    CfnIPSet addresses =
+    ipSet =
         CfnIPSet.Builder.create(scope, "AllowedAddresses")
             .addresses(list.cidrRanges)
             .ipAddressVersion(list.cidrType)
@@ -86,7 +90,7 @@ final class WebAcl {
                             CfnWebACL.StatementProperty.builder()
                                 .ipSetReferenceStatement(
                                     CfnWebACL.IPSetReferenceStatementProperty.builder()
-                                        .arn(addresses.getAttrArn())
+                                        .arn(ipSet.getAttrArn())
                                         .build())
                                 .build())
                         .build())
@@ -99,9 +103,14 @@ final class WebAcl {
     CfnWebACL.ManagedRuleGroupStatementProperty.Builder group =
         CfnWebACL.ManagedRuleGroupStatementProperty.builder()
             .vendorName(managed.vendor)
-            .name(managed.name);
+            .name(managed.name)
+            .version(managed.version)
+            .scopeDownStatement(managed.scopeDownStatement);
     if (!managed.ruleActionOverrides.isEmpty()) {
       group.ruleActionOverrides(managed.ruleActionOverrides);
+    }
+    if (!managed.excludedRules.isEmpty()) {
+      group.excludedRules(managed.excludedRules);
     }
     String name = managed.vendor + "-" + managed.name;
     return CfnWebACL.RuleProperty.builder()

@@ -199,7 +199,7 @@ class ApiTest {
                                         Integrations.mock(
                                             io.github.gatewright.cdk.MockIntegrationResponse
                                                 .builder()
-                                                .statusCode(299)
+                                                .statusCode(199)
                                                 .build())))
                                 .build())
                         .build()));
@@ -212,7 +212,7 @@ class ApiTest {
           "the table has no name",
           "getPet",
           "placeOrder",
-          "299",
+          "199",
           "ApiTest.java:"
         }) {
       assertTrue(text.contains(part), () -> part + " is missing in:\n" + text);

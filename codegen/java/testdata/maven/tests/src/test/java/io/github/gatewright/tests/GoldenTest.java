@@ -326,6 +326,23 @@ class GoldenTest {
                                         .count(CfnWebACL.CountActionProperty.builder().build())
                                         .build())
                                 .build()))
+                    .build(),
+                ManagedRule.builder()
+                    .vendorName("AWS")
+                    .name("AWSManagedRulesBotControlRuleSet")
+                    .version("Version_3.1")
+                    .excludedRules(
+                        List.of(
+                            CfnWebACL.ExcludedRuleProperty.builder()
+                                .name("CategoryAdvertising")
+                                .build()))
+                    .scopeDownStatement(
+                        CfnWebACL.StatementProperty.builder()
+                            .geoMatchStatement(
+                                CfnWebACL.GeoMatchStatementProperty.builder()
+                                    .countryCodes(List.of("FR"))
+                                    .build())
+                            .build())
                     .build()))
         .rules(
             List.of(
