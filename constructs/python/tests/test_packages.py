@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 from aws_cdk import Stack
@@ -51,7 +50,7 @@ def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleTyp
 def test_serves_the_api_of_another_package(other: ModuleType) -> None:
     backend = importlib.import_module("backend")
 
-    def template(package: ModuleType) -> dict[str, Any]:
+    def template(package: ModuleType) -> object:
         def integrations(stack: Stack) -> TypeSafeApiIntegrations:
             users = package.Authorizers.cognito(
                 authorizer_id="users", user_pools=[UserPool(stack, "Users")], authorization_scopes=["read"]
@@ -71,10 +70,7 @@ def test_serves_the_api_of_another_package(other: ModuleType) -> None:
                 "order": TypeSafeApiIntegration(integration=backend.Backend(function(stack, "Orders"))),
             }
 
-        template: dict[str, Any] = template_of(
-            shop(integrations, default_authorizer=package.Authorizers.iam())
-        ).to_json()
-        return template
+        return template_of(shop(integrations, default_authorizer=package.Authorizers.iam())).to_json()
 
     assert template(other) == template(gatewright)
 

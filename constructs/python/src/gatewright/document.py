@@ -206,7 +206,9 @@ def _beside(entry: TypeSafeApiIntegration) -> dict[str, object]:
 
 def _scopes(authorizer: AnyAuthorizer | None) -> list[str] | None:
     """Return the scopes of an authorizer whose class, which may be that of another generated package, has them."""
-    return list(authorizer.authorization_scopes) if hasattr(authorizer, "with_scopes") else None
+    if authorizer is None or not hasattr(authorizer, "with_scopes"):
+        return None
+    return list(authorizer.authorization_scopes)
 
 
 def _api_keys(options: TypeSafeApiOptions) -> dict[str, object] | None:
