@@ -18,6 +18,7 @@ import re
 import resource
 import subprocess
 import sys
+import urllib.parse
 import warnings
 
 import jsonschema
@@ -160,7 +161,8 @@ def media_type(content_type):
 def resolve(document, reference):
     node = document
     for part in reference.removeprefix("#/").split("/"):
-        node = node[part.replace("~1", "/").replace("~0", "~")]
+        name = urllib.parse.unquote(part).replace("~1", "/").replace("~0", "~")
+        node = node[int(name)] if isinstance(node, list) else node[name]
     return resolve(document, node["$ref"]) if isinstance(node, dict) and "$ref" in node else node
 
 
@@ -173,8 +175,10 @@ class Judge:
 
     def __init__(self, document):
         self.document = document
-        # One validator for the document: references are looked up in its root.
-        self.root = jsonschema.Draft4Validator({"components": self.draft4(document.get("components", {}))})
+        # One validator for the document: references are looked up in its root. They seldom
+        # lead into paths.
+        sections = ["components"] + (["paths"] if '"#/paths/' in json.dumps(document) else [])
+        self.root = jsonschema.Draft4Validator({s: self.draft4(document.get(s, {})) for s in sections})
 
     def problem(self, schema, text):
         try:
