@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -74,11 +73,4 @@ func parseDebugPorts(given []string) (map[string]int, error) {
 		users[ports[name]] = name
 	}
 	return ports, nil
-}
-
-func parseFile(text string) (string, error) {
-	if text == "" {
-		return "", errors.New("a file is required")
-	}
-	return text, nil
 }

@@ -92,14 +92,14 @@ func (e *effort) remembers(s *schema, v jsonvalue.Value) bool {
 // recall reports whether the result of an application is known, and takes it over.
 // What is reported need not be reported again, since each message is printed once.
 func (r *report) recall(s *schema, v jsonvalue.Value) bool {
-	if !r.effort.remembers(s, v) {
+	if !r.remembers(s, v) {
 		return false
 	}
 	a := application{s, v}
 	if !r.quiet {
-		return r.effort.told[a]
+		return r.told[a]
 	}
-	fits, known := r.effort.fits[a]
+	fits, known := r.fits[a]
 	r.failed = known && !fits
 	return known
 }

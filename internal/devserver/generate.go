@@ -91,7 +91,7 @@ func isModel(path string) bool {
 	if err != nil {
 		return false
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	head := make([]byte, 4<<10)
 	n, _ := io.ReadFull(f, head) // a shorter file is looked at as far as it goes
 	return bytes.Contains(head[:n], []byte("openapi")) || bytes.Contains(head[:n], []byte("swagger"))

@@ -14,7 +14,8 @@ func SubArguments(argument *tree.Node) (text, values *tree.Node, ok bool) {
 	if argument.Is(tree.Sequence) && len(argument.Items) == 2 && argument.Items[1].Is(tree.Mapping) {
 		text, values = argument.Items[0], argument.Items[1]
 	}
-	return text, values, text.Is(tree.String)
+	ok = text.Is(tree.String)
+	return text, values, ok
 }
 
 // Substitute returns the text of an Fn::Sub with its variables replaced.

@@ -105,7 +105,7 @@ var registry = []Rule{
 	{"missing-function", "A function is called that does not run on this machine, so that the operation answers 500. Give it under `functions`, with its ARN and its code."},
 	{"missing-generate", "The file does not say what to generate. Add the key `generate` with a language, or name one by a flag."},
 	{"missing-identity-source", "A Lambda authorizer of type request has no identity source and keeps decisions. API Gateway refuses it; name what identifies a caller, or set its TTL to 0."},
-	{"missing-include", "The file that `AWS::Include` names is not in the assembly, and not next to the template. The API whose definition it is is not served."},
+	{"missing-include", "The file that `AWS::Include` names is not in the assembly, and not next to the template. The API with this definition is not served."},
 	{"missing-integration", "An operation has no integration, and such an API cannot be deployed. Give it one under `integrations`, or answer such operations with generated data by `mockAll: true`."},
 	{"missing-integration-response", "An integration that is not a proxy has no responses, and API Gateway answers 500 to every call. Add at least `default`."},
 	{"missing-integration-value", "Code returned nothing for the integration of an operation. Return an integration from each method; an embedded interface that is nil counts as nil."},

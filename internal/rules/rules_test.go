@@ -112,10 +112,9 @@ func parse(t *testing.T) *code {
 			}
 		case filepath.Ext(path) == ".go" && !strings.HasSuffix(path, "_test.go"):
 			file, err := parser.ParseFile(c.files, path, nil, parser.SkipObjectResolution)
-			if err != nil {
-				return nil // templates of generated code
+			if err == nil { // else it is a template of generated code
+				c.packages[filepath.Dir(path)] = append(c.packages[filepath.Dir(path)], file)
 			}
-			c.packages[filepath.Dir(path)] = append(c.packages[filepath.Dir(path)], file)
 		}
 		return nil
 	})

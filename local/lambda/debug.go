@@ -99,7 +99,7 @@ func debugFlags(ctx context.Context, dir string) ([]string, error) {
 		return nil, err
 	}
 	var flags []string
-	for _, module := range strings.Fields(string(modules)) {
+	for module := range strings.FieldsSeq(string(modules)) {
 		flags = append(flags, "-gcflags="+module+"/...=-N -l")
 	}
 	return flags, nil

@@ -484,7 +484,7 @@ func TestConcurrentWritersLeaveOneWhole(t *testing.T) {
 				if got.StatusCode == http.StatusNotFound {
 					continue // deleted by the last step of another
 				}
-				writer := strings.Join(got.Header["x-amz-meta-writer"], "")
+				writer := strings.Join(got.Header["x-amz-meta-writer"], "") //nolint:staticcheck // the name as it is on the wire
 				if len(body) != size || writer == "" || bytes.Count(body, []byte(writer)) != size || got.Header.Get("Etag") != etag(string(body)) {
 					t.Errorf("a mixture: %d bytes of %.3s, written by %q", len(body), body, writer)
 				}
@@ -593,7 +593,7 @@ func TestMetadataNames(t *testing.T) {
 	f.inside(t, "PUT", "/pets/k", "text", "X-Amz-Meta-Shot-By", "Ada")
 	for _, method := range []string{"GET", "HEAD"} {
 		got := f.inside(t, method, "/pets/k", "")
-		if by := got.Header["x-amz-meta-shot-by"]; len(by) != 1 || by[0] != "Ada" {
+		if by := got.Header["x-amz-meta-shot-by"]; len(by) != 1 || by[0] != "Ada" { //nolint:staticcheck // the name as it is on the wire
 			t.Errorf("%s: %v", method, got.Header)
 		}
 	}

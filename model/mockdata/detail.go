@@ -3,6 +3,7 @@ package mockdata
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -47,7 +48,7 @@ type typeNames struct{ schema *model.Schema }
 func (t typeNames) String() string {
 	names := t.schema.Types
 	if t.schema.Nullable {
-		names = append(names[:len(names):len(names)], "null")
+		names = append(slices.Clip(names), "null")
 	}
 	return strings.Join(names, " or ")
 }

@@ -158,7 +158,7 @@ func (t *translation) object(n *tree.Node, o object) *tree.Node {
 	for _, f := range n.Fields {
 		kind, known := o.fields[f.Name]
 		switch {
-		case o.fields == nil && !(o.open && isExtension(f.Name)):
+		case o.fields == nil && (!o.open || !isExtension(f.Name)):
 			kind = o.each
 		case !known && !isExtension(f.Name):
 			changed = true

@@ -1,6 +1,9 @@
 package dialect
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // isES5 reports whether a regular expression has the meaning that ECMA-262 gives
 // it also for an engine of ECMAScript 5, which is what the
@@ -22,7 +25,7 @@ func isES5(pattern string) bool {
 		case strings.HasPrefix(rest, "(?") && !strings.HasPrefix(rest, "(?:") && !strings.HasPrefix(rest, "(?=") && !strings.HasPrefix(rest, "(?!"):
 			return false // look-behind, named groups, modifiers
 		case rest[0] >= 0x80:
-			r := []rune(rest)[0]
+			r, _ := utf8.DecodeRuneInString(rest)
 			if r > 0xffff { // two characters for such an engine
 				return false
 			}

@@ -128,7 +128,7 @@ func (t *translation) types(n *tree.Node) (names []string, null bool) {
 	both := slices.Contains(names, "number")
 	var kept []string
 	for _, name := range names {
-		if name != "null" && !(both && name == "integer") && !slices.Contains(kept, name) {
+		if name != "null" && (!both || name != "integer") && !slices.Contains(kept, name) {
 			kept = append(kept, name)
 		}
 	}

@@ -288,7 +288,7 @@ func (w *writer) required(f tree.Field) {
 	var names []*tree.Node
 	seen := map[string]bool{}
 	for _, item := range f.Value.Items {
-		if item.Is(tree.String) && !seen[item.Text] && !(w.forRequest && w.of.hidden[item.Text]) {
+		if item.Is(tree.String) && !seen[item.Text] && (!w.forRequest || !w.of.hidden[item.Text]) {
 			seen[item.Text] = true
 			names = append(names, item)
 		}
