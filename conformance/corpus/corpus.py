@@ -11,6 +11,7 @@ document's own schemas, by the judgement of Python's jsonschema.
 import argparse
 import base64
 import collections
+import decimal
 import functools
 import json
 import pathlib
@@ -76,7 +77,7 @@ class Card:
         if not output:
             return
         definition = json.loads(output)
-        document = json.loads(path.read_text())
+        document = json.loads(path.read_text(), parse_float=decimal.Decimal)
         for place, operation in operations(definition):
             self.refused_bodies += [f"{name}: {place}: {t}" for t in never_accepted(definition, operation)]
         if document.get("openapi", "").startswith("3."):
@@ -177,12 +178,12 @@ class Judge:
         self.document = document
         # One validator for the document: references are looked up in its root. They seldom
         # lead into paths.
-        sections = ["components"] + (["paths"] if '"#/paths/' in json.dumps(document) else [])
+        sections = ["components"] + (["paths"] if '"#/paths/' in json.dumps(document, default=str) else [])
         self.root = jsonschema.Draft4Validator({s: self.draft4(document.get(s, {})) for s in sections})
 
     def problem(self, schema, text):
         try:
-            value = json.loads(text)
+            value = json.loads(text, parse_float=decimal.Decimal)
         except ValueError as error:
             return f"not JSON: {error}"
         try:
@@ -198,7 +199,7 @@ class Judge:
             return [self.draft4(s) for s in schema]
         if not isinstance(schema, dict):
             return schema
-        out = {k: v if k in ("enum", "default", "example", "examples") else self.draft4(v) for k, v in schema.items()}
+        out = {k: self.keyword(k, v) for k, v in schema.items()}
         if not is_python_pattern(out.get("pattern", "")):
             del out["pattern"]
         if isinstance(out.get("patternProperties"), dict):
@@ -210,6 +211,13 @@ class Judge:
             if not out["required"]:
                 del out["required"]
         return out
+
+    def keyword(self, name, value):
+        if name in ("enum", "default", "example", "examples"):
+            return value
+        if name in ("properties", "patternProperties") and isinstance(value, dict):
+            return {k: self.draft4(v) for k, v in value.items()}
+        return self.draft4(value)
 
     def is_write_only(self, schema):
         """Reports whether a property is left out of responses, even where it is required."""
