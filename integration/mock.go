@@ -232,7 +232,8 @@ func (m mock) bodies(p Props, declared *model.Response) ([]body, error) {
 	if declared != nil && !hasNoBody(p.Operation, declared) {
 		for _, media := range declared.Content {
 			contentType := concreteType(media.Type)
-			if slices.ContainsFunc(bodies, func(b body) bool { return b.contentType == contentType }) || m.json && !model.IsJSON(contentType) {
+			known := slices.ContainsFunc(bodies, func(b body) bool { return b.contentType == contentType })
+			if known || isOutranked(media, declared) || m.json && !model.IsJSON(contentType) {
 				continue
 			}
 			made, err := m.bodyIn(p, media)
@@ -246,6 +247,15 @@ func (m mock) bodies(p Props, declared *model.Response) ([]body, error) {
 		bodies = append(bodies, body{contentType: jsonType, data: []byte(*m.body)})
 	}
 	return bodies, nil
+}
+
+// isOutranked reports whether a media type is a range, and the response declares the
+// type that is sent for it.
+func isOutranked(media *model.MediaType, declared *model.Response) bool {
+	isRange := func(t string) bool { return strings.Contains(t, "*") }
+	return isRange(media.Type) && slices.ContainsFunc(declared.Content, func(other *model.MediaType) bool {
+		return !isRange(other.Type) && concreteType(other.Type) == concreteType(media.Type)
+	})
 }
 
 func (m mock) bodyIn(p Props, media *model.MediaType) (body, error) {

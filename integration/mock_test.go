@@ -13,6 +13,7 @@ func TestMock(t *testing.T) {
 		{name: "no-content", operation: "putPet", integration: integration.Mock(integration.MockStatus(204))},
 		{name: "head", operation: "headPet", integration: integration.Mock()},
 		{name: "range", operation: "listPets", integration: integration.Mock()},
+		{name: "ranges-of-types", operation: "getFile", integration: integration.Mock()},
 		{name: "status-in-range", operation: "addPet", integration: integration.Mock(integration.MockStatus(409), integration.MockBody("no $room"))},
 		{name: "default-status", operation: "anything", integration: integration.Mock()},
 		{name: "json", operation: "addPet", integration: integration.Mock(
