@@ -1,6 +1,10 @@
 package local
 
-import "strings"
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
 
 // sdkNames are the names of services in the SDKs' variables where they are not the ones
 // that API Gateway's URIs have (AWS SDKs and Tools Reference Guide, "Service-specific
@@ -18,4 +22,24 @@ func endpointVariable(service string) string {
 		name = strings.ToUpper(strings.NewReplacer("-", "_", ".", "_").Replace(service))
 	}
 	return "AWS_ENDPOINT_URL_" + name
+}
+
+// isAWS reports whether an endpoint is one of AWS itself. Only there real credentials
+// are sent.
+func isAWS(endpoint *url.URL) bool {
+	host := endpoint.Hostname()
+	return endpoint.Scheme == "https" && (strings.HasSuffix(host, ".amazonaws.com") || strings.HasSuffix(host, ".amazonaws.com.cn"))
+}
+
+var regions = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-[0-9]+$`)
+
+// regionOf returns the region in an endpoint such as sqs.eu-west-1.amazonaws.com, else
+// another one.
+func regionOf(endpoint *url.URL, other string) string {
+	for part := range strings.SplitSeq(endpoint.Hostname(), ".") {
+		if regions.MatchString(part) {
+			return part
+		}
+	}
+	return other
 }

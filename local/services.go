@@ -51,8 +51,17 @@ func (w *World) forward(r *http.Request, call gateway.ServiceRequest, endpoint *
 	out.Body, out.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	out.RequestURI = ""
 	sum := sha256.Sum256(body)
-	credentials := aws.Credentials{AccessKeyID: functionKeyID, SecretAccessKey: functionSecret}
-	err = v4.NewSigner().SignHTTP(r.Context(), credentials, out, hex.EncodeToString(sum[:]), call.Service, call.Region, time.Now())
+	credentials, region := aws.Credentials{AccessKeyID: functionKeyID, SecretAccessKey: functionSecret}, call.Region
+	if isAWS(endpoint) {
+		w.mu.RLock()
+		credentials = w.signer
+		w.mu.RUnlock()
+		if !credentials.HasKeys() {
+			return nil, fmt.Errorf("no credentials for %s: name a file with them by --env-file", endpoint.Host)
+		}
+		region, out.Host = regionOf(endpoint, region), endpoint.Host
+	}
+	err = v4.NewSigner().SignHTTP(r.Context(), credentials, out, hex.EncodeToString(sum[:]), call.Service, region, time.Now())
 	if err != nil {
 		return nil, fmt.Errorf("sign the request for %s: %w", call.Service, err)
 	}

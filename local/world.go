@@ -20,6 +20,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/internal/lambdaruntime"
 	"github.com/gatewright/gatewright/local/lambda"
@@ -56,6 +58,9 @@ type Options struct {
 type Setup struct {
 	Functions []Function
 	Buckets   []s3.Bucket // without a Directory: one below Options.Data
+	// Credentials sign the requests of integrations to AWS itself, at the endpoints that
+	// Options name; keys as in lambda.Function.
+	Credentials map[string]string
 }
 
 // Function is a Lambda function and the ARN by which integrations call it.
@@ -76,6 +81,7 @@ type World struct {
 	debugged  map[string]bool   // functions under a debugger
 	functions *lambda.Runtime   // nil until there is a function
 	buckets   *s3.Server        // nil until there is a bucket
+	signer    aws.Credentials   // of requests to AWS itself
 	door      *http.Server      // serves buckets to functions; nil until both are there
 	doorURL   string
 	client    *http.Transport
@@ -95,6 +101,7 @@ func New(o Options) *World {
 func (w *World) Apply(ctx context.Context, setup Setup) error {
 	return errors.Join(
 		w.applyBuckets(setup.Buckets, len(setup.Functions) > 0),
+		w.applyCredentials(setup),
 		w.applyFunctions(ctx, setup.Functions),
 	)
 }
@@ -133,6 +140,32 @@ func (w *World) applyBuckets(buckets []s3.Bucket, forFunctions bool) error {
 		buckets[i].Directory = filepath.Join(data, buckets[i].Name)
 	}
 	return w.buckets.SetBuckets(buckets)
+}
+
+// applyCredentials sets those that sign requests to AWS, and lets functions with
+// credentials of their own use the buckets here.
+func (w *World) applyCredentials(setup Setup) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.signer = credentialsOf(setup.Credentials)
+	if w.buckets == nil {
+		return nil
+	}
+	accepted := bucketCredentials()
+	for _, f := range setup.Functions {
+		c := credentialsOf(f.Credentials)
+		known := slices.ContainsFunc(accepted, func(a s3.Credentials) bool { return a.AccessKeyID == c.AccessKeyID })
+		if c.HasKeys() && !known {
+			accepted = append(accepted, s3.Credentials{AccessKeyID: c.AccessKeyID, SecretAccessKey: c.SecretAccessKey, SessionToken: c.SessionToken})
+		}
+	}
+	return w.buckets.SetCredentials(accepted)
+}
+
+func credentialsOf(variables map[string]string) aws.Credentials {
+	return aws.Credentials{
+		AccessKeyID: variables["AWS_ACCESS_KEY_ID"], SecretAccessKey: variables["AWS_SECRET_ACCESS_KEY"], SessionToken: variables["AWS_SESSION_TOKEN"],
+	}
 }
 
 // data gives the directory of buckets that have none of their own.

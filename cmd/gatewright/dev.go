@@ -30,6 +30,7 @@ type devOptions struct {
 
 	concurrency []string
 	debug       []string
+	envFiles    []string
 	verbose     bool
 	quiet       bool
 	strict      bool
@@ -73,6 +74,7 @@ when it is named itself.`,
 	f.StringVar(&o.data, "data", "", "`directory` for the objects of buckets that name none (default: a temporary one)")
 	f.StringArrayVar(&o.endpoints, "aws-endpoint", nil, "`URL` of AWS services other than Lambda and S3, or SERVICE=URL of one, such as dynamodb=http://127.0.0.1:8000; repeatable")
 	f.StringArrayVar(&o.concurrency, "concurrency", nil, "`N` or FUNCTION=N calls of a function run at once, each in a process of its own (default 10); repeatable")
+	f.StringArrayVar(&o.envFiles, "env-file", nil, "`FILE` or FUNCTION=FILE with lines of NAME=VALUE for functions, a role's credentials too; repeatable")
 	f.StringArrayVar(&o.debug, "debug", nil, "`FUNCTION=PORT` of 127.0.0.1 at which the function waits for a debugger, without timeouts; repeatable")
 	f.StringVar(&o.clock, "clock", "", "`time` that the gateway takes for now, as 2026-01-02T15:04:05Z (for tests)")
 	f.StringToStringVar(&o.links, "vpc-link", nil, "`PATH=HOST:PORT` of what stands in for a VPC link of a CDK app, by its construct path or logical ID")
@@ -142,10 +144,11 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 	if o.port < 0 || o.port > 65535 {
 		return options, fmt.Errorf("--port must be from 0 to 65535, found %d", o.port)
 	}
-	var problems [3]error
+	var problems [4]error
 	options.Endpoints, problems[0] = named("--aws-endpoint", o.endpoints, parseEndpoint)
 	options.Concurrency, problems[1] = named("--concurrency", o.concurrency, parseConcurrency)
 	options.DebugPorts, problems[2] = parseDebugPorts(o.debug)
+	options.EnvFiles, problems[3] = named("--env-file", o.envFiles, parseFile)
 	if err := errors.Join(problems[:]...); err != nil {
 		return options, err
 	}

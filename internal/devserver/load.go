@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -79,7 +80,7 @@ func (s *Server) read(ctx context.Context) (*definitions, diag.List) {
 func (s *Server) readProject() (*definitions, diag.List) {
 	began := time.Now()
 	project, api, problems := compose.Read(s.options.Path, config.Options{Stage: s.options.Stage})
-	s.remember(project.Files, began, problems.HasErrors())
+	s.remember(slices.Concat(project.Files, slices.Sorted(maps.Values(s.options.EnvFiles))), began, problems.HasErrors())
 	read := &definitions{project: project}
 	if problems.HasErrors() {
 		return read, problems

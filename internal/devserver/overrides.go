@@ -25,6 +25,8 @@ func (s *Server) override(read *definitions) (problems diag.List) {
 	}
 	problems = append(problems, unknownFunctions(read, "--concurrency", s.options.Concurrency)...)
 	problems = append(problems, unknownFunctions(read, "--debug", s.options.DebugPorts)...)
+	problems = append(problems, unknownFunctions(read, "--env-file", s.options.EnvFiles)...)
+	problems = append(problems, s.setVariables(read)...)
 	return problems
 }
 

@@ -44,6 +44,9 @@ type Options struct {
 	// DebugPorts are the ports of 127.0.0.1 at which functions wait for a debugger, by
 	// the functions' names.
 	DebugPorts map[string]int
+	// EnvFiles are files with variables, and with a role's credentials, by the names of
+	// the functions that get them or for All. An edit is taken in with the next reload.
+	EnvFiles map[string]string
 	// StrictResponses makes responses errors that the model does not declare; else the
 	// log warns of them.
 	StrictResponses bool

@@ -58,6 +58,7 @@ var registry = []Rule{
 	{"invalid-default", "A default is not valid against its own schema. The message says where in the value, what was expected and what was found. Mock data skips it; correct the default or the schema."},
 	{"invalid-definition", "A value of the definition has a type or a value that API Gateway's import does not take. The message says what it takes."},
 	{"invalid-encoding", "The file is not UTF-8 text. Save it in that encoding; it may have been saved as UTF-16 or Latin-1."},
+	{"invalid-env-file", "A file that `--env-file` names has a line that is not `NAME=VALUE`. Values with spaces may be in quotes, which are closed on the same line."},
 	{"invalid-example", "An example is not valid against its own schema. The message says where in the example, what was expected and what was found. Mock data skips it and makes other data; correct the example or the schema."},
 	{"invalid-handler", "A handler is not one of its runtime, such as `index.handler` for Node.js, `app.handler` for Python or `com.acme.Handler::handle` for Java; or an `x-handler` in the model is not a mapping with the key `language`."},
 	{"invalid-integration", "API Gateway refuses an integration: a URI that is not one, a method or a port that is not allowed, or a part that its type does not have. The message names the part and what is allowed."},

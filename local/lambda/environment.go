@@ -57,6 +57,11 @@ func (rt *Runtime) environment(f Function, a *artifact, runtimeAPI, logStream st
 	env["AWS_LAMBDA_RUNTIME_API"] = runtimeAPI
 	env["LAMBDA_TASK_ROOT"] = a.root
 	env["LAMBDA_RUNTIME_DIR"] = filepath.Join(rt.dir, "runtime")
+	if f.Credentials["AWS_ACCESS_KEY_ID"] != "" {
+		delete(env, "AWS_SESSION_TOKEN") // it belongs to the others
+	}
+	maps.Copy(env, f.Credentials)
+	env["AWS_DEFAULT_REGION"] = env["AWS_REGION"]
 	return assignments(env)
 }
 

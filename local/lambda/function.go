@@ -34,6 +34,9 @@ type Function struct {
 	// Environment holds the function's own environment variables. The reserved
 	// keys of "Working with Lambda environment variables" are refused.
 	Environment map[string]string
+	// Credentials hold AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and
+	// AWS_REGION where they are not those of all functions. They are never printed.
+	Credentials map[string]string
 	// Timeout bounds one invocation: whole seconds from 1 to 900, 0 means 3.
 	Timeout time.Duration
 	// Memory is the configured memory in MiB, 128 to 10240; 0 means 128. It
@@ -166,5 +169,5 @@ func (f Function) validate() error {
 func (f Function) equal(other Function) bool {
 	return f.Name == other.Name && f.Code == other.Code && f.Runtime == other.Runtime &&
 		f.Handler == other.Handler && f.Timeout == other.Timeout && f.Memory == other.Memory &&
-		f.MaxConcurrency == other.MaxConcurrency && f.DebugPort == other.DebugPort && slices.Equal(f.Layers, other.Layers) && maps.Equal(f.Environment, other.Environment)
+		f.MaxConcurrency == other.MaxConcurrency && f.DebugPort == other.DebugPort && slices.Equal(f.Layers, other.Layers) && maps.Equal(f.Environment, other.Environment) && maps.Equal(f.Credentials, other.Credentials)
 }

@@ -40,6 +40,7 @@ func checked(functions []Function) ([]Function, error) {
 	for i, f := range functions {
 		f = f.withDefaults()
 		f.Environment = maps.Clone(f.Environment)
+		f.Credentials = maps.Clone(f.Credentials)
 		f.Layers = slices.Clone(f.Layers)
 		problems = append(problems, f.validate())
 		if names[f.Name] {

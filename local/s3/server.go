@@ -8,8 +8,10 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -54,6 +56,8 @@ type Server struct {
 	logger  *slog.Logger
 	naming  naming
 
+	accepted atomic.Pointer[[]Credentials]
+
 	mu      sync.RWMutex
 	buckets map[string]*bucket
 	closed  bool
@@ -71,10 +75,19 @@ func New(options Options) (*Server, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	if err := checkCredentials(options.Credentials); err != nil {
-		return nil, err
+	s := &Server{options: options, logger: options.Logger, naming: localNaming()}
+	return s, s.SetCredentials(options.Credentials)
+}
+
+// SetCredentials replaces the credentials that ServeHTTP accepts, unless they have an
+// error; see New.
+func (s *Server) SetCredentials(all []Credentials) error {
+	if err := checkCredentials(all); err != nil {
+		return err
 	}
-	return &Server{options: options, logger: options.Logger, naming: localNaming()}, nil
+	all = slices.Clone(all)
+	s.accepted.Store(&all)
+	return nil
 }
 
 func checkCredentials(all []Credentials) error {

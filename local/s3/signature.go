@@ -147,7 +147,7 @@ func (sig *signature) setCredential(credential string) (ok bool) {
 }
 
 func (s *Server) credentials(sig *signature) (Credentials, error) {
-	for _, c := range s.options.Credentials {
+	for _, c := range *s.accepted.Load() {
 		if c.AccessKeyID != sig.AccessKeyID {
 			continue
 		}
