@@ -76,7 +76,10 @@ func New(options Options) (*Server, error) {
 		options.Now = time.Now
 	}
 	s := &Server{options: options, logger: options.Logger, naming: localNaming()}
-	return s, s.SetCredentials(options.Credentials)
+	if err := s.SetCredentials(options.Credentials); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // SetCredentials replaces the credentials that ServeHTTP accepts, unless they have an
