@@ -128,10 +128,13 @@ func (a *cloudApp) watched(assembly *cloudformation.Assembly) []string {
 	return []string{a.file}
 }
 
-// edited reports whether an app's sources are others than those that it last ran with,
-// apart from those of its functions.
-func (a *cloudApp) edited() bool {
-	return a.synth != nil && a.synth.sources.edited(a.isCode)
+// appEdited reports whether an app's sources are others than those that it last ran with,
+// apart from those of its functions and what these have written.
+func (s *Server) appEdited() bool {
+	return s.app != nil && s.app.synth != nil && s.app.synth.sources.edited(func(path string, isNew bool) bool {
+		functions := s.world.Functions()
+		return s.app.isCode(path) || functions != nil && functions.Wrote(path, isNew)
+	})
 }
 
 // isCode reports whether only functions are made from a path.

@@ -155,3 +155,51 @@ func TestAppFunctionSpeed(t *testing.T) {
 	a.expect("/hello", "shared two")
 	t.Logf("from the edit to its response: %s", time.Since(began))
 }
+
+// TestWrittenByFunctions holds that files which functions write, when they start and
+// when they are invoked, cause nothing, and that edits do all the same.
+func TestWrittenByFunctions(t *testing.T) {
+	writer := func(answer string) string {
+		return `const fs = require('fs')
+fs.writeFileSync('started.txt', String(process.pid))
+exports.handler = async () => {
+  fs.appendFileSync('visits.json', '1')
+  fs.writeFileSync(require('path').join(__dirname, '../../store.db'), String(Math.random()))
+  return { statusCode: 200, body: '` + answer + `' }
+}`
+	}
+	quiet := func(t *testing.T, s *served) {
+		t.Helper()
+		time.Sleep(200 * time.Millisecond) // for the events to be there
+		if out := s.output.String(); strings.Contains(out, "reloaded") {
+			t.Errorf("what functions write is taken for an edit:\n%s", out)
+		}
+	}
+	t.Run("project", func(t *testing.T) {
+		need(t, "node")
+		s := serve(t, project(t, map[string]string{"api.yaml": model, "gatewright.yaml": nodeProject, "functions/hello/index.js": writer("one")}))
+		for range 3 {
+			s.expect("/hello", "one")
+		}
+		quiet(t, s)
+		s.write("functions/hello/index.js", writer("two"))
+		s.expect("/hello", "two")
+	})
+	t.Run("app", func(t *testing.T) {
+		dir := shop(t)
+		writeFile(t, filepath.Join(dir, "functions/hello/index.js"), writer("one"))
+		a := serveApp(t, filepath.Join(dir, "infra"))
+		for range 3 {
+			a.expect("/hello", "one")
+		}
+		quiet(t, a.served)
+		a.write("../functions/hello/index.js", writer("two"))
+		a.expect("/hello", "two")
+		a.runs++
+		a.write("version", "two")
+		a.expect("/status", "two")
+		a.expect("/hello", "two")
+		time.Sleep(200 * time.Millisecond)
+		a.expect("/hello", "two")
+	})
+}

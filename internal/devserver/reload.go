@@ -47,7 +47,7 @@ func (s *Server) changed(paths []string) {
 	case s.app != nil && s.app.synth != nil:
 		edited := s.editedFunctions(paths)
 		switch {
-		case s.failed && len(edited) > 0 || s.app.edited():
+		case s.failed && len(edited) > 0 || s.appEdited():
 			problems = s.reloadApp(paths)
 		case len(edited) > 0:
 			problems = s.rebuild(edited)
@@ -167,7 +167,7 @@ func (s *Server) functionInputs(f config.Function) []string {
 // editedMeanwhile returns what has changed since it was read or built.
 func (s *Server) editedMeanwhile() []string {
 	var edited []string
-	if s.app != nil && s.app.edited() {
+	if s.appEdited() {
 		edited = absolute(s.files)
 	}
 	for _, file := range s.files {

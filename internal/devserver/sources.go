@@ -84,14 +84,17 @@ func (s *sources) end() {
 
 // edited reports whether somebody else has changed them since the last run began,
 // apart from those that are ignored.
-func (s *sources) edited(ignored func(absolute string) bool) bool {
+func (s *sources) edited(ignored func(absolute string, isNew bool) bool) bool {
 	changed := differences(s.after, s.scan())
 	for path := range s.changed {
 		if !s.written[path] {
 			changed = append(changed, path)
 		}
 	}
-	changed = slices.DeleteFunc(changed, func(path string) bool { return ignored(absolutePath(path)) })
+	changed = slices.DeleteFunc(changed, func(path string) bool {
+		_, known := s.after[path]
+		return ignored(absolutePath(path), !known)
+	})
 	return len(changed) > len(ignoredByGit(s.root, changed))
 }
 

@@ -1,11 +1,7 @@
 package lambda
 
 import (
-	"encoding/binary"
 	"errors"
-	"hash"
-	"hash/fnv"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -86,7 +82,7 @@ func (in inputs) modifiedSince(began time.Time) bool {
 	for _, dir := range in.dirs {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
-			continue // the fingerprint says so
+			continue // the snapshot says so
 		}
 		for _, entry := range entries {
 			if !entry.IsDir() && (in.match == nil || in.match(entry.Name())) && modified(filepath.Join(dir, entry.Name())) {
@@ -97,25 +93,51 @@ func (in inputs) modifiedSince(began time.Time) bool {
 	return slices.ContainsFunc(in.files, modified)
 }
 
-// fingerprint changes when a file appears, goes or is written.
-func (in inputs) fingerprint() uint64 {
-	sum := fnv.New64a()
+// snapshot is how files were at a time, by their paths.
+type snapshot map[string]fileState
+
+// fileState changes when a file is written, appears or goes.
+type fileState struct {
+	size     int64
+	modified int64 // in nanoseconds since 1970
+	problem  uint8 // 0: none, 1: it does not exist, 2: another one
+}
+
+// snapshot returns how the files are now.
+func (in inputs) snapshot() snapshot {
+	s := snapshot{}
 	for _, part := range []inputs{in, in.expand()} {
 		for _, dir := range part.dirs {
-			addDir(sum, dir, part.match)
+			s.addDir(dir, part.match)
 		}
 		for _, file := range part.files {
 			info, err := os.Stat(file)
-			addFile(sum, file, info, err)
+			s.add(file, info, err)
 		}
 	}
-	return sum.Sum64()
+	return s
 }
 
-func addDir(sum hash.Hash64, dir string, match func(string) bool) {
+// differences returns the paths of files that are not the same in both.
+func (s snapshot) differences(other snapshot) []string {
+	var paths []string
+	for path, state := range other {
+		if known, ok := s[path]; !ok || known != state {
+			paths = append(paths, path)
+		}
+	}
+	for path := range s {
+		if _, ok := other[path]; !ok {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+func (s snapshot) addDir(dir string, match func(string) bool) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		addFile(sum, dir, nil, err)
+		s.add(dir, nil, err)
 		return
 	}
 	for _, entry := range entries {
@@ -126,22 +148,17 @@ func addDir(sum hash.Hash64, dir string, match func(string) bool) {
 		if err == nil && info.IsDir() {
 			continue
 		}
-		addFile(sum, filepath.Join(dir, entry.Name()), info, err)
+		s.add(filepath.Join(dir, entry.Name()), info, err)
 	}
 }
 
-func addFile(sum hash.Hash64, path string, info fs.FileInfo, err error) {
-	var stat [17]byte
+func (s snapshot) add(path string, info fs.FileInfo, err error) {
 	switch {
 	case err == nil:
-		binary.LittleEndian.PutUint64(stat[:], uint64(info.Size()))
-		binary.LittleEndian.PutUint64(stat[8:], uint64(info.ModTime().UnixNano()))
+		s[path] = fileState{size: info.Size(), modified: info.ModTime().UnixNano()}
 	case errors.Is(err, fs.ErrNotExist):
-		stat[16] = 1
+		s[path] = fileState{problem: 1}
 	default:
-		stat[16] = 2
+		s[path] = fileState{problem: 2}
 	}
-	// A hash never fails to write.
-	_, _ = io.WriteString(sum, path)
-	_, _ = sum.Write(stat[:])
 }

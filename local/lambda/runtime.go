@@ -61,6 +61,8 @@ type Runtime struct {
 	closed    bool
 	functions map[string]*function
 	pools     map[*pool]struct{} // all that still have processes
+
+	written written
 }
 
 // New returns a Runtime without functions. Close must be called.
@@ -215,12 +217,12 @@ type function struct {
 	current atomic.Pointer[pool]
 
 	mu      sync.Mutex
-	flight  *flight // the build in progress
-	dropped bool    // no longer configured
-	failed  error   // the last build's failure, while there is no pool
-	stamp   uint64  // fingerprint of the inputs of the last build
-	inputs  inputs  // of the last build
-	built   bool    // there was a build, successful or not
+	flight  *flight  // the build in progress
+	dropped bool     // no longer configured
+	failed  error    // the last build's failure, while there is no pool
+	seen    snapshot // of the inputs of the last build; nil: they were edited meanwhile
+	inputs  inputs   // of the last build
+	built   bool     // there was a build, successful or not
 }
 
 func (rt *Runtime) lookup(name string) (*function, error) {

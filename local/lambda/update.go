@@ -200,7 +200,17 @@ func (rt *Runtime) Changed(name string) (bool, error) {
 	return f.stale(), nil
 }
 
-func (f *function) stale() bool { return f.stamp == 0 || f.stamp != f.inputs.fingerprint() }
+// stale reports whether the inputs are not those of the last build, apart from what
+// functions have written.
+func (f *function) stale() bool {
+	if f.seen == nil {
+		return true
+	}
+	return slices.ContainsFunc(f.seen.differences(f.inputs.snapshot()), func(path string) bool {
+		_, known := f.seen[path]
+		return !f.rt.Wrote(path, !known)
+	})
+}
 
 // listInputs returns what a build of the function depends on: its code and its layers.
 func (f *function) listInputs(ctx context.Context) inputs {
@@ -325,20 +335,20 @@ func (f *function) build() (*pool, error) {
 	f.mu.Lock()
 	before := f.inputs
 	f.mu.Unlock()
-	stamp := before.fingerprint()
+	seen := before.snapshot()
 	listed := make(chan inputs, 1)
 	go func() { listed <- f.listInputs(f.rt.background) }()
 	began := time.Now()
 	a, dir, err := f.rt.build(f.rt.background, f.config)
 	in := <-listed
 	if !slices.Equal(in.paths(), before.paths()) {
-		unchanged := before.fingerprint() == stamp && !in.modifiedSince(began)
-		if stamp = 0; unchanged {
-			stamp = in.fingerprint()
+		unchanged := maps.Equal(before.snapshot(), seen) && !in.modifiedSince(began)
+		if seen = nil; unchanged {
+			seen = in.snapshot()
 		}
 	}
 	f.mu.Lock()
-	f.inputs, f.stamp, f.built = in, stamp, true
+	f.inputs, f.seen, f.built = in, seen, true
 	f.mu.Unlock()
 	if err != nil {
 		if f.rt.background.Err() != nil {
