@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -73,4 +74,11 @@ func parseDebugPorts(given []string) (map[string]int, error) {
 		users[ports[name]] = name
 	}
 	return ports, nil
+}
+
+func parseFile(text string) (string, error) {
+	if text == "" {
+		return "", errors.New("a file is required")
+	}
+	return text, nil
 }
