@@ -185,7 +185,7 @@ func TestPackages(t *testing.T) {
 		`7: error: Unexpected keyword argument "say_hallo" for "mock_all" of "MockIntegrations"; did you mean "say_hello"?  [call-arg]`,
 		`8: error: Argument 1 to "say_hello_200" of "MockIntegrations" has incompatible type "dict[str, str]"; expected "Greeting | None"  [arg-type]`,
 		`9: error: "type[MockIntegrations]" has no attribute "say_hello_418"  [attr-defined]`,
-		`10: error: Argument "integration" to "TypeSafeApiIntegration" has incompatible type "None"; expected "Integration"  [arg-type]`,
+		`10: error: Argument "integration" to "TypeSafeApiIntegration" has incompatible type "None"; expected "AnyIntegration"  [arg-type]`,
 		`11: error: "OperationConfig[TypeSafeApiIntegration]" has no attribute "say_hallo"; maybe "say_hello"?  [attr-defined]`,
 	}
 	out, err := p.run(append([]string{"-m", "mypy", "--strict", "--no-error-summary", "--hide-error-context"}, packages...)...)

@@ -139,7 +139,7 @@ func (s *schema) checkText(text string, r *report) {
 		r.fail(`ECMA 262 regex "%s" does not match input string "%s"`, values(s.pattern.String(), text))
 	}
 	if r.err == nil {
-		r.err = r.effort.ctx.Err() // a match may take long
+		r.err = r.ctx.Err() // a match may take long
 	}
 }
 

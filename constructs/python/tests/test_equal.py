@@ -326,7 +326,7 @@ def test_makes_the_same_template_as_the_construct_in_go(name: str) -> None:
     assert nested_templates == {file: compared(resources) for file, resources in want["Nested"].items()}
     # Go does not know where in the code an authorizer is.
     told = [
-        f"{message.level.name.lower()} {message.id}: {re.sub(r'^[^ ]+:[0-9]+:[0-9]+: ', '', message.entry.data)}"
+        f"{message.level.name.lower()} {message.id}: {re.sub(r'^[^ ]+:[0-9]+:[0-9]+: ', '', str(message.entry.data))}"
         for message in artifact.messages
     ]
     assert told == (want["Annotations"] or [])
