@@ -239,7 +239,7 @@ def test_tells_at_once_what_is_wrong_at_the_places_of_the_program() -> None:
             "getPet": TypeSafeApiIntegration(integration=Integrations.s3(bucket=cast("Bucket", None))),
             "putPet": TypeSafeApiIntegration(integration=Broken()),
             "order": TypeSafeApiIntegration(integration=cast("Integration", None)),
-            "sayHello": TypeSafeApiIntegration(integration=Integrations.mock(status_code=418)),
+            "sayHello": TypeSafeApiIntegration(integration=Integrations.mock(status_code=101)),
         }
     )
     at = r"test_api\.py:\d+:\d+: error: the integration of"
@@ -247,7 +247,7 @@ def test_tells_at_once_what_is_wrong_at_the_places_of_the_program() -> None:
     assert re.search(at + " getPet cannot be rendered: the bucket is missing", message)
     assert re.search(at + " putPet cannot be rendered: no queue", message)
     assert "error: 1 operation has an integration that is nil: order\n" in message
-    assert re.search(r"error: the integration of sayHello: .*418", message)
+    assert re.search(r"error: the integration of sayHello: .*101", message)
     assert re.search(r"model\.json:\d+:\d+: getPet is GET", message)
 
 

@@ -206,14 +206,14 @@ describe("what is wrong", () => {
       getPet: { integration: Integrations.s3({ bucket: undefined as unknown as Bucket }) },
       putPet: { integration: new Broken() },
       order: { integration: null },
-      sayHello: { integration: Integrations.mock({ statusCode: 418 }) },
+      sayHello: { integration: Integrations.mock({ statusCode: 101 }) },
     };
     const message = failure(() => shop(() => untyped as unknown as TypeSafeApiIntegrations));
     assert.match(message, /^the API Shop\/Api cannot be made:\n\n/);
     assert.match(message, /test[/\\]api\.test\.[jt]s:\d+:\d+: error: the integration of getPet cannot be rendered: the bucket is missing/);
     assert.match(message, /test[/\\]api\.test\.[jt]s:\d+:\d+: error: the integration of putPet cannot be rendered: no queue/);
     assert.match(message, /error: 1 operation has an integration that is nil: order\n/);
-    assert.match(message, /error: the integration of sayHello: .*418/);
+    assert.match(message, /error: the integration of sayHello: .*101/);
     assert.match(message, /model\.json:\d+:\d+: getPet is GET/);
   });
 
