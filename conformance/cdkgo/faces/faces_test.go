@@ -256,7 +256,7 @@ var script = []call{
 	{method: "GET", path: "/pets", headers: map[string]string{"Authorization": "no token"}, want: `401 {"message":"Unauthorized"}`},
 	{method: "GET", path: "/pets", headers: user, want: `200 [{"name":"meadow","born":"2024-10-21"}]`},
 	{method: "GET", path: "/pets/1", headers: user, want: `404 {"message": "The specified key does not exist."}`},
-	{method: "PUT", path: "/pets/1", headers: author, body: `{"born":"2024-10-21"}`, want: `400 {"message": "[object has missing required properties (["name"])]"}`},
+	{method: "PUT", path: "/pets/1", headers: author, body: `{"born":"2024-10-21"}`, want: `400 {"message": "[object has missing required properties ([\"name\"])]"}`},
 	{method: "PUT", path: "/pets/1", headers: author, body: `{"name":"Rex"}`, want: `200 `},
 	{method: "GET", path: "/pets/1", headers: user, want: `200 {"name":"Rex"}`},
 	{method: "GET", path: "/pets/1", want: `401 {"message":"Unauthorized"}`},
