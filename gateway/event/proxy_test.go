@@ -304,8 +304,8 @@ func FuzzAppendProxy(f *testing.F) {
 	})
 }
 
-// valid replaces each byte that is not UTF-8.
-func valid(s string) string { return string([]rune(s)) }
+// valid replaces what is not UTF-8; TestValidText says by what.
+func valid(s string) string { return string(event.ValidText([]byte(s))) }
 
 func BenchmarkAppendProxy(b *testing.B) {
 	r := fullRequest()
