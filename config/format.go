@@ -1,6 +1,9 @@
 package config
 
-import "github.com/gatewright/gatewright/internal/lambdaruntime"
+import (
+	"github.com/gatewright/gatewright/internal/lambdaruntime"
+	"github.com/gatewright/gatewright/spec"
+)
 
 // format is the whole of gatewright.yaml. Its order is the order of the
 // published schema.
@@ -103,7 +106,7 @@ var authorizerFormat = object("An authorizer.",
 	required("type", oneOf("Who decides: a Cognito user pool, issuers of JSON Web Tokens, or a Lambda function that gets a token or the request.", "cognito", "jwt", "token", "request")),
 	optional("userPoolArns", texts("ARNs of the user pools (cognito).")),
 	optional("issuers", list("Issuers whose tokens are accepted (jwt).", issuerFormat)),
-	optional("defaultAlgorithms", list("Algorithms that tokens may be signed with (jwt). Default: RS256.", oneOf("", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"))),
+	optional("defaultAlgorithms", list("Algorithms that tokens may be signed with (jwt). Default: RS256.", oneOf("", spec.JWTAlgorithms...))),
 	optional("authorizerId", text("The ID of an authorizer that the API has already, in the place of issuers (jwt).")),
 	optional("scopes", texts("Scopes of which an access token must hold one (cognito, jwt).")),
 	optional("function", text("The Lambda function: a name under functions, or an ARN (token, request).")),

@@ -30,8 +30,9 @@ type JWTClaim struct {
 	Values   []string // empty: any
 }
 
-// jwtAlgorithms are those that API Gateway takes.
-var jwtAlgorithms = []string{"RS256", "RS384", "RS512", "ES256", "ES384", "ES512"}
+// JWTAlgorithms are those that tokens may be signed with (RFC 7518, section 3.1):
+// asymmetric ones alone, so that a public key is never taken for a shared secret.
+var JWTAlgorithms = []string{"RS256", "RS384", "RS512", "ES256", "ES384", "ES512"}
 
 // checkedClaims are those that every JWT authorizer checks, or that scopes stand for.
 var checkedClaims = []string{"iss", "aud", "exp", "nbf", "iat", "scope", "scp"}
@@ -49,8 +50,8 @@ func (c *JWTConfiguration) Check() []string {
 		report("a JWT authorizer needs at least one algorithm")
 	}
 	for _, a := range c.Algorithms {
-		if !slices.Contains(jwtAlgorithms, a) {
-			report("the algorithm %q is not one of %s", a, strings.Join(jwtAlgorithms, ", "))
+		if !slices.Contains(JWTAlgorithms, a) {
+			report("the algorithm %q is not one of %s", a, strings.Join(JWTAlgorithms, ", "))
 		}
 	}
 	seen := map[string]bool{}

@@ -31,12 +31,8 @@ type Key struct {
 	Algorithm string           // the only one that it is for; empty: any that suits its type
 }
 
-// Algorithms are those that issuers may sign with (RFC 7518, section 3.1): asymmetric
-// ones alone, so that a public key is never taken for a shared secret.
-var Algorithms = []string{"RS256", "RS384", "RS512", "ES256", "ES384", "ES512"}
-
-// curves are those of the elliptic-curve algorithms (RFC 7518, section 3.4).
-var curves = map[string]elliptic.Curve{"ES256": elliptic.P256(), "ES384": elliptic.P384(), "ES512": elliptic.P521()}
+// Curves are those of the elliptic-curve algorithms (RFC 7518, section 3.4).
+var Curves = map[string]elliptic.Curve{"ES256": elliptic.P256(), "ES384": elliptic.P384(), "ES512": elliptic.P521()}
 
 // signs reports whether the key is for an algorithm, and large enough to be trusted.
 func (k *Key) signs(algorithm string) bool {
@@ -47,7 +43,7 @@ func (k *Key) signs(algorithm string) bool {
 	case *rsa.PublicKey:
 		return strings.HasPrefix(algorithm, "RS") && public.N.BitLen() >= minKeyBits
 	case *ecdsa.PublicKey:
-		return curves[algorithm] == public.Curve
+		return Curves[algorithm] == public.Curve
 	}
 	return false
 }

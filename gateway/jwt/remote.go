@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/gatewright/gatewright/spec"
 )
 
 // The life of a key set. One that cannot be fetched anew is used for longer, and
@@ -180,7 +182,7 @@ func (r *Remote) read(at string) ([]byte, error) {
 }
 
 // ParseKeys reads a JSON Web Key Set (RFC 7517, section 5). Keys that are for none of
-// [Algorithms], or that are too small to be trusted, are left out.
+// [spec.JWTAlgorithms], or that are too small to be trusted, are left out.
 func ParseKeys(text []byte) (map[string]*Key, error) {
 	var set struct {
 		Keys []json.RawMessage `json:"keys"`
@@ -203,7 +205,7 @@ func ParseKeys(text []byte) (map[string]*Key, error) {
 		switch key.Key.(type) {
 		case *rsa.PublicKey, *ecdsa.PublicKey:
 			k := &Key{Public: key.Key, Algorithm: key.Algorithm}
-			if slices.ContainsFunc(Algorithms, k.signs) {
+			if slices.ContainsFunc(spec.JWTAlgorithms, k.signs) {
 				keys[key.KeyID] = k
 			}
 		}

@@ -39,7 +39,7 @@ type Token struct {
 	Issued   time.Time
 	Lifetime time.Duration // default: DefaultLifetime
 
-	Algorithm string // one of jwt.Algorithms; default: RS256
+	Algorithm string // one of spec.JWTAlgorithms; default: RS256
 }
 
 // Sign makes a token.

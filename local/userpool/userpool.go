@@ -99,12 +99,10 @@ func (k *Keys) Key(_ context.Context, id string) (*jwt.Key, error) {
 // that is derived from it.
 const keySeparator = "~"
 
-var curves = map[string]elliptic.Curve{"ES256": elliptic.P256(), "ES384": elliptic.P384(), "ES512": elliptic.P521()}
-
 // key returns the key for an algorithm: the RSA key, or one on the algorithm's curve
 // that is derived from it, so that one file holds them all. k.mu is held.
 func (k *Keys) key(algorithm string) (*jose.JSONWebKey, error) {
-	curve, ok := curves[algorithm]
+	curve, ok := jwt.Curves[algorithm]
 	if !ok {
 		return k.own, nil
 	}
