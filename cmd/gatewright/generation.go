@@ -51,8 +51,8 @@ func generate(s *streams, path string, o generateOptions) error {
 	return nil
 }
 
-// regenerate writes the code that a file names, and tells of it as what is not the
-// output of the command.
+// regenerate writes the code that a file names, and reports it on standard error: it
+// is not the output of the command.
 func regenerate(s *streams, file string) error {
 	to := *s
 	to.out = s.err
