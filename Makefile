@@ -38,11 +38,11 @@ test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 
 .PHONY: acceptance
 acceptance: judges $(TYPESCRIPT)/node_modules/.installed ## Run the tests that take minutes or install packages
-	@internal/scripts/suites "internal/scripts/cdk-versions" "internal/scripts/debuggers" "GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./codegen/..."
+	@internal/scripts/suites "internal/scripts/cdk-versions" "internal/scripts/debuggers" "GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./internal/codegen/..."
 
 .PHONY: race
 race: ## Run the tests of concurrent parts under the race detector
-	$(GO) test -race -short -timeout 10m ./internal/devserver ./local/... ./gateway/...
+	$(GO) test -race -short -timeout 10m ./internal/devserver ./internal/local/... ./internal/gateway/...
 
 .PHONY: fuzz
 fuzz: ## Run each fuzz target of FUZZED for FUZZTIME

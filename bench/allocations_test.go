@@ -30,7 +30,7 @@ var (
 func TestAllocations(t *testing.T) {
 	// Without the collector no pool is emptied, so that the counts are the same
 	// in every run.
-	command := exec.Command("go", "test", "../gateway", "-run", "^$", "-bench", "^Benchmark(Mock|Validated)", "-benchtime", "2000x", "-benchmem")
+	command := exec.Command("go", "test", "../internal/gateway", "-run", "^$", "-bench", "^Benchmark(Mock|Validated)", "-benchtime", "2000x", "-benchmem")
 	command.Env = append(os.Environ(), "GOGC=off")
 	out, err := command.CombinedOutput()
 	if err != nil {
@@ -89,7 +89,7 @@ func writeAllocations(t *testing.T, names []string, counted map[string]counts) {
 	table.WriteString(`# Allocations on the MOCK path
 
 What the gateway allocates for one request, without the connection: the
-benchmarks of gateway/bench_test.go. TestAllocations holds the counts; the bytes
+benchmarks of internal/gateway/bench_test.go. TestAllocations holds the counts; the bytes
 are for information. Written by "go test ./bench -run TestAllocations -update".
 
 | Benchmark | Allocations | Bytes |

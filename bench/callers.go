@@ -14,7 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
-	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/internal/local"
 )
 
 // credential makes the headers of a caller of a request.

@@ -172,7 +172,7 @@ func (b *bench) functionCommand(function string) (command, environment []string,
 		return nil, nil, err
 	}
 	if function == "node" {
-		return []string{"node", "--max-old-space-size=115", "local/lambda/bootstrap/bootstrap.mjs"},
+		return []string{"node", "--max-old-space-size=115", "internal/local/lambda/bootstrap/bootstrap.mjs"},
 			[]string{"LAMBDA_TASK_ROOT=" + source, "_HANDLER=index.handler"}, nil
 	}
 	program, err := filepath.Abs(filepath.Join(b.cache, "bootstrap"))

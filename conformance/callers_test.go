@@ -18,8 +18,8 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/go-jose/go-jose/v4"
 
-	"github.com/gatewright/gatewright/gateway"
-	"github.com/gatewright/gatewright/gateway/jwt"
+	"github.com/gatewright/gatewright/internal/gateway"
+	"github.com/gatewright/gatewright/internal/gateway/jwt"
 )
 
 // caseTime is what the cases take for now.

@@ -86,7 +86,7 @@ func newIndex(t *testing.T) *index {
 			i.known[file+"/"+name] = true
 		}
 	})
-	i.archives("../gateway/vtl/testdata", func(file, inside string) {
+	i.archives("../internal/gateway/vtl/testdata", func(file, inside string) {
 		if name, ok := strings.CutSuffix(inside, ".vtl"); ok {
 			i.known["vtl/"+file+"/"+name] = true
 		}
@@ -95,7 +95,7 @@ func newIndex(t *testing.T) *index {
 		i.known["suite/"+filepath.Base(filepath.Dir(card))] = true
 	}
 	declared := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
-	for _, file := range i.glob("../gateway/*_test.go", "../gateway/*/*_test.go") {
+	for _, file := range i.glob("../internal/gateway/*_test.go", "../internal/gateway/*/*_test.go") {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

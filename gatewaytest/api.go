@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/gateway"
-	"github.com/gatewright/gatewright/gateway/wire"
 	"github.com/gatewright/gatewright/internal/compose"
-	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/internal/gateway"
+	"github.com/gatewright/gatewright/internal/gateway/wire"
+	"github.com/gatewright/gatewright/internal/local"
 	"github.com/gatewright/gatewright/spec"
 )
 

@@ -15,14 +15,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/gateway"
-	"github.com/gatewright/gatewright/gateway/jwt"
-	"github.com/gatewright/gatewright/gateway/policy"
 	"github.com/gatewright/gatewright/internal/compose"
-	"github.com/gatewright/gatewright/local"
-	"github.com/gatewright/gatewright/local/userpool"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/gateway"
+	"github.com/gatewright/gatewright/internal/gateway/jwt"
+	"github.com/gatewright/gatewright/internal/gateway/policy"
+	"github.com/gatewright/gatewright/internal/local"
+	"github.com/gatewright/gatewright/internal/local/userpool"
 )
 
 // Credential is a pair of keys with which a test signs requests, and whose they

@@ -16,7 +16,7 @@ import (
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/gatewaytest"
 	"github.com/gatewright/gatewright/integration"
-	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/internal/prepare"
 )
 
 const (

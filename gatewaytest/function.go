@@ -12,8 +12,8 @@ import (
 	"github.com/aws/aws-lambda-go/lambda/messages"
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
-	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/gateway"
 	"github.com/gatewright/gatewright/spec"
 )
 

@@ -20,9 +20,9 @@ import (
 
 	"github.com/gatewright/gatewright/gatewaytest"
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model/openapi"
-	"github.com/gatewright/gatewright/prepare"
 	"github.com/gatewright/gatewright/spec"
 	"github.com/gatewright/gatewright/spec/stage"
 )

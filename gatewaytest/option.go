@@ -13,12 +13,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gatewright/gatewright/gateway"
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/internal/compose"
-	"github.com/gatewright/gatewright/local"
-	"github.com/gatewright/gatewright/local/s3"
-	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/internal/gateway"
+	"github.com/gatewright/gatewright/internal/local"
+	"github.com/gatewright/gatewright/internal/local/s3"
+	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/spec"
 	"github.com/gatewright/gatewright/spec/stage"
 )

@@ -3,11 +3,11 @@ package gatewaytest
 import (
 	"testing/fstest"
 
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/model/openapi"
-	"github.com/gatewright/gatewright/prepare"
 	"github.com/gatewright/gatewright/spec"
 )
 

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gatewright/gatewright/gateway/jsonvalue"
-	"github.com/gatewright/gatewright/gateway/vtl"
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/gateway/jsonvalue"
+	"github.com/gatewright/gatewright/internal/gateway/vtl"
 	"github.com/gatewright/gatewright/spec"
 )
 

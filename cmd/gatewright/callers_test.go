@@ -20,7 +20,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/go-jose/go-jose/v4"
 
-	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/internal/local"
 )
 
 const guardedModel = `

@@ -9,13 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gatewright/gatewright/codegen"
-	"github.com/gatewright/gatewright/codegen/golang"
-	"github.com/gatewright/gatewright/codegen/java"
-	"github.com/gatewright/gatewright/codegen/python"
-	"github.com/gatewright/gatewright/codegen/typescript"
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/codegen"
+	"github.com/gatewright/gatewright/internal/codegen/golang"
+	"github.com/gatewright/gatewright/internal/codegen/java"
+	"github.com/gatewright/gatewright/internal/codegen/python"
+	"github.com/gatewright/gatewright/internal/codegen/typescript"
+	"github.com/gatewright/gatewright/internal/config"
 )
 
 // targets are the languages in which code is generated.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/internal/config"
 )
 
 // TestExamplesAreGenerated holds that the code of the examples is what is generated

@@ -11,9 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gatewright/gatewright/codegen"
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/codegen"
+	"github.com/gatewright/gatewright/internal/config"
 )
 
 // generate writes the code of the model at a path, or checks that it is there.

@@ -8,11 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/gatewright/gatewright/config"
-	"github.com/gatewright/gatewright/config/face"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/atomicfile"
 	"github.com/gatewright/gatewright/internal/check"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/config/face"
 	"github.com/gatewright/gatewright/spec"
 )
 

@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/internal/config"
 )
 
 func newSchema(s *streams) *cobra.Command {

@@ -210,7 +210,7 @@ func TestHalfCertificate(t *testing.T) {
 // TestStageOfAssembly holds that keys and plans of a CDK app count, and that a key
 // which no template tells is told.
 func TestStageOfAssembly(t *testing.T) {
-	archive, err := txtar.ParseFile("../../local/cloudformation/testdata/assemblies/usage.txtar")
+	archive, err := txtar.ParseFile("../../internal/local/cloudformation/testdata/assemblies/usage.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}

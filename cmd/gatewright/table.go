@@ -9,9 +9,9 @@ import (
 	"slices"
 	"text/tabwriter"
 
-	"github.com/gatewright/gatewright/config"
+	"github.com/gatewright/gatewright/internal/config"
 	"github.com/gatewright/gatewright/internal/devserver"
-	"github.com/gatewright/gatewright/local/cloudformation"
+	"github.com/gatewright/gatewright/internal/local/cloudformation"
 	"github.com/gatewright/gatewright/spec"
 	"github.com/gatewright/gatewright/spec/stage"
 )

@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gatewright/gatewright/internal/devserver"
-	"github.com/gatewright/gatewright/local"
-	"github.com/gatewright/gatewright/local/userpool"
+	"github.com/gatewright/gatewright/internal/local"
+	"github.com/gatewright/gatewright/internal/local/userpool"
 )
 
 // tokenOptions are the flags of token.

@@ -18,7 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/apigateway/types"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/gatewright/gatewright/local/cloudformation"
+	"github.com/gatewright/gatewright/internal/local/cloudformation"
 	"github.com/gatewright/gatewright/spec"
 )
 

@@ -22,7 +22,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"github.com/gatewright/gatewright/conformance/scorecard"
-	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/internal/gateway"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
 )

@@ -16,8 +16,8 @@ import (
 	"testing"
 
 	"github.com/gatewright/gatewright/conformance/scorecard"
-	"github.com/gatewright/gatewright/gateway/jsonvalue"
-	"github.com/gatewright/gatewright/gateway/validate"
+	"github.com/gatewright/gatewright/internal/gateway/jsonvalue"
+	"github.com/gatewright/gatewright/internal/gateway/validate"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
 )

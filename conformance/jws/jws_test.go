@@ -14,7 +14,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"github.com/gatewright/gatewright/conformance/scorecard"
-	"github.com/gatewright/gatewright/gateway/jwt"
+	"github.com/gatewright/gatewright/internal/gateway/jwt"
 )
 
 var update = flag.Bool("update", false, "write the score card")

@@ -17,9 +17,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/internal/gateway"
+	"github.com/gatewright/gatewright/internal/local"
 	"github.com/gatewright/gatewright/internal/tree"
-	"github.com/gatewright/gatewright/local"
 	"github.com/gatewright/gatewright/spec"
 )
 

@@ -17,7 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/gatewright/gatewright/conformance/scorecard"
-	"github.com/gatewright/gatewright/gateway/event"
+	"github.com/gatewright/gatewright/internal/gateway/event"
 	"github.com/gatewright/gatewright/internal/sigv4"
 )
 

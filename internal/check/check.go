@@ -6,13 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/gateway"
-	"github.com/gatewright/gatewright/gateway/validate"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/gateway"
+	"github.com/gatewright/gatewright/internal/gateway/validate"
 	"github.com/gatewright/gatewright/internal/intrinsic"
+	"github.com/gatewright/gatewright/internal/prepare/limits"
 	"github.com/gatewright/gatewright/model/mockdata"
-	"github.com/gatewright/gatewright/prepare/limits"
 	"github.com/gatewright/gatewright/spec"
 )
 

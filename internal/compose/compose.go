@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/gateway"
-	"github.com/gatewright/gatewright/gateway/jwt"
-	"github.com/gatewright/gatewright/gateway/policy"
-	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/gateway"
+	"github.com/gatewright/gatewright/internal/gateway/jwt"
+	"github.com/gatewright/gatewright/internal/gateway/policy"
+	"github.com/gatewright/gatewright/internal/local"
 	"github.com/gatewright/gatewright/spec"
 )
 

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/compose"
-	"github.com/gatewright/gatewright/local/cloudformation"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/local/cloudformation"
 )
 
 // cloudApp is an app of the AWS CDK, or what one has synthesized.

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/internal/compose"
-	"github.com/gatewright/gatewright/local"
-	"github.com/gatewright/gatewright/local/lambda"
-	"github.com/gatewright/gatewright/local/s3"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/local"
+	"github.com/gatewright/gatewright/internal/local/lambda"
+	"github.com/gatewright/gatewright/internal/local/s3"
 	"github.com/gatewright/gatewright/spec"
 )
 

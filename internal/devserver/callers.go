@@ -1,11 +1,11 @@
 package devserver
 
 import (
-	"github.com/gatewright/gatewright/config"
-	"github.com/gatewright/gatewright/gateway"
-	"github.com/gatewright/gatewright/gateway/jwt"
-	"github.com/gatewright/gatewright/local"
-	"github.com/gatewright/gatewright/local/userpool"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/gateway"
+	"github.com/gatewright/gatewright/internal/gateway/jwt"
+	"github.com/gatewright/gatewright/internal/local"
+	"github.com/gatewright/gatewright/internal/local/userpool"
 	"github.com/gatewright/gatewright/spec"
 )
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/local/lambda"
+	"github.com/gatewright/gatewright/internal/local/lambda"
 )
 
 // credentialKeys are the variables of a file that Lambda reserves and functions may all

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/config"
 )
 
 // generated is the code that an app is written with, made from a model.

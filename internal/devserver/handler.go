@@ -3,7 +3,7 @@ package devserver
 import (
 	"net/http"
 
-	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/internal/local"
 )
 
 // Handler returns what responds to requests for an API by its name.

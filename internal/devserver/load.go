@@ -12,11 +12,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/compose"
-	"github.com/gatewright/gatewright/local/lambda"
-	"github.com/gatewright/gatewright/prepare/limits"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/local/lambda"
+	"github.com/gatewright/gatewright/internal/prepare/limits"
 	"github.com/gatewright/gatewright/spec"
 )
 

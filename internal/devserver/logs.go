@@ -8,7 +8,7 @@ import (
 	"os"
 	"sync"
 
-	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/internal/gateway"
 	"github.com/gatewright/gatewright/spec/stage"
 )
 

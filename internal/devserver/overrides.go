@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/internal/local"
 )
 
 // All is the name that stands for every function or service in Options.

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/local"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/local"
 )
 
 // TokenIssuers returns the user pools and issuers whose tokens the server of a path

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/local/watch"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/local/watch"
 )
 
 // watch begins to look for edits, also those since the first version was read.

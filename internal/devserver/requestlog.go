@@ -11,8 +11,8 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/gatewright/gatewright/config"
-	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/gateway"
 	"github.com/gatewright/gatewright/spec"
 )
 

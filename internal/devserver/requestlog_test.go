@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gatewright/gatewright/gateway"
+	"github.com/gatewright/gatewright/internal/gateway"
 	"github.com/gatewright/gatewright/spec"
 )
 

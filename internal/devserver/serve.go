@@ -13,7 +13,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gatewright/gatewright/gateway/wire"
+	"github.com/gatewright/gatewright/internal/gateway/wire"
 )
 
 // listenFirst opens the port that the user has chosen, before anything is loaded:

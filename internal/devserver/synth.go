@@ -13,10 +13,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gatewright/gatewright/config"
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/local/cloudformation"
 	"github.com/gatewright/gatewright/internal/tree"
-	"github.com/gatewright/gatewright/local/cloudformation"
 )
 
 // The files of a CDK app (AWS CDK Developer Guide, "Configure the AWS CDK CLI" and

@@ -15,7 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
-	"github.com/gatewright/gatewright/gateway/event"
+	"github.com/gatewright/gatewright/internal/gateway/event"
 	"github.com/gatewright/gatewright/internal/sigv4"
 )
 

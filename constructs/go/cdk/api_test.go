@@ -24,7 +24,7 @@ import (
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/constructs/go/cdk"
 	"github.com/gatewright/gatewright/integration"
-	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/spec"
 )
 

@@ -14,10 +14,10 @@ import (
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/prepare"
+	"github.com/gatewright/gatewright/internal/prepare/limits"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/model/openapi"
-	"github.com/gatewright/gatewright/prepare"
-	"github.com/gatewright/gatewright/prepare/limits"
 	"github.com/gatewright/gatewright/spec"
 )
 

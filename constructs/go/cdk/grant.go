@@ -10,8 +10,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/prepare/access"
 	"github.com/gatewright/gatewright/model"
-	"github.com/gatewright/gatewright/prepare/access"
 	"github.com/gatewright/gatewright/spec"
 )
 

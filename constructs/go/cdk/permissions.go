@@ -10,7 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/gatewright/gatewright/authorizer"
-	"github.com/gatewright/gatewright/prepare/access"
+	"github.com/gatewright/gatewright/internal/prepare/access"
 )
 
 // permissions are those to invoke functions, in the order in which they were asked for.

@@ -4,7 +4,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 
 	"github.com/gatewright/gatewright/integration"
-	"github.com/gatewright/gatewright/prepare/access"
+	"github.com/gatewright/gatewright/internal/prepare/access"
 	"github.com/gatewright/gatewright/spec"
 )
 

@@ -2,7 +2,7 @@ package cdk
 
 import (
 	"github.com/gatewright/gatewright/integration"
-	"github.com/gatewright/gatewright/prepare/access"
+	"github.com/gatewright/gatewright/internal/prepare/access"
 	"github.com/gatewright/gatewright/spec"
 )
 

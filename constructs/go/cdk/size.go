@@ -8,7 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/prepare"
+	"github.com/gatewright/gatewright/internal/prepare"
 )
 
 const (

@@ -7,7 +7,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/gatewright/gatewright/prepare/access"
+	"github.com/gatewright/gatewright/internal/prepare/access"
 )
 
 // Stacks are nested stacks over which constructs are spread by their names: a stack has at most 500 resources, and one

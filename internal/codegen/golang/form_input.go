@@ -1,0 +1,103 @@
+package golang
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gatewright/gatewright/internal/codegen/shape"
+	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/model"
+)
+
+// files tells whether a field of a form holds files.
+type files uint8
+
+const (
+	noFile files = iota
+	oneFile
+	manyFiles
+)
+
+var handlerFile = Ident{handlerPath, "File"}
+
+// isFile reports whether an input holds a file, or several.
+func (in *input) isFile() files {
+	if len(in.typ.expr) == 1 && in.typ.expr[0] == handlerFile {
+		return oneFile
+	}
+	if len(in.typ.expr) == 2 && in.typ.expr[1] == handlerFile {
+		return manyFiles
+	}
+	return noFile
+}
+
+// isBinary reports whether a schema describes a file.
+func isBinary(s *model.Schema) bool {
+	if s == nil {
+		return false
+	}
+	return slices.ContainsFunc(shape.Parts(s), func(p *model.Schema) bool {
+		return p.Format == "binary" || p.Node.Get("contentMediaType").Str() != "" && p.Node.Get("contentEncoding") == nil && !isText(p)
+	})
+}
+
+func isText(s *model.Schema) bool {
+	return strings.Contains(s.Node.Get("contentMediaType").Str(), "json") || slices.Contains(s.Types, "object")
+}
+
+// formInputs gives the fields of a form as inputs.
+func (g *Generator) formInputs(o *model.Operation, m *model.MediaType) []*input {
+	names := newScope()
+	var inputs []*input
+	for _, p := range g.types.formProperties(m.Schema) {
+		in := &input{
+			place: "body", property: p.Name, schema: p.Schema, typ: g.types.of(p.Schema), required: p.Required,
+			name: names.take(Exported(p.Name)),
+		}
+		if in.typ.IsZero() {
+			in.typ = Type{expr: Code{"string"}, kind: shape.String}
+		}
+		if shape.BodyOf(m) == shape.Multipart {
+			in.setFile()
+		}
+		encoding := g.encoding(o, m, p.Name)
+		style := encoding.Get("style").Str()
+		in.asObject = style != ""
+		in.source = append(Code{inHandler("Field"), "(", Quote(p.Name), ")"},
+			styled(style, explodeOf(encoding), "form", !in.isList() && !in.isStruct() && !in.isMap())...)
+		if !in.required && in.isFile() == noFile {
+			in.fallback = g.defaultOf(p.Schema, in.typ)
+		}
+		if p.Schema != nil && p.Schema.Name == "" {
+			in.doc = fieldDoc(p.Schema)
+		}
+		inputs = append(inputs, in)
+	}
+	return inputs
+}
+
+func (in *input) setFile() {
+	switch {
+	case isBinary(in.schema), in.schema != nil && shape.Of(in.schema).Kind == shape.Raw:
+		in.typ = Type{expr: Code{handlerFile}, kind: shape.Struct}
+	case in.typ.kind == shape.List && isBinary(elementSchema(in.schema)):
+		in.typ = Type{expr: Code{"[]", handlerFile}, kind: shape.List}
+	}
+}
+
+// encoding gives what a form says about how a field is written, or nil.
+func (g *Generator) encoding(o *model.Operation, m *model.MediaType, property string) *tree.Node {
+	body := o.Node.Get("requestBody")
+	if ref := body.Get("$ref").Str(); ref != "" {
+		name := strings.NewReplacer("~1", "/", "~0", "~").Replace(strings.TrimPrefix(ref, "#/components/requestBodies/"))
+		body = g.API.Document.Get("components", "requestBodies", name)
+	}
+	return body.Get("content", m.Type, "encoding", property)
+}
+
+func explodeOf(encoding *tree.Node) *bool {
+	if n := encoding.Get("explode"); n.Is(tree.Bool) {
+		return new(n.True())
+	}
+	return nil
+}

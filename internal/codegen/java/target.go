@@ -1,0 +1,175 @@
+package java
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	face "github.com/gatewright/gatewright/constructs/java"
+	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/codegen"
+	"github.com/gatewright/gatewright/internal/version"
+	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/naming"
+)
+
+// Target is Java.
+var Target = codegen.Target{Name: "java", Title: "Java", Generate: generate}
+
+const modelName = "model.json"
+
+// generator makes the files of a model.
+type generator struct {
+	api        *model.API
+	pkg        string
+	artifact   string
+	classes    scope // of the main package
+	operations []*operation
+	stages     []*operation // the same, by their names
+	types      *types
+	noCDK      bool
+	handlers   map[*model.Operation]codegen.Handler
+}
+
+func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
+	var problems diag.List
+	pkg := s.Package
+	if pkg == "" {
+		pkg = packageName(s.Dir)
+	}
+	codegen.CheckHandlers(api, &problems)
+	codegen.CheckOperations(api, "Java", naming.Camel, &problems)
+	if !isPackage(pkg) {
+		problems.Errorf(s.At("package"), "invalid-package-name", "%q cannot be the name of a package", pkg).Help =
+			"a name is made of small letters and digits, in parts with dots between: com.example.petstore"
+	}
+	if problems.HasErrors() {
+		return codegen.Output{}, problems
+	}
+	g := &generator{api: api, pkg: pkg, artifact: artifactName(s.Dir), classes: newScope(mainClasses), operations: nameOperations(api), noCDK: s.NoCDK, handlers: codegen.HandlersOf(api)}
+	for _, o := range g.operations {
+		g.classes.reserve(o.class)
+	}
+	g.stages = slices.SortedFunc(slices.Values(g.operations), func(a, b *operation) int { return strings.Compare(a.method, b.method) })
+	g.types = newTypes(api, pkg+".model")
+	files, err := g.files()
+	if err != nil {
+		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it, with the model"
+	}
+	return codegen.Output{Files: files}, problems
+}
+
+func (g *generator) files() ([]codegen.File, error) {
+	copied, err := face.Sources(!g.noCDK)
+	if err != nil {
+		return nil, err
+	}
+	files := []codegen.File{
+		g.pom(),
+		{Path: ".gitignore", Text: []byte("# " + codegen.Marker + "\ntarget/\n")},
+		{Path: "README.md", Text: g.readme()},
+	}
+	for _, s := range copied {
+		files = append(files, codegen.File{Path: s.Path, Text: slices.Concat([]byte(header), s.Text)})
+	}
+	if !g.noCDK {
+		files = append(files, g.configFile(), g.operationsFile(), g.mocksFile(), g.modelFile())
+		files = append(files, g.apiFiles()...)
+		files = append(files, g.functionFiles()...)
+	}
+	return append(files, g.types.files()...), nil
+}
+
+func (g *generator) modelFile() codegen.File {
+	return codegen.File{
+		Path: "src/main/resources/" + strings.ReplaceAll(g.pkg, ".", "/") + "/" + modelName,
+		Text: append(g.api.Document.JSON(true), '\n'),
+	}
+}
+
+// packageName makes the name of a package of that of a directory.
+func packageName(dir string) string {
+	name := strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(filepath.Base(dir)))
+	if name == "" || name[0] <= '9' || isKeyword(name) || isReserved(name) {
+		name = "api" + name
+	}
+	return name
+}
+
+var packagePart = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+func isPackage(name string) bool {
+	for part := range strings.SplitSeq(name, ".") {
+		if !packagePart.MatchString(part) || isKeyword(part) {
+			return false
+		}
+	}
+	return name != facePackage && name != jsonPackage && !isReserved(name)
+}
+
+// isReserved tells whether Java refuses to load classes of a package of this name.
+func isReserved(name string) bool {
+	first, _, _ := strings.Cut(name, ".")
+	return first == "java"
+}
+
+// artifactName makes the name of a Maven artifact of that of a directory.
+func artifactName(dir string) string {
+	name := strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(filepath.Base(dir)), "-"), "-")
+	if name == "" {
+		return "api"
+	}
+	return name
+}
+
+// pom describes the package to Maven.
+func (g *generator) pom() codegen.File {
+	text := face.Pom
+	if g.noCDK {
+		text = cdkDependency.ReplaceAllString(text, "")
+	}
+	title := strings.Join(strings.Fields(g.api.Title), " ")
+	replaced := strings.NewReplacer("GROUP", g.pkg, "ARTIFACT", g.artifact, "VERSION", mavenVersion(g.api.Version), "NAME", inXML(title)).Replace(text)
+	return codegen.File{Path: "pom.xml", Text: []byte("<!-- " + codegen.Marker + " -->\n" + replaced)}
+}
+
+var cdkDependency = regexp.MustCompile(`(?s)    <dependency>\s*<groupId>software.amazon.awscdk</groupId>.*?</dependency>\n`)
+
+func inXML(text string) string {
+	var b bytes.Buffer
+	_ = xml.EscapeText(&b, []byte(text)) // a bytes.Buffer takes everything
+	return strings.ReplaceAll(b.String(), "${", "$&#8203;{")
+}
+
+// mavenVersion gives the model's version where Maven takes it.
+func mavenVersion(text string) string {
+	if regexp.MustCompile(`^[0-9]+(\.[0-9A-Za-z-]+)*$`).MatchString(text) && len(text) <= 40 {
+		return text
+	}
+	return "0.0.0"
+}
+
+func (g *generator) readme() []byte {
+	return fmt.Appendf(nil, `<!-- %s -->
+
+# %s
+
+Generated by gatewright %s. After an edit of the model, run gatewright generate, and install the package again:
+
+    mvn install
+
+    <dependency>
+      <groupId>%s</groupId>
+      <artifactId>%s</artifactId>
+    </dependency>
+`, codegen.Marker, g.artifact, version.Version, g.pkg, g.artifact)
+}

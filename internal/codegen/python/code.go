@@ -1,0 +1,141 @@
+package python
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gatewright/gatewright/internal/codegen"
+)
+
+// file is a file in the making.
+type file struct{ codegen.Source }
+
+// newFile begins a file that says that it is generated. The line behind that stays
+// empty: a comment there could name an encoding (PEP 263).
+func newFile(path string) *file {
+	f := &file{codegen.Source{Path: path}}
+	f.P("# ", codegen.Marker)
+	f.P()
+	return f
+}
+
+// doc adds a docstring, unless there is nothing to say. Texts of the model stand in
+// strings only: no tool looks for directives there, as it does in comments.
+func (f *file) doc(indent string, paragraphs ...string) {
+	f.Text.WriteString(docstring(indent, paragraphs...))
+}
+
+// list adds texts as literals, one in each line, in some brackets.
+func (f *file) list(start string, texts []string, end string) {
+	if len(texts) == 0 {
+		f.P(start, end)
+		return
+	}
+	f.P(start)
+	for _, text := range texts {
+		f.P("    ", quote(text), ",")
+	}
+	f.P(end)
+}
+
+// quote gives a text as a literal. What a reader would not see, or see in another
+// order, is escaped.
+func quote(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range strings.ToValidUTF8(text, string(utf8.RuneError)) {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case unicode.IsPrint(r):
+			b.WriteRune(r)
+		case r <= 0xff:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case r <= 0xffff:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// tuple gives texts as a tuple.
+func tuple(texts []string) string {
+	var b strings.Builder
+	for _, text := range texts {
+		b.WriteString(quote(text) + ", ")
+	}
+	if len(texts) == 1 {
+		return "(" + strings.TrimSuffix(b.String(), " ") + ")"
+	}
+	return "(" + strings.TrimSuffix(b.String(), ", ") + ")"
+}
+
+// width is that of a line with documentation.
+const width = 100
+
+// docstring gives a text as documentation.
+func docstring(indent string, paragraphs ...string) string {
+	texts := make([]string, len(paragraphs))
+	for i, paragraph := range paragraphs {
+		texts[i] = plain(paragraph)
+	}
+	lines := codegen.WrapParagraphs(texts, width-len(indent)-6)
+	switch len(lines) {
+	case 0:
+		return ""
+	case 1:
+		return indent + `"""` + lines[0] + `"""` + "\n"
+	}
+	var b strings.Builder
+	b.WriteString(indent + `"""`)
+	for i, line := range lines {
+		if i > 0 && line != "" {
+			b.WriteString(indent)
+		}
+		b.WriteString(line + "\n")
+	}
+	b.WriteString(indent + `"""` + "\n")
+	return b.String()
+}
+
+// plain takes from a text what could end a docstring, what is an escape in one, and what
+// doctest would run.
+func plain(text string) string { return inDocstring.Replace(printable(text)) }
+
+var inDocstring = strings.NewReplacer(`\`, `\\`, `"`, `'`, ">>>", "> > >")
+
+// printable takes from a text what a reader would not see.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case unicode.IsSpace(r) || unicode.IsControl(r):
+			return ' '
+		case unicode.IsPrint(r):
+			return r
+		}
+		return -1 // marks of direction, joiners, private and unassigned characters
+	}, strings.ReplaceAll(strings.ToValidUTF8(text, string(utf8.RuneError)), "\r\n", "\n"))
+}
+
+// sentence gives a text with a full stop.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.ContainsRune(".!?:", rune(text[len(text)-1])) {
+		return text
+	}
+	return text + "."
+}

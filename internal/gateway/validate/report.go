@@ -1,0 +1,69 @@
+package validate
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gatewright/gatewright/internal/gateway/jsonvalue"
+)
+
+// report collects what is wrong with a body.
+type report struct {
+	quiet    bool // only whether there is anything counts
+	failed   bool
+	err      error // the schema could not be applied
+	messages []string
+	*effort
+}
+
+// fail notes a failure; the arguments are formatted only when they are wanted.
+func (r *report) fail(format string, args func() []any) {
+	r.failed = true
+	if !r.quiet {
+		r.messages = append(r.messages, fmt.Sprintf(format, args()...))
+	}
+}
+
+// warn notes something that is no failure but is told with the failures.
+func (r *report) warn(message string) {
+	if !r.quiet {
+		r.messages = append(r.messages, message)
+	}
+}
+
+// done reports whether there is no need to look further.
+func (r *report) done() bool { return r.err != nil || r.quiet && r.failed }
+
+// detail gives the messages as API Gateway prints them: each once, in brackets,
+// in the order of a java.util.HashSet.
+func (r *report) detail() string {
+	return "[" + strings.Join(hashOrder(r.messages), ", ") + "]"
+}
+
+// hashOrder gives the different strings of a list in the order in which a
+// java.util.HashSet to which they are added one by one iterates over them.
+func hashOrder(list []string) []string {
+	seen := make(map[string]bool, len(list))
+	var set []string
+	for _, s := range list {
+		if !seen[s] {
+			seen[s] = true
+			set = append(set, s)
+		}
+	}
+	capacity := 16
+	for len(set) > capacity*3/4 {
+		capacity *= 2
+	}
+	buckets := make([][]string, capacity)
+	for _, s := range set {
+		h := uint32(jsonvalue.StringHash(s))
+		i := int(h^h>>16) & (capacity - 1)
+		buckets[i] = append(buckets[i], s)
+	}
+	ordered := set[:0:0]
+	for _, b := range buckets {
+		ordered = append(ordered, b...)
+	}
+	return ordered
+}
