@@ -59,8 +59,17 @@ func (s *setup) credential(c Credential) gateway.Credential {
 	return all
 }
 
-// CallsFrom is where calls come from as far as policies can tell.
-func CallsFrom(from gateway.Source) Option { return func(s *setup) { s.source = from } }
+// Caller is where calls come from, as resource policies see it.
+type Caller struct {
+	IP          string // address; default that of the connection
+	VPC         string // such as "vpc-1a2b3c4d"
+	VPCEndpoint string // such as "vpce-1a2b3c4d"
+}
+
+// CallsFrom sets where calls come from.
+func CallsFrom(from Caller) Option {
+	return func(s *setup) { s.source = gateway.Source(from) }
+}
 
 // adoptCallers takes over the credentials of a project that no option has set.
 func (s *setup) adoptCallers(p *config.Project) diag.List {
@@ -82,56 +91,61 @@ var poolKeys = sync.OnceValues(userpool.NewKeys)
 // localKeys returns those of all user pools in tests.
 func localKeys() (jwt.Keys, error) { return poolKeys() }
 
-// TokenOption says more about a token.
-type TokenOption func(t *userpool.Token, from *string)
+// TokenOption sets a property of a token.
+type TokenOption func(t *token)
+
+// token is what options say of a token.
+type token struct {
+	userpool.Token
+
+	issuer string
+}
 
 // Scopes make it an access token with scopes.
 func Scopes(scopes ...string) TokenOption {
-	return func(t *userpool.Token, _ *string) { t.Scopes = append(t.Scopes, scopes...) }
+	return func(t *token) { t.Scopes = append(t.Scopes, scopes...) }
 }
 
 // Groups are the user's.
 func Groups(groups ...string) TokenOption {
-	return func(t *userpool.Token, _ *string) { t.Groups = append(t.Groups, groups...) }
+	return func(t *token) { t.Groups = append(t.Groups, groups...) }
 }
 
 // Claims are in it besides the usual ones, and in their place.
 func Claims(claims map[string]any) TokenOption {
-	return func(t *userpool.Token, _ *string) { maps.Copy(t.Claims, claims) }
+	return func(t *token) { maps.Copy(t.Claims, claims) }
 }
 
 // ExpiresIn is how long it is good; the default is an hour. With a negative
 // duration it has expired.
 func ExpiresIn(d time.Duration) TokenOption {
-	return func(t *userpool.Token, _ *string) { t.Lifetime = d }
+	return func(t *token) { t.Lifetime = d }
 }
 
 // Client is the app client that it was issued to; of a JWT authorizer's issuer, its
 // audience, which is the first of the issuer otherwise.
-func Client(id string) TokenOption { return func(t *userpool.Token, _ *string) { t.Client = id } }
+func Client(id string) TokenOption { return func(t *token) { t.Client = id } }
 
 // FromPool is the user pool, by its ARN; the default is the first that the API's
 // authorizers name.
-func FromPool(arn string) TokenOption { return func(_ *userpool.Token, from *string) { *from = arn } }
+func FromPool(arn string) TokenOption { return func(t *token) { t.issuer = arn } }
 
 // FromIssuer is the issuer of a JWT authorizer; the default is the first when no
 // authorizer names a user pool.
-func FromIssuer(issuer string) TokenOption {
-	return func(_ *userpool.Token, from *string) { *from = issuer }
-}
+func FromIssuer(issuer string) TokenOption { return func(t *token) { t.issuer = issuer } }
 
 // Token returns a token of a user who need not exist: of a user pool an ID token, or,
 // with scopes, an access token; of an issuer a token with what the JWT authorizer
 // requires. It goes into the header of the API's authorizer.
 func (a *API) Token(user string, options ...TokenOption) string {
 	a.t.Helper()
-	given, from := userpool.Token{Claims: map[string]any{}}, ""
+	given := token{Token: userpool.Token{Claims: map[string]any{}}}
 	for _, o := range options {
-		o(&given, &from)
+		o(&given)
 	}
-	t := a.issuer(from).Token
+	t := a.issuer(given.issuer).Token
 	if t.Issuer == "" {
-		a.t.Fatalf("no token for %s: the API's authorizers name no user pool and no issuer, and %q is not the ARN of a pool", user, from)
+		a.t.Fatalf("no token for %s: the API's authorizers name no user pool and no issuer, and %q is not the ARN of a pool", user, given.issuer)
 	}
 	t.User, t.Scopes, t.Groups, t.Issued, t.Lifetime = user, given.Scopes, given.Groups, a.now(), given.Lifetime
 	t.Client = cmp.Or(given.Client, t.Client)

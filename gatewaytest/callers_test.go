@@ -16,7 +16,6 @@ import (
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/gatewaytest"
 	"github.com/gatewright/gatewright/integration"
-	"github.com/gatewright/gatewright/internal/prepare"
 )
 
 const (
@@ -68,12 +67,7 @@ paths:
   /me: { get: { operationId: me, responses: { "200": { description: ok } } } }
 `), append(options,
 		gatewaytest.Integrations(map[string]integration.Integration{"me": gatewaytest.Handler(whoami)}),
-		gatewaytest.Prepare(func(in *prepare.Input) {
-			in.DefaultAuthorizer = a
-			if !authorizer.IsNone(a) && a.Name() != authorizer.IAMName {
-				in.Authorizers = []authorizer.Authorizer{a}
-			}
-		}))...)
+		gatewaytest.DefaultAuthorizer(a))...)
 }
 
 func ask(api *gatewaytest.API, authorization string) (int, string) {

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/internal/compose"
 	"github.com/gatewright/gatewright/internal/gateway"
@@ -86,13 +87,28 @@ func Integrations(all map[string]integration.Integration) Option {
 // MockAll has operations that have no integration answer data made from the model.
 func MockAll() Option { return func(s *setup) { s.input.MockAll = true } }
 
-// Prepare sets more of what a definition is made of: authorizers, CORS, gateway
-// responses. Integrations that it sets are used, too.
-func Prepare(set func(in *prepare.Input)) Option {
+// Authorizers are those that the model's operations refer to by name.
+func Authorizers(all ...authorizer.Authorizer) Option {
+	return func(s *setup) { s.input.Authorizers = append(s.input.Authorizers, all...) }
+}
+
+// DefaultAuthorizer authorizes the calls of every operation for which the model and
+// its integration say nothing else.
+func DefaultAuthorizer(a authorizer.Authorizer) Option {
 	return func(s *setup) {
-		set(&s.input)
-		maps.Copy(s.integrations, s.input.Integrations)
+		s.input.DefaultAuthorizer = a
+		if !authorizer.IsNone(a) && a.Name() != authorizer.IAMName {
+			s.input.Authorizers = append(s.input.Authorizers, a)
+		}
 	}
+}
+
+// CORS allows calls from pages of other origins; default none.
+func CORS(c integration.CORS) Option { return func(s *setup) { s.input.CORS = &c } }
+
+// GatewayResponses replace what API Gateway responds by itself, by their types.
+func GatewayResponses(all ...*spec.GatewayResponse) Option {
+	return func(s *setup) { s.input.GatewayResponses = append(s.input.GatewayResponses, all...) }
 }
 
 // Bucket has a bucket's objects be the files of a directory. Buckets of which no

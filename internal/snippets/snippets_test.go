@@ -16,10 +16,10 @@ const root = "../.."
 // documents.
 var compiled = map[string]string{
 	"go":   "conformance/cdkgo/snippets_test.go",
-	"ts":   "codegen/typescript/package_test.go",
-	"py":   "codegen/python/package_test.go",
-	"java": "codegen/java/project_test.go",
-	"yaml": "config/snippets_test.go",
+	"ts":   "internal/codegen/typescript/package_test.go",
+	"py":   "internal/codegen/python/package_test.go",
+	"java": "internal/codegen/java/project_test.go",
+	"yaml": "internal/config/snippets_test.go",
 }
 
 // shown is what is no code of a program: what is typed into a shell, what is said, and
