@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+
+	"github.com/gatewright/gatewright/internal/orphan"
 )
 
 // workDir is a private directory of a server for what is temporary. It is locked
@@ -43,7 +45,8 @@ func (w *workDir) remove() error {
 	return errors.Join(w.lock.Close(), os.RemoveAll(w.path))
 }
 
-// removeAbandoned removes the directories whose lock nobody holds. What cannot be
+// removeAbandoned ends the functions and apps, and what these have started, of the
+// directories whose lock nobody holds, and removes the directories. What cannot be
 // removed, because it belongs to somebody else, is left alone.
 func removeAbandoned(parent string) {
 	found, err := filepath.Glob(filepath.Join(parent, workPattern))
@@ -56,6 +59,8 @@ func removeAbandoned(parent string) {
 			continue
 		}
 		if lockFile(lock) == nil {
+			orphan.Kill("LAMBDA_RUNTIME_DIR=" + path)
+			orphan.Kill("CDK_OUTDIR=" + path)
 			_ = os.RemoveAll(path)
 		}
 		_ = lock.Close()

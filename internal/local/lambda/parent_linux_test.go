@@ -70,3 +70,23 @@ func TestFunctionsDieWithTheirParent(t *testing.T) {
 	}
 	eventually(t, "the function has ended with its parent", func() bool { return !alive(t, pid) })
 }
+
+// TestDaemonsEnd verifies that what a function has started in a session of its own ends
+// with the function's process, and no later than the Runtime.
+func TestDaemonsEnd(t *testing.T) {
+	t.Parallel()
+	rt, _ := startWith(t, lambda.Options{}, plain("exits"), plain("stays"))
+	exits := pid(t, rt, "exits", `{"do":"daemon"}`)
+	stays := pid(t, rt, "stays", `{"do":"daemon"}`)
+	invoke(t, rt, "exits", `{"do":"exit"}`)
+	eventually(t, "the daemon has ended with its function", func() bool { return !alive(t, exits) })
+	if !alive(t, stays) {
+		t.Error("the daemon of another function has ended, too")
+	}
+	if err := rt.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if alive(t, stays) {
+		t.Error("the daemon has outlived the Runtime")
+	}
+}

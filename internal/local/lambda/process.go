@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"syscall"
 	"time"
+
+	"github.com/gatewright/gatewright/internal/orphan"
 )
 
 type state int
@@ -148,10 +150,12 @@ func (proc *process) undelivered() (*invocation, error) {
 	}
 }
 
-// reap waits for the end of the process, then of its group.
+// reap waits for the end of the process, then ends what it has started: its group, and
+// what has left that.
 func (proc *process) reap() {
 	err := proc.cmd.Wait()
 	proc.kill()
+	orphan.Kill("LAMBDA_RUNTIME_DIR="+proc.pool.rt.dir, "AWS_LAMBDA_RUNTIME_API="+proc.host)
 	proc.log.flush()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) && !errors.Is(err, exec.ErrWaitDelay) {
 		proc.log.say("wait for the process: " + err.Error())

@@ -108,8 +108,11 @@ func handle(header http.Header, payload []byte) {
 		fmt.Println("streamed all")
 	case "streamBytes":
 		stream(target, func(w io.Writer) { io.CopyN(w, zeros{}, int64(e.Bytes)) })
-	case "child":
+	case "child", "daemon":
 		child := exec.Command("sleep", "1000")
+		if e.Do == "daemon" {
+			child = exec.Command("setsid", "sleep", "1000")
+		}
 		if err := child.Start(); err != nil {
 			log.Fatal(err)
 		}
