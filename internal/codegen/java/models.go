@@ -61,23 +61,27 @@ func (f *File) enum(c *class) {
 		f.P(one.name, "(", literal(one.node, c.underlying), ")", end)
 	}
 	f.P()
-	f.P("private final ", c.underlying.expr, " value;")
+	underlying, equal := c.underlying.primitive(), "one.value == value"
+	if !c.underlying.isPrimitive() {
+		equal = "one.value.equals(value)"
+	}
+	f.P("private final ", underlying, " value;")
 	f.P()
-	f.P(c.name, "(", c.underlying.expr, " value) {")
+	f.P(c.name, "(", underlying, " value) {")
 	f.P("this.value = value;")
 	f.P("}")
 	f.P()
 	f.P("/** The value in JSON. */")
 	f.P("@", annotation("JsonValue"))
-	f.P("public ", c.underlying.expr, " value() {")
+	f.P("public ", underlying, " value() {")
 	f.P("return value;")
 	f.P("}")
 	f.P()
 	f.P("/** Gives the constant of a value in JSON. */")
 	f.P("@", annotation("JsonCreator"))
-	f.P("public static ", c.name, " of(", c.underlying.expr, " value) {")
+	f.P("public static ", c.name, " of(", underlying, " value) {")
 	f.P("for (", c.name, " one : values()) {")
-	f.P("if (one.value.equals(value)) {")
+	f.P("if (", equal, ") {")
 	f.P("return one;")
 	f.P("}")
 	f.P("}")
@@ -127,7 +131,7 @@ func (f *File) union(t *types, c *class) {
 		f.P()
 		f.P("/** One of the alternatives, with its value. */")
 		f.P("@", databind("JsonDeserialize"), "(using = ", Ident{jacksonDatabind, "JsonDeserializer"}, ".None.class)")
-		f.P("record ", a.name, "(@", annotation("JsonValue"), " ", a.typ.expr, " value) implements ", t.ident(c).expr, " {")
+		f.P("record ", a.name, "(@", annotation("JsonValue"), " ", a.typ.primitive(), " value) implements ", t.ident(c).expr, " {")
 		f.P("@", annotation("JsonCreator"), "(mode = ", annotation("JsonCreator"), ".Mode.DELEGATING)")
 		f.P("public ", a.name, " {}")
 		f.P("}")
@@ -180,13 +184,27 @@ func separator(i, length int) string {
 	return ""
 }
 
-// declared gives the type of a component: what need not be there and may be null too is
-// a Nullable.
+// declared returns the type of a component: a Nullable if it is optional and may be null, a primitive if it is never null.
 func (c *component) declared() Code {
-	if c.isTriple() {
+	switch {
+	case c.isTriple():
 		return Code{jsonIdent("Nullable"), "<", c.typ.expr, ">"}
+	case c.isPrimitive():
+		return c.typ.primitive()
 	}
 	return c.typ.expr
+}
+
+func (c *component) isPrimitive() bool {
+	return c.required && !c.null && c.typ.isPrimitive()
+}
+
+// field returns the type of a component in a builder, where it may not be set yet.
+func (c *component) field() Code {
+	if c.isPrimitive() {
+		return c.typ.expr
+	}
+	return c.declared()
 }
 
 func (c *component) isTriple() bool { return c.null && !c.required && !isJSON(c.typ) }
@@ -256,8 +274,8 @@ func (f *File) canonical(c *class) {
 	f.P("public ", c.name, " {")
 	for _, one := range c.components {
 		switch {
-		case one.required && !one.null && !isJSON(one.typ):
-			f.P(Ident{"java.util", "Objects"}, ".requireNonNull(", one.name, ", ", Quote(one.property+" is required"), ");")
+		case one.required && !one.null && !isJSON(one.typ) && !one.isPrimitive():
+			f.P(one.notNull(), ";")
 		case one.isTriple():
 			f.P(one.name, " = ", one.name, " == null ? ", jsonIdent("Nullable"), ".absent() : ", one.name, ";")
 		}
@@ -267,6 +285,11 @@ func (f *File) canonical(c *class) {
 	}
 	f.P("}")
 	f.P()
+}
+
+// notNull returns the expression that fails if a component is null.
+func (c *component) notNull() Code {
+	return Code{Ident{"java.util", "Objects"}, ".requireNonNull(", c.name, ", ", Quote(c.property + " is required"), ")"}
 }
 
 func (f *File) builder(c *class) {
@@ -288,7 +311,7 @@ func (f *File) builder(c *class) {
 	f.P("public static final class Builder {")
 	f.P()
 	for _, one := range c.all() {
-		f.P("private ", one.declared(), " ", one.name, ";")
+		f.P("private ", one.field(), " ", one.name, ";")
 	}
 	f.P()
 	f.P("private Builder() {}")
@@ -298,11 +321,15 @@ func (f *File) builder(c *class) {
 	f.P()
 	f.P("/** Gives it. */")
 	f.P("public ", c.name, " build() {")
-	var names []Code
+	var values []Code
 	for _, one := range c.all() {
-		names = append(names, Code{one.name})
+		if one.isPrimitive() {
+			values = append(values, one.notNull())
+		} else {
+			values = append(values, Code{one.name})
+		}
 	}
-	f.P("return new ", c.name, "(", Join(names, ", "), ");")
+	f.P("return new ", c.name, "(", Join(values, ", "), ");")
 	f.P("}")
 	f.P("}")
 }
@@ -310,9 +337,9 @@ func (f *File) builder(c *class) {
 func (f *File) setter(c *class, one *component) {
 	f.P()
 	f.Doc(one.doc(c))
-	given, value := one.typ.expr, Code{one.name}
+	given, value := one.declared(), Code{one.name}
 	if one.isTriple() {
-		value = Code{jsonIdent("Nullable"), ".of(", one.name, ")"}
+		given, value = one.typ.expr, Code{jsonIdent("Nullable"), ".of(", one.name, ")"}
 	}
 	f.P("public Builder ", one.name, "(", given, " ", one.name, ") {")
 	f.P("this.", one.name, " = ", value, ";")

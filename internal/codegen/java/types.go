@@ -30,6 +30,25 @@ func lang(name string) Type { return Type{Code{Ident{"java.lang", name}}} }
 // Type is a Java type, as any file writes it.
 type Type struct{ expr Code }
 
+// primitives are the primitive types by the classes that box them.
+var primitives = map[string]string{
+	"Boolean": "boolean", "Integer": "int", "Long": "long", "Float": "float", "Double": "double",
+}
+
+// primitive returns the type of values that are never null.
+func (t Type) primitive() Code {
+	if t.isPrimitive() {
+		return Code{primitives[t.expr[0].(Ident).Name]}
+	}
+	return t.expr
+}
+
+// isPrimitive reports whether Java has a primitive type for the type's values.
+func (t Type) isPrimitive() bool {
+	id, ok := t.expr[0].(Ident)
+	return ok && id.Package == "java.lang" && primitives[id.Name] != ""
+}
+
 // types are the types of a model. All are found when it is made, in the order of the
 // document, so that what they are called does not depend on who asks first.
 type types struct {

@@ -6,12 +6,14 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import software.amazon.awscdk.SizeConversionOptions;
 import software.amazon.awscdk.SizeRoundingBehavior;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigateway.CorsOptions;
+import software.amazon.awscdk.services.apigateway.GatewayResponseOptions;
 import software.constructs.Construct;
 
 /** The document that is sent to the engine. */
@@ -128,7 +130,9 @@ final class Document {
               .intValue());
     }
     Sending.put(json, "validation", props.validation);
-    Sending.put(json, "gatewayResponses", props.gatewayResponses);
+    if (props.gatewayResponses != null) {
+      json.put("gatewayResponses", gatewayResponses(props.gatewayResponses));
+    }
     if (props.prune) {
       json.put("prune", true);
     }
@@ -153,6 +157,32 @@ final class Document {
       cors.put("maxAge", Math.round(options.getMaxAge().toSeconds().doubleValue()));
     }
     return cors;
+  }
+
+  private static Map<String, Object> gatewayResponses(List<GatewayResponseOptions> given) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    for (GatewayResponseOptions one : given) {
+      Map<String, Object> response = new LinkedHashMap<>();
+      if (one.getStatusCode() != null) {
+        response.put("statusCode", statusCode(one));
+      }
+      Sending.put(response, "headers", one.getResponseHeaders());
+      Sending.put(response, "templates", one.getTemplates());
+      all.put(one.getType().getResponseType(), response);
+    }
+    return all;
+  }
+
+  private static int statusCode(GatewayResponseOptions response) {
+    try {
+      return Integer.parseInt(response.getStatusCode());
+    } catch (NumberFormatException e) {
+      throw new GatewrightException(
+          "GatewayResponseOptions.statusCode of "
+              + response.getType().getResponseType()
+              + " is not a number: "
+              + response.getStatusCode());
+    }
   }
 
   private void addIntegrations() {

@@ -8,6 +8,7 @@ import software.amazon.awscdk.services.apigateway.CorsOptions;
 import software.amazon.awscdk.services.apigateway.DomainNameOptions;
 import software.amazon.awscdk.services.apigateway.EndpointConfiguration;
 import software.amazon.awscdk.services.apigateway.EndpointType;
+import software.amazon.awscdk.services.apigateway.GatewayResponseOptions;
 import software.amazon.awscdk.services.apigateway.RestApiMode;
 import software.amazon.awscdk.services.apigateway.SpecRestApiProps;
 import software.amazon.awscdk.services.apigateway.StageOptions;
@@ -27,7 +28,7 @@ public abstract class TypeSafeRestApiProps {
   final TypeSafeApiWebAclOptions webAclOptions;
   final AccessLogOptions accessLogOptions;
   final IRole role;
-  final Map<String, Object> gatewayResponses;
+  final List<GatewayResponseOptions> gatewayResponses;
   final Map<String, Boolean> validation;
   final boolean prune;
   final boolean nestedPermissions;
@@ -114,7 +115,7 @@ public abstract class TypeSafeRestApiProps {
     private TypeSafeApiWebAclOptions webAclOptions;
     private AccessLogOptions accessLogOptions;
     private IRole role;
-    private Map<String, Object> gatewayResponses;
+    private List<GatewayResponseOptions> gatewayResponses;
     private Map<String, Boolean> validation;
     private boolean prune;
     private boolean nestedPermissions;
@@ -188,11 +189,8 @@ public abstract class TypeSafeRestApiProps {
       return self();
     }
 
-    /**
-     * API Gateway's own answers that differ from its defaults, by type: statusCode, headers,
-     * templates.
-     */
-    public B gatewayResponses(Map<String, Object> gatewayResponses) {
+    /** API Gateway's own responses that differ from its defaults. */
+    public B gatewayResponses(List<GatewayResponseOptions> gatewayResponses) {
       this.gatewayResponses = gatewayResponses;
       return self();
     }

@@ -48,7 +48,9 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigateway.ApiKeySourceType;
 import software.amazon.awscdk.services.apigateway.CorsOptions;
 import software.amazon.awscdk.services.apigateway.EndpointType;
+import software.amazon.awscdk.services.apigateway.GatewayResponseOptions;
 import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
+import software.amazon.awscdk.services.apigateway.ResponseType;
 import software.amazon.awscdk.services.apigateway.StageOptions;
 import software.amazon.awscdk.services.apigateway.ThrottleSettings;
 import software.amazon.awscdk.services.apigateway.UsagePlan;
@@ -284,7 +286,12 @@ class GoldenTest {
                         .build())
                 .apiKeyOptions(ApiKeyOptions.builder().source(ApiKeySourceType.HEADER).build())
                 .validation(Map.of("body", false, "parameters", true))
-                .gatewayResponses(Map.of("THROTTLED", Map.of("statusCode", 429)))
+                .gatewayResponses(
+                    List.of(
+                        GatewayResponseOptions.builder()
+                            .type(ResponseType.THROTTLED)
+                            .statusCode("429")
+                            .build()))
                 .webAclOptions(webAcl())
                 .accessLogOptions(
                     AccessLogOptions.builder()

@@ -66,7 +66,7 @@ class JsonTest {
 
   @Test
   void aCopyDiffersInWhatIsReplaced() {
-    Everything made = Everything.builder().id(1L).big(BigDecimal.ZERO).hint("h").label("l").build();
+    Everything made = Everything.builder().id(1).big(BigDecimal.ZERO).hint("h").label("l").build();
     Everything copy = made.toBuilder().label("other").build();
     assertEquals("other", copy.label());
     assertEquals(made, copy.toBuilder().label("l").build());
@@ -90,6 +90,12 @@ class JsonTest {
     assertThrows(
         UncheckedIOException.class, () -> Json.read("{\"message\":\"m\",\"x\":1}", Problem.class));
     assertThrows(NullPointerException.class, () -> new Problem(null));
+    assertThrows(UncheckedIOException.class, () -> Json.read("{\"kind\":\"cat\"}", Cat.class));
+    assertThrows(
+        UncheckedIOException.class,
+        () -> Json.read("{\"kind\":\"cat\",\"lives\":null}", Cat.class));
+    var e = assertThrows(NullPointerException.class, () -> Cat.builder().kind("cat").build());
+    assertEquals("lives is required", e.getMessage());
   }
 
   @Test
@@ -99,6 +105,15 @@ class JsonTest {
       assertThrows(UncheckedIOException.class, () -> Json.read(text, Everything.class), text);
     }
     assertThrows(UncheckedIOException.class, () -> Json.read("{\"message\":1}", Problem.class));
+  }
+
+  @Test
+  void requiredNumbersArePrimitives() {
+    int lives = Cat.builder().kind("cat").lives(9).build().lives();
+    long id = Everything.builder().id(1).big(BigDecimal.ZERO).build().id();
+    long size = Size.MINUS_2.value();
+    assertEquals(8L, lives + id + size);
+    assertEquals("1", Json.write(new Anything.IntegerValue(1)));
   }
 
   @Test
