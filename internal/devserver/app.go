@@ -21,6 +21,7 @@ type cloudApp struct {
 	file     string            // that the user named: cdk.json or the manifest
 	vpcLinks map[string]string // addresses of what is behind VPC links
 	code     []string          // files and directories that only functions are made from, absolute
+	bundles  bundles           // that runs of the app have made
 }
 
 // findCloudApp returns the CDK app at a path: cdk.json, a directory with it, or a cloud
@@ -71,6 +72,7 @@ func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
 		Parameters: s.options.Parameters,
 	})
 	s.app.findCode(assembly, s.work.path)
+	s.app.findBundles(assembly)
 	s.remember(s.app.watched(assembly), began, problems.HasErrors())
 	if !problems.HasErrors() && len(assembly.APIs) == 0 {
 		d := problems.Errorf(diag.Position{File: s.app.file}, "missing-api", "the app has no REST API that can be served")
@@ -133,7 +135,7 @@ func (a *cloudApp) watched(assembly *cloudformation.Assembly) []string {
 func (s *Server) appEdited() bool {
 	return s.app != nil && s.app.synth != nil && s.app.synth.sources.edited(func(path string, isNew bool) bool {
 		functions := s.world.Functions()
-		return s.app.isCode(path) || functions != nil && functions.Wrote(path, isNew)
+		return s.app.isCode(path) || s.isBundled(path) || functions != nil && functions.Wrote(path, isNew)
 	})
 }
 
@@ -151,9 +153,9 @@ func (a *cloudApp) findCode(assembly *cloudformation.Assembly, work string) {
 		return
 	}
 	dir := absolutePath(filepath.Dir(a.file))
-	root := absolutePath(projectOf(filepath.Dir(a.file)))
+	spell := below(absolutePath(projectOf(filepath.Dir(a.file))))
 	find := func(code string) string {
-		code = below(root, absolutePath(code))
+		code = spell(absolutePath(code))
 		if !within(dir, code) && !within(code, absolutePath(a.assembly)) && !within(code, work) {
 			a.code = append(a.code, code)
 		}
@@ -168,14 +170,24 @@ func (a *cloudApp) findCode(assembly *cloudformation.Assembly, work string) {
 	}
 }
 
-// below spells a path by way of a directory that it is in: apps see directories where
-// symbolic links lead.
-func below(dir, path string) string {
-	resolved, err := filepath.EvalSymlinks(dir)
-	if err != nil || within(path, dir) || !within(path, resolved) {
-		return path
+// below returns a function that spells paths by way of a directory that they are in:
+// apps see directories where symbolic links lead.
+func below(dir string) func(path string) string {
+	target := resolved(dir)
+	return func(path string) string {
+		if within(path, dir) || !within(path, target) {
+			return path
+		}
+		return filepath.Join(dir, strings.TrimPrefix(path, target))
 	}
-	return filepath.Join(dir, strings.TrimPrefix(path, resolved))
+}
+
+// resolved returns where a path leads; itself when it is not there.
+func resolved(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target
+	}
+	return path
 }
 
 // project names the functions where messages look for them.

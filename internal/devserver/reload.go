@@ -158,7 +158,7 @@ func (s *Server) watchInputs() error {
 func (s *Server) functionInputs(f config.Function) []string {
 	if functions := s.world.Functions(); functions != nil {
 		if inputs, err := functions.Dependencies(s.ctx, f.Name); err == nil {
-			return inputs
+			return s.spelled(inputs)
 		}
 	}
 	return absolute([]string{f.Code}) // the function is not known: the reload has said why

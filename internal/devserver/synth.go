@@ -62,6 +62,10 @@ func (s *synth) run(ctx context.Context, out string, d *Server) (assembly string
 	if made := filepath.Join(filepath.Dir(s.file), app.Text); isFile(filepath.Join(made, cloudformation.Manifest)) {
 		return made, nil
 	}
+	if err := prepareRecords(recordsIn(out)); err != nil {
+		problems.Errorf(settings.Position(), "unwritable-file", "%v", err)
+		return "", problems
+	}
 	variables, err := s.environment(d, settings, out)
 	if err != nil {
 		problems.Errorf(settings.Position(), "invalid-context", "%v", err)
@@ -137,7 +141,8 @@ func (s *synth) environment(d *Server, settings *tree.Node, out string) ([]strin
 	values.Set("aws:cdk:disable-asset-staging", tree.NewBool(true))
 	values.Set("gatewright:local", tree.NewBool(true))
 
-	variables := append(os.Environ(),
+	variables := append(os.Environ(), recordBundles(recordsIn(out))...)
+	variables = append(variables,
 		"CDK_OUTDIR="+out,
 		"CDK_DEFAULT_ACCOUNT="+cmp.Or(os.Getenv("CDK_DEFAULT_ACCOUNT"), config.LocalAccount),
 		"CDK_DEFAULT_REGION="+cmp.Or(os.Getenv("CDK_DEFAULT_REGION"), config.LocalRegion),

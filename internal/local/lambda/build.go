@@ -27,6 +27,7 @@ type artifact struct {
 	root        string            // LAMBDA_TASK_ROOT and the working directory
 	command     []string          // program and arguments
 	environment map[string]string // what the runtime itself adds
+	sources     []string          // further inputs, which the build has found
 }
 
 // workshop is where one build of one function happens.
@@ -34,6 +35,8 @@ type workshop struct {
 	rt   *Runtime
 	name string // of the function
 	dir  string // empty, private to this build, removed with it
+
+	again bool // the code was built before
 
 	layers []string // directories
 }
@@ -48,12 +51,12 @@ func (e *outputError) Error() string { return e.err.Error() }
 func (e *outputError) Unwrap() error { return e.err }
 
 // build runs the family's build in a fresh directory.
-func (rt *Runtime) build(ctx context.Context, f Function) (a *artifact, dir string, err error) {
+func (rt *Runtime) build(ctx context.Context, f Function, again bool) (a *artifact, dir string, err error) {
 	dir, err = os.MkdirTemp(filepath.Join(rt.dir, "functions"), f.Name+"-")
 	if err != nil {
 		return nil, "", &BuildError{Name: f.Name, Err: err}
 	}
-	w := &workshop{rt: rt, name: f.Name, dir: dir}
+	w := &workshop{rt: rt, name: f.Name, dir: dir, again: again}
 	if err = w.addLayers(f.Layers); err == nil {
 		a, err = families[f.Runtime].build(ctx, w, f)
 	}
@@ -106,8 +109,14 @@ func isArchive(path string) bool {
 // run executes a tool of the developer's, with the developer's environment, and
 // returns its standard output.
 func run(ctx context.Context, dir, name string, args ...string) ([]byte, error) {
+	return runIn(ctx, dir, nil, append([]string{name}, args...)...)
+}
+
+// runIn executes a tool with another environment; nil: the developer's.
+func runIn(ctx context.Context, dir string, environment []string, command ...string) ([]byte, error) {
+	name, args := command[0], command[1:]
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Env = dir, environment
 	cmd.WaitDelay = 10 * time.Second // a busy machine takes some to read what the tool has written
 	var stdout, all bytes.Buffer
 	cmd.Stdout = &stdout

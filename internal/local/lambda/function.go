@@ -21,6 +21,9 @@ type Function struct {
 	// (provided.al2023 only), of a directory with the deployment bundle, or of
 	// a .zip or .jar file.
 	Code string
+	// Bundle makes Code again once its sources are edited, of functions in Node.js; nil:
+	// Code is what is edited.
+	Bundle *Bundle
 	// Runtime is the identifier of the runtime; see the package lambdaruntime.
 	Runtime string
 	// Handler names the entry point in the runtime's own notation:
@@ -169,5 +172,5 @@ func (f Function) validate() error {
 func (f Function) equal(other Function) bool {
 	return f.Name == other.Name && f.Code == other.Code && f.Runtime == other.Runtime &&
 		f.Handler == other.Handler && f.Timeout == other.Timeout && f.Memory == other.Memory &&
-		f.MaxConcurrency == other.MaxConcurrency && f.DebugPort == other.DebugPort && slices.Equal(f.Layers, other.Layers) && maps.Equal(f.Environment, other.Environment) && maps.Equal(f.Credentials, other.Credentials)
+		f.MaxConcurrency == other.MaxConcurrency && f.DebugPort == other.DebugPort && f.Bundle.equal(other.Bundle) && slices.Equal(f.Layers, other.Layers) && maps.Equal(f.Environment, other.Environment) && maps.Equal(f.Credentials, other.Credentials)
 }

@@ -24,7 +24,7 @@ func (n node) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 	if major != n.major {
 		w.rt.warnOnce(fmt.Sprintf("runtime %s runs on Node.js %s, the node on the PATH", f.Runtime, program.version))
 	}
-	root, err := w.unpack(f.Code)
+	root, sources, err := w.bundle(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (n node) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 	if f.DebugPort != 0 {
 		command = append(command, "--inspect="+f.debugAddress())
 	}
-	return &artifact{root: root, command: append(command, filepath.Join(w.rt.dir, "runtime", "bootstrap.mjs"))}, nil
+	return &artifact{root: root, sources: sources, command: append(command, filepath.Join(w.rt.dir, "runtime", "bootstrap.mjs"))}, nil
 }
 
 func (node) inputs(_ context.Context, f Function) inputs { return bundleInputs(f.Code) }

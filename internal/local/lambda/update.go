@@ -333,14 +333,22 @@ func (f *function) swap() error {
 // when the build has other inputs than the last one, only if those are unchanged.
 func (f *function) build() (*pool, error) {
 	f.mu.Lock()
-	before := f.inputs
+	before, again := f.inputs, f.built
 	f.mu.Unlock()
 	seen := before.snapshot()
 	listed := make(chan inputs, 1)
 	go func() { listed <- f.listInputs(f.rt.background) }()
 	began := time.Now()
-	a, dir, err := f.rt.build(f.rt.background, f.config)
+	a, dir, err := f.rt.build(f.rt.background, f.config, again)
 	in := <-listed
+	switch {
+	case err == nil:
+		in.files = append(in.files, a.sources...)
+	case f.config.Bundle != nil && again:
+		in.files = before.files
+	case f.config.Bundle != nil:
+		in.files = f.config.Bundle.Inputs
+	}
 	if !slices.Equal(in.paths(), before.paths()) {
 		unchanged := maps.Equal(before.snapshot(), seen) && !in.modifiedSince(began)
 		if seen = nil; unchanged {
