@@ -74,7 +74,7 @@ func runCase(t *testing.T, file string) {
 	c := newConformanceCase(t, archive)
 	for i := range archive.Files {
 		f := &archive.Files[i]
-		got := ""
+		var got string
 		switch kind, n, _ := strings.Cut(f.Name, " "); kind {
 		case "diagnostics":
 			got = c.diagnostics

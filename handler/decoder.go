@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"errors"
 	"maps"
 	"net/url"
 	"slices"
@@ -52,14 +53,14 @@ type caused struct {
 }
 
 func reasonOf(err error) string {
-	if c, ok := err.(caused); ok {
+	if c, ok := errors.AsType[caused](err); ok {
 		return c.Error()
 	}
 	return err.Error()
 }
 
 func causeOf(err error) error {
-	if c, ok := err.(caused); ok {
+	if c, ok := errors.AsType[caused](err); ok {
 		return c.cause
 	}
 	return nil

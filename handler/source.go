@@ -145,8 +145,9 @@ func (s Source) unmarked(text string) (string, error) {
 			return strings.TrimPrefix(rest, "="), nil
 		}
 		return "", reason(`must start with ";` + s.name + `="`)
+	default:
+		return text, nil
 	}
-	return text, nil
 }
 
 // list gives a source's values where a list is expected.

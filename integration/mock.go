@@ -276,11 +276,9 @@ func hasNoBody(o *model.Operation, r *model.Response) bool {
 func setBodies(r *spec.IntegrationResponse, bodies []body, binaryMediaTypes bool) {
 	binary := slices.ContainsFunc(bodies, body.isBinary)
 	for _, b := range bodies {
-		text := ""
+		text := literalTemplate(string(b.data))
 		if binary {
 			text = base64.StdEncoding.EncodeToString(b.data)
-		} else {
-			text = literalTemplate(string(b.data))
 		}
 		r.ResponseTemplates = append(r.ResponseTemplates, spec.Template{ContentType: b.contentType, Text: text})
 	}

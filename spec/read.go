@@ -77,9 +77,10 @@ func (r *reader) text(n *tree.Node, what string) string {
 	switch n.Kind {
 	case tree.String, tree.Number, tree.Bool:
 		return n.Text
+	default:
+		r.expect(n, tree.String, what)
+		return ""
 	}
-	r.expect(n, tree.String, what)
-	return ""
 }
 
 func (r *reader) texts(n *tree.Node, what string) []string {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -140,7 +139,7 @@ func newJob(t codegen.Target, g config.Generate, file string) job {
 func nothingToGenerate(p *config.Project) error {
 	var problems diag.List
 	d := problems.Errorf(diag.Position{File: p.File}, "missing-generate", "the file does not say what to generate")
-	d.Help = fmt.Sprintf("name a directory: gatewright generate --go DIR %s", p.File)
+	d.Help = "name a directory: gatewright generate --go DIR " + p.File
 	if p.File != p.Model.Document.Position().File {
 		d.Help = "add to it: generate: { go: { out: DIR } }"
 	}

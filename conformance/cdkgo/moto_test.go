@@ -128,7 +128,7 @@ func startMoto(t *testing.T) *apigateway.Client {
 	for lines.Scan() {
 		if url := address.FindString(lines.Text()); url != "" {
 			go func() {
-				for lines.Scan() { //nolint:revive // so that it never waits for a reader
+				for lines.Scan() { // so that it never waits for a reader
 				}
 			}()
 			return apigateway.New(apigateway.Options{

@@ -92,6 +92,7 @@ func (s *shape) schemaOfKind(n *tree.Node) {
 		n.Set("items", s.items.schema())
 	case tree.Mapping:
 		s.schemaOfMapping(n)
+	case tree.Null, tree.Bool: // their type says it all
 	}
 }
 

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"io"
 	"log/slog"
 	"net/http"
@@ -76,18 +77,13 @@ func (x *exchange) logAccess() {
 	}
 	var line []byte
 	for _, p := range a.pieces {
-		switch value := ""; {
-		case p.Name == "":
+		switch p.Name {
+		case "":
 			line = append(line, p.Text...)
+		case "error.messageString": // it is quoted for JSON
+			line = appendLine(line, x.accessValue(p.Name))
 		default:
-			if value = x.accessVariable(p.Name); value == "" {
-				value = "-"
-			}
-			if p.Name == "error.messageString" { // it is quoted for JSON
-				line = appendLine(line, value)
-			} else {
-				line = a.append(line, value)
-			}
+			line = a.append(line, x.accessValue(p.Name))
 		}
 	}
 	line = append(line, '\n')
@@ -97,6 +93,9 @@ func (x *exchange) logAccess() {
 		x.gateway.options.Logger.LogAttrs(x.request.Context(), slog.LevelError, "the access log cannot be written", slog.Any("cause", err))
 	}
 }
+
+// accessValue returns the value of a variable; "-" for one that is empty.
+func (x *exchange) accessValue(name string) string { return cmp.Or(x.accessVariable(name), "-") }
 
 // accessVariable gives a variable of $context, among them those that only access
 // logs know ("Variables for access logging for API Gateway"), or "".

@@ -35,8 +35,9 @@ func (x *exchange) admitted(d policy.Decision) *failure {
 		return nil
 	case policy.Deny:
 		return x.denied("anonymous", explicitDeny)
+	default:
+		return x.denied("anonymous", "")
 	}
-	return x.denied("anonymous", "")
 }
 
 // byResourcePolicy is what the API's resource policy says. Without one it says

@@ -212,11 +212,12 @@ func (s *source) all(x *exchange) []string {
 		return x.headers(s.name)
 	case requestQuery:
 		return x.queryParameters(s.name)
+	default:
+		if v, ok := s.value(x); ok {
+			return []string{v}
+		}
+		return nil
 	}
-	if v, ok := s.value(x); ok {
-		return []string{v}
-	}
-	return nil
 }
 
 func differ(values []string) bool {
@@ -265,7 +266,7 @@ func (g *lambdaGuard) ask(x *exchange, key string) (*authorizerOutput, string, *
 	defer cancel()
 	result, err := x.gateway.options.Lambda.Invoke(ctx, LambdaCall{FunctionARN: g.function, Payload: payload})
 	if err != nil {
-		return nil, "", g.invocationFailure(x, ctx, err)
+		return nil, "", g.invocationFailure(ctx, x, err)
 	}
 	if x.traces() {
 		x.logInfo("Authorizer result body before parsing: " + string(result.Payload))
@@ -304,7 +305,7 @@ func (g *lambdaGuard) event(x *exchange, key string) []byte {
 	return event.AppendRequest(nil, r, x.methodARN())
 }
 
-func (g *lambdaGuard) invocationFailure(x *exchange, ctx context.Context, err error) *failure {
+func (g *lambdaGuard) invocationFailure(ctx context.Context, x *exchange, err error) *failure {
 	x.logBackend("an authorizer's function could not be invoked", slog.String("function", g.function), err)
 	var notFound *FunctionNotFoundError
 	var throttled *FunctionThrottledError

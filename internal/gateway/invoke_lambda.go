@@ -45,7 +45,7 @@ func newLambdaProxy(g *Gateway, i *spec.Integration) (*lambdaProxy, error) {
 	}
 	function, ok := functionOf(arn.rest)
 	if !ok || arn.service != "lambda" {
-		return nil, errors.New("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.") //nolint:staticcheck // the service's own words
+		return nil, errors.New("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.") //nolint:staticcheck,revive // the service's own words
 	}
 	return &lambdaProxy{
 		function: function, url: arn.url(), method: i.HTTPMethod, lineage: lineage(function), stage: g.stagePairs(),

@@ -49,7 +49,7 @@ type FunctionNotFoundError struct{ FunctionARN string }
 
 // Error implements error.
 func (e *FunctionNotFoundError) Error() string {
-	return fmt.Sprintf("function not found: %s", e.FunctionARN)
+	return "function not found: " + e.FunctionARN
 }
 
 // FunctionThrottledError says that the function's concurrency is exhausted.
@@ -57,7 +57,7 @@ type FunctionThrottledError struct{ FunctionARN string }
 
 // Error implements error.
 func (e *FunctionThrottledError) Error() string {
-	return fmt.Sprintf("function throttled: %s", e.FunctionARN)
+	return "function throttled: " + e.FunctionARN
 }
 
 // FunctionTimeoutError says that no answer came in time and that waiting longer
@@ -67,7 +67,7 @@ type FunctionTimeoutError struct{ FunctionARN string }
 
 // Error implements error.
 func (e *FunctionTimeoutError) Error() string {
-	return fmt.Sprintf("function gave no answer in time: %s", e.FunctionARN)
+	return "function gave no answer in time: " + e.FunctionARN
 }
 
 // FunctionUnsupportedError says that a function does not run where the gateway runs,

@@ -152,6 +152,7 @@ func Scalar(n *tree.Node) (string, bool) {
 	switch n.Kind {
 	case tree.String, tree.Number, tree.Bool:
 		return n.Text, true
+	default:
+		return "", false
 	}
-	return "", false
 }

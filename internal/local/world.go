@@ -92,7 +92,8 @@ func New(o Options) *World {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &World{options: o, names: map[string]string{}, client: http.DefaultTransport.(*http.Transport).Clone()}
+	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // as net/http documents it
+	return &World{options: o, names: map[string]string{}, client: transport}
 }
 
 // Apply makes the setup what the World holds. What stays the same goes on

@@ -151,8 +151,9 @@ func shortest(re *syntax.Regexp) int {
 			n = min(n, shortest(sub))
 		}
 		return n
+	default:
+		return 0
 	}
-	return 0
 }
 
 // String returns the pattern as it was written.
@@ -227,11 +228,11 @@ func (e backtracking) all(s string, yield func([]int) bool) error {
 }
 
 func locations(m *regexp2.Match, offsets []int) []int {
-	at := func(rune int) int {
+	at := func(index int) int { // of a rune
 		if offsets == nil {
-			return rune
+			return index
 		}
-		return offsets[rune]
+		return offsets[index]
 	}
 	groups := m.Groups()
 	loc := make([]int, 0, 2*len(groups))

@@ -1,7 +1,6 @@
 package prepare
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -21,7 +20,7 @@ func (p *preparation) setParameters(n *tree.Node, o *model.Operation, r *prepare
 		case in == "" || declaresParameter(o, in, name):
 		case in == "path":
 			d := p.Errorf(p.at(o, "requestParameters"), "unknown-parameter", "the integration of %s maps the path parameter %s, which %s does not have", o.ID, name, o.Path)
-			d.Help = fmt.Sprintf("it has %s", orNone(o.PathParameters()))
+			d.Help = "it has " + orNone(o.PathParameters())
 		default:
 			if list = copyList(list); !listsParameter(list, in, name) {
 				list.Items = append(list.Items, newParameter(in, name, false))

@@ -202,6 +202,7 @@ func (r *jsonReader) value(depth int) (*Node, error) {
 		n.Kind, n.Text = Number, t.String()
 	case 't', 'f':
 		n.Kind, n.Text = Bool, t.String()
+	default: // null, which a node is until told otherwise
 	}
 	return n, nil
 }

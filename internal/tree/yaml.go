@@ -168,6 +168,7 @@ func (r *yamlReader) node(y *yaml.Node, depth int) *Node {
 		r.scalar(n, y)
 	case yaml.AliasNode:
 		return r.alias(y, depth)
+	case yaml.DocumentNode: // documents do not nest
 	}
 	return r.longForm(y.Tag, n)
 }

@@ -123,6 +123,7 @@ func (c *checker) judge(s *model.Schema, n *tree.Node, hidden []string) *problem
 			hidden = append(slices.Clip(hidden), c.g.hidden(s, c.direction)...)
 		}
 		p = c.checkObject(s, n, hidden)
+	case tree.Null, tree.Bool:
 	}
 	if p != nil {
 		return p

@@ -154,11 +154,11 @@ func TestDirections(t *testing.T) {
 		{"ReadAndWrite", `{"secret":"s","name":"n","inner":{"pin":"1"}}`, `{"id":"i","name":"n","inner":{"at":"2024-05-05"}}`},
 	}
 	for _, test := range tests {
-		for want, make := range map[string]func() (*tree.Node, error){
+		for want, value := range map[string]func() (*tree.Node, error){
 			test.request:  func() (*tree.Node, error) { return g.RequestValue(d.component(test.schema)) },
 			test.response: func() (*tree.Node, error) { return g.ResponseValue(d.component(test.schema)) },
 		} {
-			n, err := make()
+			n, err := value()
 			if err != nil {
 				t.Error(err)
 			} else if got := string(n.JSON(false)); got != want {

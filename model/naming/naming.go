@@ -24,7 +24,7 @@ func Words(name string) []string {
 			continue
 		}
 		end := start + 1
-		for end < len(runes) && isWordRune(runes[end]) && !startsWord(runes, start, end) {
+		for end < len(runes) && isWordRune(runes[end]) && !startsWord(runes, end) {
 			end++
 		}
 		words = append(words, string(runes[start:end]))
@@ -96,9 +96,8 @@ func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 
-// startsWord reports whether a new word starts at i, in a word that began at
-// start.
-func startsWord(runes []rune, start, i int) bool {
+// startsWord reports whether a new word starts at i, inside of another.
+func startsWord(runes []rune, i int) bool {
 	if !unicode.IsUpper(runes[i]) {
 		return false
 	}

@@ -33,6 +33,7 @@ func (b *bundler) fit(n *tree.Node, k kind, label string) (fitting *tree.Node, o
 				Help = `name the property in the list "required" of the object that has it`
 			return nil, false
 		}
+	default: // the shape of the kind says it all
 	}
 	switch {
 	case n.Kind == s.node:
@@ -104,9 +105,10 @@ func (b *bundler) typeNames(n *tree.Node, label string) (fitting *tree.Node, ok 
 			b.warnf(n.Position(), "unsupported-type-list", "a list of types needs OpenAPI 3.1; this document is %s", b.version)
 		}
 		return b.typeList(n), true
+	default:
+		b.errorf(n.Position(), "invalid-type", "%s must be %s, found %s", quoteLabel(label), tree.String, n.Kind)
+		return n, false
 	}
-	b.errorf(n.Position(), "invalid-type", "%s must be %s, found %s", quoteLabel(label), tree.String, n.Kind)
-	return n, false
 }
 
 func (b *bundler) typeList(n *tree.Node) *tree.Node {

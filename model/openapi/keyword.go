@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 )
@@ -309,8 +308,8 @@ func (m *builder) rat(v *tree.Node) *big.Rat {
 	return r
 }
 
-func (m *builder) numberTooLarge(v *tree.Node) *diag.Diagnostic {
-	return m.errorf(v.Position(), "invalid-number", "the number %.40s is too large or too exact", v.Text)
+func (m *builder) numberTooLarge(v *tree.Node) {
+	m.errorf(v.Position(), "invalid-number", "the number %.40s is too large or too exact", v.Text)
 }
 
 // count gives an integer that is not negative. One beyond all integers is as good

@@ -21,12 +21,12 @@ func (f *files) fromSwagger(document *tree.Node) *tree.Node {
 // raw returns what a reference of a Swagger 2.0 document leads to, as it is in its file.
 // References that lead nowhere are reported when they are bundled.
 func (f *files) raw(document, ref *tree.Node) *tree.Node {
-	from, parsed := f.bySource[ref.Source], reference{}
+	from := f.bySource[ref.Source]
 	if from == nil {
 		return nil
 	}
-	var fault string
-	if parsed, fault = parseReference(ref.Text); fault != "" {
+	parsed, problem := parseReference(ref.Text)
+	if problem != "" {
 		return nil
 	}
 	in := from

@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -80,7 +81,7 @@ func (a *AccessLog) Pieces() ([]LogPiece, error) {
 		format = after[len(name):]
 	}
 	if !identified {
-		return nil, fmt.Errorf("the format must hold $context.requestId or $context.extendedRequestId")
+		return nil, errors.New("the format must hold $context.requestId or $context.extendedRequestId")
 	}
 	return pieces, nil
 }

@@ -157,6 +157,7 @@ func (q *Quota) Begin(now time.Time) time.Time {
 			month--
 		}
 		day = 1 + q.Offset
+	case Day:
 	}
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }

@@ -42,14 +42,14 @@ func (g *Generator) constructFile() *File {
 // nil when none does.
 func (g *Generator) functionsFile() *File {
 	f := g.NewFile(g.CDK.Name+"/functions.go", g.CDK)
-	any := false
+	written := false
 	for _, o := range g.sorted() {
 		if o.Extension(codegen.HandlerExtension) != nil {
 			g.writeFunction(f, o)
-			any = true
+			written = true
 		}
 	}
-	if !any {
+	if !written {
 		return nil
 	}
 	return f

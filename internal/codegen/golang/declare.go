@@ -283,8 +283,9 @@ func constantName(v *tree.Node) string {
 		return "List"
 	case tree.Mapping:
 		return "Object"
+	default:
+		return "Null"
 	}
-	return "Null"
 }
 
 // methods are the names that fields of structs must not have.

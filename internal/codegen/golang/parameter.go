@@ -90,7 +90,7 @@ func (in *input) read(g *Generator, reader func(*input) string) Code {
 	case in.isFile() == manyFiles:
 		return Code{in.function("Files", "RequiredFiles"), "(d, ", in.source, in.listChecks("handler.File"), ")"}
 	case in.isStruct():
-		return Code{in.function("Object", "RequiredObject"), "(d, ", in.source, ", ", in.propertyNames(g), ", ", reader(in), ")"}
+		return Code{in.function("Object", "RequiredObject"), "(d, ", in.source, ", ", in.propertyNames(), ", ", reader(in), ")"}
 	case in.isMap():
 		return Code{in.function("Map", "RequiredMap"), "(d, ", in.source, ", ", in.elementParser(g), ")"}
 	case in.isList():
@@ -141,7 +141,7 @@ func (in *input) elementParser(g *Generator) Code {
 func elementSchema(s *model.Schema) *model.Schema { return shape.NewForms().Target(s).Elem }
 
 // propertyNames gives the literal that lists the properties of an object.
-func (in *input) propertyNames(g *Generator) Code {
+func (in *input) propertyNames() Code {
 	var names []Code
 	for _, f := range in.typ.decl.structure().fields {
 		if f.tag == "" {

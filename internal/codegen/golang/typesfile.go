@@ -179,7 +179,7 @@ func fieldDoc(s *model.Schema) string {
 }
 
 // isPlain reports whether encoding/json does with a field what it should.
-func (field *field) isPlain() bool { return field.tag == "" && isTagName(field.property) }
+func (f *field) isPlain() bool { return f.tag == "" && isTagName(f.property) }
 
 // isTagName reports whether a tag of encoding/json can name a property.
 func isTagName(name string) bool {
@@ -191,18 +191,18 @@ func isTagName(name string) bool {
 	})
 }
 
-func (field *field) structTag() string {
-	if field.tag != "" {
-		return `json:"-" types:` + strconv.Quote(field.tag)
+func (f *field) structTag() string {
+	if f.tag != "" {
+		return `json:"-" types:` + strconv.Quote(f.tag)
 	}
 	option := ""
-	if field.omit {
+	if f.omit {
 		option = ",omitzero"
 	}
-	if !isTagName(field.property) {
-		return `json:"-" types:` + strconv.Quote("name"+option+"="+field.property)
+	if !isTagName(f.property) {
+		return `json:"-" types:` + strconv.Quote("name"+option+"="+f.property)
 	}
-	return `json:"` + field.property + option + `"`
+	return `json:"` + f.property + option + `"`
 }
 
 func (f *File) constants(d *declaration) {
@@ -322,8 +322,9 @@ func plainValue(n *tree.Node) any {
 			fields[f.Name] = plainValue(f.Value)
 		}
 		return fields
+	default:
+		return nil
 	}
-	return nil
 }
 
 func (f *File) unionStructure(d *declaration) {

@@ -95,7 +95,7 @@ func literal(n *tree.Node, t Type) Code {
 	if n.Kind == tree.String {
 		return Code{Quote(n.Text)}
 	}
-	suffix := map[string]string{"Integer": "", "Long": "L", "Float": "f", "Double": "d"}[t.expr[0].(Ident).Name]
+	suffix := map[string]string{"Integer": "", "Long": "L", "Float": "f", "Double": "d"}[t.expr[0].(Ident).Name] //nolint:forcetypeassert // the type of a scalar is a name
 	if i, ok := n.Int(); ok && suffix != "f" && suffix != "d" {
 		return Code{i, suffix}
 	}

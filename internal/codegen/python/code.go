@@ -27,17 +27,17 @@ func (f *file) doc(indent string, paragraphs ...string) {
 	f.Text.WriteString(docstring(indent, paragraphs...))
 }
 
-// list adds texts as literals, one in each line, in some brackets.
-func (f *file) list(start string, texts []string, end string) {
-	if len(texts) == 0 {
-		f.P(start, end)
+// exports lists the names that a module exports, one in each line.
+func (f *file) exports(names []string) {
+	if len(names) == 0 {
+		f.P("__all__ = []")
 		return
 	}
-	f.P(start)
-	for _, text := range texts {
-		f.P("    ", quote(text), ",")
+	f.P("__all__ = [")
+	for _, name := range names {
+		f.P("    ", quote(name), ",")
 	}
-	f.P(end)
+	f.P("]")
 }
 
 // quote gives a text as a literal. What a reader would not see, or see in another

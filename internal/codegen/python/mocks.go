@@ -25,7 +25,7 @@ func (g *generator) mocksFile() *file {
 	f.P("from .gatewright.operation import TypeSafeApiIntegration")
 	f.P("from .operations import OperationConfig")
 	f.P()
-	f.list("__all__ = [", []string{"MockIntegrations"}, "]")
+	f.exports([]string{"MockIntegrations"})
 	f.P()
 	f.Text.WriteString(body.Text.String())
 	return f

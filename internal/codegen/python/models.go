@@ -377,7 +377,7 @@ func (g *generator) modelsFile() *file {
 		f.P("from typing import ", strings.Join(used, ", "))
 		f.P()
 	}
-	f.list("__all__ = [", g.types.exported(), "]")
+	f.exports(g.types.exported())
 	f.Text.WriteString(body.Text.String())
 	return f
 }

@@ -20,7 +20,7 @@ func (g *generator) operationsFile() *file {
 	f.P()
 	f.P("from .gatewright.operation import OperationDetails")
 	f.P()
-	f.list("__all__ = [", []string{"OPERATION_LOOKUP", "OperationConfig", "Operations"}, "]")
+	f.exports([]string{"OPERATION_LOOKUP", "OperationConfig", "Operations"})
 	f.P()
 	f.P(`T = TypeVar("T")`)
 	f.P()
@@ -92,7 +92,7 @@ func (g *generator) apiFile() *file {
 	f.P("from .gatewright.type_safe_rest_api import TypeSafeApiOptions, TypeSafeRestApi")
 	f.P("from .operations import OPERATION_LOOKUP, OperationConfig")
 	f.P()
-	f.list("__all__ = [", []string{"Api"}, "]")
+	f.exports([]string{"Api"})
 	f.P()
 	f.P()
 	f.P("class Api(TypeSafeRestApi):")
@@ -136,7 +136,7 @@ func (g *generator) functionsFile() *file {
 	f.P()
 	f.P("from .gatewright.operation_function import Handler, OperationFunction, OperationFunctionProps")
 	f.P()
-	f.list("__all__ = [", g.functions(), "]")
+	f.exports(g.functions())
 	for _, o := range with {
 		g.writeFunction(f, o)
 	}

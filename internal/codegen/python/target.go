@@ -197,7 +197,7 @@ func (g *generator) initFile() *file {
 	}
 	f.P()
 	slices.Sort(all)
-	f.list("__all__ = [", all, "]")
+	f.exports(all)
 	f.P()
 	f.P("_MODULES = {")
 	for _, h := range homes {

@@ -9,6 +9,7 @@ import (
 // Body is how a body is read and written.
 type Body uint8
 
+// The ways of reading and writing a body.
 const (
 	JSON Body = iota
 	URLEncoded

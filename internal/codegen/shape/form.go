@@ -14,6 +14,7 @@ import (
 // Kind is what the values of a schema are.
 type Kind uint8
 
+// The kinds of values.
 const (
 	Raw    Kind = iota // anything
 	Bool               // true or false
@@ -101,6 +102,7 @@ func Parts(s *model.Schema) []*model.Schema {
 	return all
 }
 
+// WithoutNull returns the schemas that allow more than null.
 func WithoutNull(schemas []*model.Schema) []*model.Schema {
 	return slices.DeleteFunc(slices.Clone(schemas), IsNull)
 }

@@ -266,6 +266,7 @@ func literal(n *tree.Node) string {
 		return n.Text
 	case tree.Null:
 		return "null"
+	default:
+		return "unknown"
 	}
-	return "unknown"
 }

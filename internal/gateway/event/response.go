@@ -130,8 +130,7 @@ func (p *responseParser) object(what string, read func(key string) error) error 
 
 // text reads a scalar; null is not ok.
 func (p *responseParser) text(what string) (text string, ok bool, err error) {
-	switch p.decoder.PeekKind() {
-	case '{', '[':
+	if kind := p.decoder.PeekKind(); kind == '{' || kind == '[' {
 		return "", false, fmt.Errorf("%s is neither a string nor another scalar", what)
 	}
 	token, err := p.decoder.ReadToken()
@@ -201,8 +200,9 @@ func (p *responseParser) readCookies() (err error) {
 	case '[':
 		p.cookies, err = p.list("a cookie")
 		return err
+	default:
+		return errors.New("cookies is not a list")
 	}
-	return errors.New("cookies is not a list")
 }
 
 func (p *responseParser) list(what string) (values []string, err error) {

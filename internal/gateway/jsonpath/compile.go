@@ -333,15 +333,15 @@ func (c *compiler) filters() (*segment, error) {
 }
 
 func (c *compiler) or() (condition, error) {
-	var any or
+	var all or
 	for {
 		cond, err := c.and()
 		if err != nil {
 			return nil, err
 		}
-		any = append(any, cond)
+		all = append(all, cond)
 		if c.space(); !c.accept("||") {
-			return any, nil
+			return all, nil
 		}
 	}
 }

@@ -92,8 +92,9 @@ func (e *evaluation) walk(s *segment, v jsonvalue.Value) error {
 		return e.slice(s, v)
 	case filter:
 		return e.filter(s, v)
+	default:
+		return e.call(s, v)
 	}
-	return e.call(s, v)
 }
 
 // missing is the outcome where the segment needs a list and meets another
@@ -210,8 +211,9 @@ func (e *evaluation) applies(s *segment, v jsonvalue.Value) (bool, error) {
 		return isList, nil
 	case filter:
 		return e.accepts(s.filter, v)
+	default:
+		return s.kind == wildcard && (isMap || isList), nil
 	}
-	return s.kind == wildcard && (isMap || isList), nil
 }
 
 // has reports whether the object has the segment's properties: all of them

@@ -101,8 +101,9 @@ func (s *segment) definite() bool {
 		return len(s.indexes) == 1
 	case function:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // link sets what each segment knows of the others and returns whether all are

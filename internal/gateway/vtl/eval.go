@@ -90,8 +90,7 @@ func (n not) eval(s *state) (any, error) {
 }
 
 func (n *binary) eval(s *state) (any, error) {
-	switch n.op {
-	case opAnd, opOr:
+	if n.op == opAnd || n.op == opOr {
 		left, err := truth(s, n.left)
 		if err != nil || left == (n.op == opOr) {
 			return left, err
@@ -125,8 +124,10 @@ func (n *binary) apply(s *state, left, right any) (any, error) {
 		if !jsonvalue.IsNumber(left) || !jsonvalue.IsNumber(right) {
 			return concat(s, left, right)
 		}
+		fallthrough
+	default:
+		return arithmetic(n.op, left, right), nil
 	}
-	return arithmetic(n.op, left, right), nil
 }
 
 // concat is + where a side is no number: with a string it joins texts, else
@@ -201,8 +202,9 @@ func ordered(o op, left, right any) bool {
 		return c <= 0
 	case opGreater:
 		return c > 0
+	default:
+		return c >= 0
 	}
-	return c >= 0
 }
 
 // eval returns the empty string for what leads to nothing, as everywhere in
@@ -250,6 +252,7 @@ func (st *step) take(s *state, v any) (any, error) {
 			return nil, err
 		}
 		return element(v, index)
+	case methodStep:
 	}
 	if v == any(&s.input) && st.path != nil {
 		return s.input.constant(st)

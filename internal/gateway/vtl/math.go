@@ -121,8 +121,9 @@ func bigs(o op, a, b *big.Int) any {
 		return out.Mul(a, b)
 	case opDivide:
 		return out.Quo(a, b)
+	default:
+		return out.Rem(a, b)
 	}
-	return out.Rem(a, b)
 }
 
 func decimals(o op, left, right any) any {
@@ -140,8 +141,9 @@ func decimals(o op, left, right any) any {
 		return a.Mul(b)
 	case opDivide:
 		return a.Quo(b)
+	default:
+		return math.Mod(a.Float(), b.Float())
 	}
-	return math.Mod(a.Float(), b.Float())
 }
 
 func floats(o op, x, y float64) any {
@@ -154,8 +156,9 @@ func floats(o op, x, y float64) any {
 		return x * y
 	case opDivide:
 		return x / y
+	default:
+		return math.Mod(x, y)
 	}
-	return math.Mod(x, y)
 }
 
 // compare orders two numbers of any kinds.

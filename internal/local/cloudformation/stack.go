@@ -75,7 +75,7 @@ func newStack(r *reader, name, file string, template *tree.Node) *stack {
 
 // nestStacks reads the templates of nested stacks.
 func (r *reader) nestStacks() {
-	for i := 0; i < len(r.stacks); i++ { // grows
+	for i := 0; i < len(r.stacks); i++ { //nolint:intrange // grows
 		s := r.stacks[i]
 		for _, held := range s.order {
 			if held.kind == "AWS::CloudFormation::Stack" && held.exists() {

@@ -72,8 +72,9 @@ func extractEntry(root *os.Root, file *zip.File, room int64) (int64, error) {
 		return extractFile(root, name, file, room)
 	case fs.ModeSymlink:
 		return 0, extractLink(root, name, file)
+	default:
+		return 0, fmt.Errorf("the entry is neither a file nor a directory (%s)", mode.Type())
 	}
-	return 0, fmt.Errorf("the entry is neither a file nor a directory (%s)", mode.Type())
 }
 
 func extractFile(root *os.Root, name string, file *zip.File, room int64) (_ int64, err error) {

@@ -82,6 +82,7 @@ var families = func() map[string]family {
 			all[r.Name] = python{version: r.Version}
 		case lambdaruntime.Java:
 			all[r.Name] = java{major: r.Version}
+		case lambdaruntime.Unsupported:
 		}
 	}
 	return all

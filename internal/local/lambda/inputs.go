@@ -40,11 +40,11 @@ func (in inputs) expand() (trees inputs) {
 // addTree adds a directory with those below it and those that links below it lead to,
 // each once. One that cannot be read is left out; the build reports it.
 func (in *inputs) addTree(dir string, known map[string]bool) {
-	if target, err := filepath.EvalSymlinks(dir); err != nil || known[target] {
+	target, err := filepath.EvalSymlinks(dir)
+	if err != nil || known[target] {
 		return
-	} else {
-		known[target] = true
 	}
+	known[target] = true
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return

@@ -144,7 +144,7 @@ func (c *call) writeV1(x *xmlWriter, l *listing) {
 	x.key("Marker", c.query.Get("marker"))
 	x.number("MaxKeys", int64(l.max))
 	l.writeDelimiter(x)
-	x.bool("IsTruncated", l.more)
+	x.truncated(l.more)
 	if l.more && l.delimiter != "" {
 		x.key("NextMarker", l.last)
 	}
@@ -161,7 +161,7 @@ func (c *call) writeV2(x *xmlWriter, l *listing) {
 	x.number("KeyCount", int64(len(l.objects)+len(l.prefixes)))
 	x.number("MaxKeys", int64(l.max))
 	l.writeDelimiter(x)
-	x.bool("IsTruncated", l.more)
+	x.truncated(l.more)
 }
 
 func (l *listing) writeDelimiter(x *xmlWriter) {

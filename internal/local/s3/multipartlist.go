@@ -39,7 +39,7 @@ func (c *call) listParts() error {
 		x.number("NextPartNumberMarker", int64(parts[len(parts)-1].Number))
 	}
 	x.number("MaxParts", int64(most))
-	x.bool("IsTruncated", more)
+	x.truncated(more)
 	x.text("ChecksumAlgorithm", strings.ToUpper(u.Checksum))
 	x.text("ChecksumType", u.ChecksumType)
 	for _, p := range parts {
@@ -87,7 +87,7 @@ func (c *call) listMultipartUploads() error {
 	}
 	x.key("Prefix", prefix)
 	x.number("MaxUploads", int64(most))
-	x.bool("IsTruncated", more)
+	x.truncated(more)
 	for _, u := range uploads {
 		x.begin("Upload")
 		x.key("Key", u.Key)

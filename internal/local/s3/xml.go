@@ -71,8 +71,8 @@ func (x *xmlWriter) number(name string, value int64) {
 	x.text(name, strconv.FormatInt(value, 10))
 }
 
-func (x *xmlWriter) bool(name string, value bool) {
-	x.text(name, strconv.FormatBool(value))
+func (x *xmlWriter) truncated(value bool) {
+	x.text("IsTruncated", strconv.FormatBool(value))
 }
 
 func (x *xmlWriter) time(name string, value time.Time) {

@@ -2,6 +2,7 @@ package watch_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -379,7 +380,7 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 	d.write("api.yaml", "1")
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if err := w.Wait(ctx); err != context.DeadlineExceeded {
+	if err := w.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error %v", err)
 	}
 	close(hang)

@@ -136,8 +136,9 @@ func survives(v *tree.Node) bool {
 		return !slices.ContainsFunc(v.Items, func(item *tree.Node) bool { return !survives(item) })
 	case tree.Mapping:
 		return !slices.ContainsFunc(v.Fields, func(f tree.Field) bool { return !survives(f.Value) })
+	default:
+		return true
 	}
-	return true
 }
 
 // valueKey is the same for equal values: numbers by value, mappings in any order.
@@ -163,8 +164,9 @@ func valueKey(v *tree.Node) string {
 		return "{" + strings.Join(parts, ",") + "}"
 	case tree.String:
 		return strconv.Quote(v.Text)
+	default:
+		return string(v.JSON(false))
 	}
-	return string(v.JSON(false))
 }
 
 func (w *writer) minimum(f tree.Field) { w.bound(f, "minimum", "exclusiveMinimum", -1) }

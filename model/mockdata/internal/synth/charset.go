@@ -96,11 +96,11 @@ func (c charset) size() int {
 // at gives the character at an index.
 func (c charset) at(i int) rune {
 	for _, s := range c {
-		if n := int(s.high-s.low) + 1; i < n {
+		n := int(s.high-s.low) + 1
+		if i < n {
 			return s.low + rune(i)
-		} else {
-			i -= n
 		}
+		i -= n
 	}
 	return c[0].low
 }

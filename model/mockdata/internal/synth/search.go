@@ -299,6 +299,7 @@ func (w *walker) condition(t *thread, in *inst, so way) (way, bool) {
 		return so, !in.behind.matchEnd(string(s.text))
 	case opWordBoundary, opNotWordBoundary:
 		return w.boundary(so, s.afterWord() != (in.op == opNotWordBoundary))
+	default: // takes a character, or joins others
 	}
 	return so, true
 }
