@@ -92,7 +92,7 @@ func NewFunction(scope constructs.Construct, id string, h Handler, props *awslam
 // codeOf returns the code of a handler. In Go it is built here, but for gatewright dev, which does so itself.
 func codeOf(scope constructs.Construct, h Handler, architecture awslambda.Architecture) awslambda.Code {
 	if h.Code == "" {
-		panic(fmt.Sprintf("%s: no code is named; give FunctionProps.Code", h.Operation))
+		panic(h.Operation + ": no code is named; give FunctionProps.Code")
 	}
 	if h.Language != "go" {
 		if _, err := os.Stat(h.Code); err != nil && h.At != "" {

@@ -98,8 +98,8 @@ func (a *api) isForeign(p *functionPermissions) bool {
 	if len(account) < 7 || strings.Contains(account[4], "${") || strings.Contains(own, "${") || account[4] == own {
 		return false
 	}
-	a.warn("gatewright:foreign-function", fmt.Sprintf(
-		"%s is in another account: let apigateway.amazonaws.com invoke it there, with AWS::Lambda::Permission and the source ARN of each operation", p.arn))
+	a.warn("gatewright:foreign-function", p.arn+
+		" is in another account: let apigateway.amazonaws.com invoke it there, with AWS::Lambda::Permission and the source ARN of each operation")
 	return true
 }
 
