@@ -72,7 +72,28 @@ func TestOpenAPI(t *testing.T) {
 	for name, d := range prepared(t) {
 		files = append(files, write(t, name+".json", d.JSON()))
 	}
+	for name, definition := range translated(t) {
+		files = append(files, write(t, name+".yaml", definition))
+	}
 	run(t, validator, files)
+}
+
+// translated returns the definitions of the golden files of the dialect by their names.
+func translated(t *testing.T) map[string][]byte {
+	t.Helper()
+	archives, err := filepath.Glob("dialect/testdata/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no golden files of the dialect: %v", err)
+	}
+	definitions := map[string][]byte{}
+	for _, name := range archives {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		definitions[strings.TrimSuffix(filepath.Base(name), ".txtar")] = section(archive, "want/definition.yaml")
+	}
+	return definitions
 }
 
 // TestCloudFormation lets CloudFormation's linter read the definitions as the

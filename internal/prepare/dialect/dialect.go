@@ -29,6 +29,7 @@ type Options struct {
 // keyword that is weakened in a request body.
 func Translate(root *tree.Node, o Options) (*tree.Node, diag.List) {
 	t := newTranslation(root, o)
+	t.findForeignSchemes()
 	t.findSchemas()
 	t.findHidden()
 	t.findLosses()
@@ -50,9 +51,10 @@ type translation struct {
 	schemas   map[*tree.Node]*schema
 	order     []*schema // as they were found
 	named     map[string]*schema
-	lifted    []*schema // referred to, but not components
-	inRequest int       // how deep the walk is in request bodies
-	callbacks int       // how deep the walk is in callbacks
+	lifted    []*schema       // referred to, but not components
+	foreign   map[string]bool // security schemes that OpenAPI 3.0 does not have, by name
+	inRequest int             // how deep the walk is in request bodies
+	callbacks int             // how deep the walk is in callbacks
 	visit     func(n *tree.Node) *tree.Node
 	diag.List
 }
@@ -65,6 +67,7 @@ func newTranslation(root *tree.Node, o Options) *translation {
 		targets: map[string]*tree.Node{},
 		schemas: map[*tree.Node]*schema{},
 		named:   map[string]*schema{},
+		foreign: map[string]bool{},
 	}
 	t.refAlone = isOpenAPI30(root)
 	t.nullable = t.refAlone

@@ -27,7 +27,7 @@ const (
 // objects are those of the OpenAPI Specification 3.0.4, "Schema", but the Schema
 // Object itself, whose rules are in rules.go.
 var objects = map[string]object{
-	"document": {fields: map[string]string{
+	"document": {finish: (*translation).dropRequirements, fields: map[string]string{
 		"openapi": "", "info": "info", "servers": "servers", "paths": "paths", "components": "components",
 		"security": "", "tags": "tags", "externalDocs": "",
 	}},
@@ -46,7 +46,7 @@ var objects = map[string]object{
 		"options": operationKind, "head": operationKind, "patch": operationKind, "trace": operationKind,
 		"x-amazon-apigateway-any-method": operationKind,
 	}},
-	operationKind: {finish: (*translation).needResponses, fields: map[string]string{
+	operationKind: {finish: (*translation).operation, fields: map[string]string{
 		"tags": "", "summary": "", "description": "", "externalDocs": "", "operationId": "", "parameters": "parameters",
 		"requestBody": requestBodyKind, "responses": "responses", "callbacks": "callbacks", "deprecated": "",
 		"security": "", "servers": "servers",
@@ -87,12 +87,16 @@ var objects = map[string]object{
 	}},
 	"callbacks":  {each: callbackKind},
 	callbackKind: {isRef: true, each: "pathItem", open: true},
-	"components": {fields: map[string]string{
+	"components": {finish: (*translation).dropSchemes, fields: map[string]string{
 		"schemas": "schemas", "responses": "responseSet", "parameters": "parameterSet", "examples": "examples",
-		"requestBodies": "requestBodies", "headers": "headers", "securitySchemes": "", "links": "links", "callbacks": "callbacks",
+		"requestBodies": "requestBodies", "headers": "headers", "securitySchemes": "securitySchemes", "links": "links", "callbacks": "callbacks",
 	}},
-	"parameterSet":  {each: "parameter"},
-	"requestBodies": {each: requestBodyKind},
+	"parameterSet":    {each: "parameter"},
+	"requestBodies":   {each: requestBodyKind},
+	"securitySchemes": {each: "securityScheme"},
+	"securityScheme": {isRef: true, fields: map[string]string{
+		"type": "", "description": "", "name": "", "in": "", "scheme": "", "bearerFormat": "", "flows": "", "openIdConnectUrl": "",
+	}},
 }
 
 // walk returns the translated form of an object, and calls visit for each schema
@@ -187,6 +191,11 @@ func only(n *tree.Node, name string) *tree.Node {
 	out := n.Copy()
 	out.Fields = slices.DeleteFunc(out.Fields, func(f tree.Field) bool { return f.Name != name })
 	return out
+}
+
+func (t *translation) operation(n *tree.Node) {
+	t.needResponses(n)
+	t.dropRequirements(n)
 }
 
 // needResponses adds what OpenAPI 3.0 demands of an operation.
