@@ -69,6 +69,7 @@ func (l *loader) prepareFace(in prepare.Input) {
 	face := l.project.Face
 	prune := in.Prune
 	in.Prune, in.Doubles, in.At = false, true, l.positions(in.At)
+	in.Stage = prepare.CDKCaching(truths(l.get("face", "caching")))
 	face.Input = in
 	document, problems := prepare.Prepare(l.project.Model, in)
 	l.Add(problems...)

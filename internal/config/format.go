@@ -73,6 +73,7 @@ var faceFormat = object("What the construct of another language says of itself. 
 	optional("model", text("The model itself. Then the key model at the root is only its name in messages.")),
 	optional("at", text("Where the API is made in the user's code, as file:line:column.")),
 	optional("stage", text("The stage's name; * when the API is not deployed.")),
+	optional("caching", named("Whether the stage keeps responses, by the CDK's keys of methods, such as /pets/{id}/GET; /*/* is for all.", boolean(""))),
 	optional("nestedPermissions", boolean("Whether permissions lie in nested stacks, whatever their number.").defaulting(`false`)),
 	optional("operations", named("What is to be said of operations, by operationId.", object("",
 		optional("at", text("Where the integration is made in the user's code, as file:line:column.")),

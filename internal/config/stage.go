@@ -192,6 +192,15 @@ func truth(n *tree.Node) *bool {
 	return new(n.True())
 }
 
+// truths returns the booleans of a mapping.
+func truths(n *tree.Node) map[string]bool {
+	all := map[string]bool{}
+	for _, f := range fields(n) {
+		all[f.Name] = f.Value.True()
+	}
+	return all
+}
+
 // cacheSize returns the size in bytes of a cache, if some method uses one.
 func cacheSize(n *tree.Node, used bool) int64 {
 	const mebibyte = 1 << 20

@@ -1,11 +1,33 @@
 package prepare
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/spec/stage"
 )
+
+// CDKCaching returns the settings of a stage of the AWS CDK that turn caching on and off,
+// given by its keys of methods, such as "/pets/{id}/GET" and "/*/*".
+func CDKCaching(enabled map[string]bool) stage.Settings {
+	s := stage.Settings{Methods: map[string]stage.MethodSettings{}}
+	for key, caching := range enabled {
+		at := max(0, strings.LastIndexByte(key, '/'))
+		path, method := cmp.Or(key[:at], "/"), strings.ToUpper(key[at:])
+		method = strings.TrimPrefix(method, "/")
+		name := method + " " + path
+		switch {
+		case path == "/*" && method == "*":
+			name = stage.AllMethods
+		case path == "/*":
+			name = method + " *"
+		}
+		s.Methods[name] = stage.MethodSettings{Caching: &caching}
+	}
+	return s
+}
 
 // setCacheKeys lets the cache of the stage tell the requests of an operation apart
 // ("Cache settings for REST APIs in API Gateway"). Keys that are written are kept.

@@ -49,6 +49,7 @@ var cases = map[string]func(stack awscdk.Stack){
 				CloudWatchRole: jsii.Bool(false),
 				DeployOptions: &awsapigateway.StageOptions{
 					StageName: jsii.String("beta"), TracingEnabled: jsii.Bool(false), LoggingLevel: awsapigateway.MethodLoggingLevel_OFF,
+					MethodOptions: &map[string]*awsapigateway.MethodDeploymentOptions{"/pets/{petId}/PUT": {CachingEnabled: jsii.Bool(true)}},
 				},
 			},
 		})

@@ -80,6 +80,7 @@ func (a *api) define() *definition {
 			size := int(*own.MinCompressionSize.ToBytes(&awscdk.SizeConversionOptions{}))
 			in.MinimumCompressionSize = &size
 		}
+		in.Stage = prepare.CDKCaching(caching(own))
 	}
 	document, found := prepare.Prepare(read, in)
 	d.cors, d.full, d.problems = in.CORS, document, append(d.problems, found...)
@@ -96,6 +97,27 @@ func (a *api) define() *definition {
 		}
 	}
 	return d
+}
+
+// caching returns for which methods the stage keeps responses, by the CDK's keys.
+func caching(own *awsapigateway.SpecRestApiProps) map[string]bool {
+	enabled := map[string]bool{}
+	o := own.DeployOptions
+	if o == nil || own.Deploy != nil && !*own.Deploy {
+		return enabled
+	}
+	if o.CachingEnabled != nil {
+		enabled["/*/*"] = *o.CachingEnabled
+	}
+	if o.MethodOptions == nil {
+		return enabled
+	}
+	for key, method := range *o.MethodOptions {
+		if method.CachingEnabled != nil {
+			enabled[key] = *method.CachingEnabled
+		}
+	}
+	return enabled
 }
 
 // checkStage tells what API Gateway would not take of the stage, as far as it is known before it is deployed.

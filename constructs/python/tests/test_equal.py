@@ -13,6 +13,7 @@ from aws_cdk.aws_apigateway import (
     CorsOptions,
     EndpointType,
     GatewayResponseOptions,
+    MethodDeploymentOptions,
     MethodLoggingLevel,
     ResponseType,
     StageOptions,
@@ -248,7 +249,12 @@ def nothing(stack: Stack) -> None:
         access_log_options=AccessLogOptions(disable=True),
         rest_api_name="own",
         cloud_watch_role=False,
-        deploy_options=StageOptions(stage_name="beta", tracing_enabled=False, logging_level=MethodLoggingLevel.OFF),
+        deploy_options=StageOptions(
+            stage_name="beta",
+            tracing_enabled=False,
+            logging_level=MethodLoggingLevel.OFF,
+            method_options={"/pets/{petId}/PUT": MethodDeploymentOptions(caching_enabled=True)},
+        ),
     )
 
 

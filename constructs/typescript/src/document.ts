@@ -132,6 +132,7 @@ class DocumentWriter {
         model: props.model,
         at: madeAt.toString(),
         stage: Token.isUnresolved(stage) ? "prod" : stage,
+        caching: caching(props),
         nestedPermissions: props.nestedPermissions,
         operations: this.#notes,
       },
@@ -172,6 +173,15 @@ function named(authorizer: Authorizer | undefined): object {
   const type = (authorizer.toJSON() as { type?: string } | undefined)?.type;
   const hasScopes = type === "cognito" || type === "jwt";
   return { authorizer: authorizer.authorizerId, ...(hasScopes ? { scopes: authorizer.authorizationScopes } : {}) };
+}
+
+/** Gives for which methods the stage keeps responses, by the CDK's keys. */
+function caching({ deploy, deployOptions }: TypeSafeRestApiProps): Record<string, boolean | undefined> | undefined {
+  if (deploy === false || deployOptions === undefined) {
+    return undefined;
+  }
+  const methods = Object.entries(deployOptions.methodOptions ?? {}).map(([key, method]) => [key, method.cachingEnabled] as const);
+  return Object.fromEntries([["/*/*", deployOptions.cachingEnabled], ...methods]);
 }
 
 function cors(path: string, options: CorsOptions | undefined): object | undefined {

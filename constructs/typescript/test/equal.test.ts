@@ -203,7 +203,12 @@ const cases: Readonly<Record<string, (stack: Stack) => void>> = {
         accessLogOptions: { disable: true },
         restApiName: "own",
         cloudWatchRole: false,
-        deployOptions: { stageName: "beta", tracingEnabled: false, loggingLevel: MethodLoggingLevel.OFF },
+        deployOptions: {
+          stageName: "beta",
+          tracingEnabled: false,
+          loggingLevel: MethodLoggingLevel.OFF,
+          methodOptions: { "/pets/{petId}/PUT": { cachingEnabled: true } },
+        },
       },
     );
   },

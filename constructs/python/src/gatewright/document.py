@@ -38,6 +38,8 @@ class ApiParts:
     integrations: TypeSafeApiIntegrations
     options: TypeSafeApiOptions
     stage: str
+    caching: Mapping[str, bool]
+    """For which methods the stage keeps responses, by the CDK's keys."""
     made_at: str | None
 
     @property
@@ -160,6 +162,7 @@ class _DocumentWriter:
                         "model": parts.model,
                         "at": parts.made_at,
                         "stage": "prod" if Token.is_unresolved(parts.stage) else parts.stage,
+                        "caching": parts.caching,
                         "nestedPermissions": options.get("nested_permissions"),
                         "operations": {operation_id: given(note) for operation_id, note in self._notes.items()},
                     }

@@ -26,6 +26,7 @@ from .engine import GatewrightError, ask
 from .grants import Grants
 from .integration import SHARED_ROLE
 from .size import check_size
+from .values import given
 from .web_acl import TypeSafeApiWebAclOptions, add_web_acl
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         EndpointConfiguration,
         EndpointType,
         GatewayResponseOptions,
+        MethodDeploymentOptions,
         RestApiMode,
         Stage,
     )
@@ -186,6 +188,7 @@ class TypeSafeRestApi(Construct):
             integrations=integrations,
             options=options,
             stage=stage,
+            caching=_caching(stage_options or {}),
             made_at=call_site(),
         )
         document = document_of(parts)
@@ -285,6 +288,20 @@ def _stage_options(options: TypeSafeApiOptions) -> dict[str, Any] | None:
         said = {name: getattr(said, name) for name in names}
     said = {name: value for name, value in (said or {}).items() if value is not None}
     return {"stage_name": "prod", "tracing_enabled": True, "logging_level": MethodLoggingLevel.INFO, **said}
+
+
+def _caching(stage_options: Mapping[str, Any]) -> dict[str, bool]:
+    """Return for which methods the stage keeps responses, by the CDK's keys."""
+    methods: Mapping[str, MethodDeploymentOptions | dict[str, Any]] = stage_options.get("method_options") or {}
+    return given(
+        {
+            "/*/*": stage_options.get("caching_enabled"),
+            **{
+                key: method.get("caching_enabled") if isinstance(method, dict) else method.caching_enabled
+                for key, method in methods.items()
+            },
+        }
+    )
 
 
 def _standard_format() -> AccessLogFormat:

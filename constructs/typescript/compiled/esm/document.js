@@ -99,6 +99,7 @@ class DocumentWriter {
                 model: props.model,
                 at: madeAt.toString(),
                 stage: Token.isUnresolved(stage) ? "prod" : stage,
+                caching: caching(props),
                 nestedPermissions: props.nestedPermissions,
                 operations: this.#notes,
             },
@@ -135,6 +136,14 @@ function named(authorizer) {
     const type = authorizer.toJSON()?.type;
     const hasScopes = type === "cognito" || type === "jwt";
     return { authorizer: authorizer.authorizerId, ...(hasScopes ? { scopes: authorizer.authorizationScopes } : {}) };
+}
+/** Gives for which methods the stage keeps responses, by the CDK's keys. */
+function caching({ deploy, deployOptions }) {
+    if (deploy === false || deployOptions === undefined) {
+        return undefined;
+    }
+    const methods = Object.entries(deployOptions.methodOptions ?? {}).map(([key, method]) => [key, method.cachingEnabled]);
+    return Object.fromEntries([["/*/*", deployOptions.cachingEnabled], ...methods]);
 }
 function cors(path, options) {
     if (options === undefined) {

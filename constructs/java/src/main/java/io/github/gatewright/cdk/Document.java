@@ -14,6 +14,7 @@ import software.amazon.awscdk.SizeRoundingBehavior;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigateway.CorsOptions;
 import software.amazon.awscdk.services.apigateway.GatewayResponseOptions;
+import software.amazon.awscdk.services.apigateway.StageOptions;
 import software.constructs.Construct;
 
 /** The document that is sent to the engine. */
@@ -57,6 +58,7 @@ final class Document {
     Sending.put(face, "at", Place.ofCaller());
     face.put("stage", stageName);
     face.put("model", textOf(generated.model()));
+    face.put("caching", caching(props));
     face.put("nestedPermissions", props.nestedPermissions);
     face.put("operations", faceOperations);
     json.put("face", face);
@@ -136,6 +138,22 @@ final class Document {
     if (props.prune) {
       json.put("prune", true);
     }
+  }
+
+  /** Gives for which methods the stage keeps responses, by the CDK's keys. */
+  private static Map<String, Object> caching(TypeSafeRestApiProps props) {
+    Map<String, Object> enabled = new LinkedHashMap<>();
+    StageOptions options = props.deployOptions;
+    if (options == null || Boolean.FALSE.equals(props.deploy)) {
+      return enabled;
+    }
+    Sending.put(enabled, "/*/*", options.getCachingEnabled());
+    if (options.getMethodOptions() != null) {
+      options
+          .getMethodOptions()
+          .forEach((key, method) -> Sending.put(enabled, key, method.getCachingEnabled()));
+    }
+    return enabled;
   }
 
   private static Map<String, Object> cors(CorsOptions options) {

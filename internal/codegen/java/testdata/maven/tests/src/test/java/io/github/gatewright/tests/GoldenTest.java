@@ -49,6 +49,7 @@ import software.amazon.awscdk.services.apigateway.ApiKeySourceType;
 import software.amazon.awscdk.services.apigateway.CorsOptions;
 import software.amazon.awscdk.services.apigateway.EndpointType;
 import software.amazon.awscdk.services.apigateway.GatewayResponseOptions;
+import software.amazon.awscdk.services.apigateway.MethodDeploymentOptions;
 import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
 import software.amazon.awscdk.services.apigateway.ResponseType;
 import software.amazon.awscdk.services.apigateway.StageOptions;
@@ -408,6 +409,10 @@ class GoldenTest {
                     .stageName("beta")
                     .tracingEnabled(false)
                     .loggingLevel(MethodLoggingLevel.OFF)
+                    .methodOptions(
+                        Map.of(
+                            "/pets/{petId}/PUT",
+                            MethodDeploymentOptions.builder().cachingEnabled(true).build()))
                     .build())
             .build());
     compare("nothing");
