@@ -48,8 +48,8 @@ func languageOf(name string) (language, bool) {
 	return language{}, false
 }
 
-// NewFunction makes the function of an operation. Go code is built here, for arm64 unless the properties say otherwise; no
-// Docker is needed. Where the properties say nothing, requests are traced, the function has 30 seconds, and a log group
+// NewFunction creates the function of an operation. Go code is built here, for x86_64 unless the properties say otherwise;
+// no Docker is needed. Where the properties say nothing, requests are traced, the function has 30 seconds, and a log group
 // keeps its log for a month.
 //
 // Generated code calls it. Code that cannot be built is reported in a panic, as the CDK for Go reports errors.
@@ -61,9 +61,6 @@ func NewFunction(scope constructs.Construct, id string, h Handler, props *awslam
 	p := awslambda.FunctionProps{}
 	if props != nil {
 		p = *props
-	}
-	if p.Architecture == nil {
-		p.Architecture = awslambda.Architecture_ARM_64()
 	}
 	if p.Runtime == nil {
 		p.Runtime = of.runtime
@@ -100,9 +97,9 @@ func codeOf(scope constructs.Construct, h Handler, architecture awslambda.Archit
 		}
 		return awslambda.Code_FromAsset(jsii.String(h.Code), &awss3assets.AssetOptions{})
 	}
-	goarch := "arm64"
-	if *architecture.Name() == *awslambda.Architecture_X86_64().Name() {
-		goarch = "amd64"
+	goarch := "amd64"
+	if architecture != nil && *architecture.Name() == *awslambda.Architecture_ARM_64().Name() {
+		goarch = "arm64"
 	}
 	directoryOf := func(pkg string) (string, error) { return buildGo(pkg, goTarget{os: "linux", arch: goarch}) }
 	if local, _ := scope.Node().TryGetContext(jsii.String(localContext)).(bool); local {

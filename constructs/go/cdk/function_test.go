@@ -46,11 +46,11 @@ func synthFunction(t *testing.T, context map[string]any, p *awslambda.FunctionPr
 
 func TestGoFunction(t *testing.T) {
 	made, program := synthFunction(t, nil, nil)
-	if program.Machine != elf.EM_AARCH64 {
+	if program.Machine != elf.EM_X86_64 {
 		t.Errorf("the program is for %s", program.Machine)
 	}
 	f := made.only(t, "AWS::Lambda::Function").Properties
-	if f["Runtime"] != "provided.al2023" || f["Handler"] != "bootstrap" || f["Timeout"] != 30.0 || f["Description"] != "hello" {
+	if f["Runtime"] != "provided.al2023" || f["Handler"] != "bootstrap" || f["Timeout"] != 30.0 || f["Description"] != "hello" || f["Architectures"] != nil {
 		t.Errorf("the function has %v", f)
 	}
 	again, _ := synthFunction(t, nil, nil)
@@ -63,10 +63,10 @@ func TestGoFunction(t *testing.T) {
 
 func TestGoFunctionOfOtherKinds(t *testing.T) {
 	own, program := synthFunction(t, nil, &awslambda.FunctionProps{
-		Architecture: awslambda.Architecture_X86_64(), Timeout: awscdk.Duration_Seconds(jsii.Number(3)), Tracing: awslambda.Tracing_DISABLED,
+		Architecture: awslambda.Architecture_ARM_64(), Timeout: awscdk.Duration_Seconds(jsii.Number(3)), Tracing: awslambda.Tracing_DISABLED,
 		LogGroup: awslogs.LogGroup_FromLogGroupName(awscdk.NewStack(nil, nil, nil), jsii.String("Logs"), jsii.String("ours")),
 	})
-	if program.Machine != elf.EM_X86_64 {
+	if program.Machine != elf.EM_AARCH64 {
 		t.Errorf("the program is for %s", program.Machine)
 	}
 	f := own.only(t, "AWS::Lambda::Function").Properties

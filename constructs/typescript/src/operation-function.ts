@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { Duration } from "aws-cdk-lib";
-import { Architecture, Code, Function as LambdaFunction, type FunctionProps, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { Code, Function as LambdaFunction, type FunctionProps, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 
@@ -29,8 +29,8 @@ const languages: Readonly<Record<Handler["language"], { readonly runtime: Runtim
 };
 
 /**
- * The function of an operation. Where the properties say nothing, it runs on arm64, requests are traced, the function has
- * 30 seconds, and a log group keeps its log for a month.
+ * The function of an operation. Where the properties say nothing, requests are traced, the function has 30 seconds, and a
+ * log group keeps its log for a month.
  */
 export class OperationFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, handler: Handler, props: OperationFunctionProps = {}) {
@@ -41,7 +41,6 @@ export class OperationFunction extends LambdaFunction {
 function completed(scope: Construct, id: string, handler: Handler, props: OperationFunctionProps): FunctionProps {
   const { runtime, entry } = languages[handler.language];
   return {
-    architecture: Architecture.ARM_64,
     runtime,
     handler: handler.entry ?? entry,
     description: handler.operation,

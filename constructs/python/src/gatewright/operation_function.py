@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 
 from aws_cdk import Duration
-from aws_cdk.aws_lambda import Architecture, Code, Function, Runtime, Tracing
+from aws_cdk.aws_lambda import Code, Function, Runtime, Tracing
 from aws_cdk.aws_logs import LogGroup, RetentionDays
 
 if TYPE_CHECKING:
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from aws_cdk.aws_ec2 import ISecurityGroup, IVpc, SubnetSelection
     from aws_cdk.aws_iam import IRole, PolicyStatement
     from aws_cdk.aws_kms import IKey
-    from aws_cdk.aws_lambda import FileSystem, ICodeSigningConfig, IDestination, IEventSource, ILayerVersion
+    from aws_cdk.aws_lambda import (
+        Architecture,
+        FileSystem,
+        ICodeSigningConfig,
+        IDestination,
+        IEventSource,
+        ILayerVersion,
+        SnapStartConf,
+    )
     from aws_cdk.aws_logs import ILogGroup
     from aws_cdk.aws_sns import ITopic
     from aws_cdk.aws_sqs import IQueue
@@ -76,6 +84,7 @@ class OperationFunctionProps(TypedDict, total=False):
     role: IRole
     runtime: Runtime
     security_groups: Sequence[ISecurityGroup]
+    snap_start: SnapStartConf
     timeout: Duration
     tracing: Tracing
     vpc: IVpc
@@ -94,8 +103,8 @@ _LANGUAGES: dict[Language, tuple[Runtime, str]] = {
 class OperationFunction(Function):
     """The function of an operation.
 
-    Where the properties say nothing, it runs on arm64, requests are traced, the function has 30 seconds, and a log
-    group keeps its log for a month.
+    Where the properties say nothing, requests are traced, the function has 30 seconds, and a log group keeps its log for
+    a month.
     """
 
     def __init__(
@@ -108,7 +117,6 @@ class OperationFunction(Function):
 def _completed(scope: Construct, id: str, handler: Handler, props: dict[str, Any]) -> dict[str, Any]:
     runtime, entry = _LANGUAGES[handler.language]
     completed: dict[str, Any] = {
-        "architecture": Architecture.ARM_64,
         "runtime": runtime,
         "handler": entry if handler.entry is None else handler.entry,
         "description": handler.operation,

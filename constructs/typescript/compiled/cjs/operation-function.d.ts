@@ -15,8 +15,8 @@ export interface Handler {
 /** Properties of an operation's function; what is not given has a default. */
 export type OperationFunctionProps = Partial<FunctionProps>;
 /**
- * The function of an operation. Where the properties say nothing, it runs on arm64, requests are traced, the function has
- * 30 seconds, and a log group keeps its log for a month.
+ * The function of an operation. Where the properties say nothing, requests are traced, the function has 30 seconds, and a
+ * log group keeps its log for a month.
  */
 export declare class OperationFunction extends LambdaFunction {
     constructor(scope: Construct, id: string, handler: Handler, props?: OperationFunctionProps);

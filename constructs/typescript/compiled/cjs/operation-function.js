@@ -13,8 +13,8 @@ const languages = {
     java: { runtime: aws_lambda_1.Runtime.JAVA_21, entry: "Handler::handleRequest" },
 };
 /**
- * The function of an operation. Where the properties say nothing, it runs on arm64, requests are traced, the function has
- * 30 seconds, and a log group keeps its log for a month.
+ * The function of an operation. Where the properties say nothing, requests are traced, the function has 30 seconds, and a
+ * log group keeps its log for a month.
  */
 class OperationFunction extends aws_lambda_1.Function {
     constructor(scope, id, handler, props = {}) {
@@ -25,7 +25,6 @@ exports.OperationFunction = OperationFunction;
 function completed(scope, id, handler, props) {
     const { runtime, entry } = languages[handler.language];
     return {
-        architecture: aws_lambda_1.Architecture.ARM_64,
         runtime,
         handler: handler.entry ?? entry,
         description: handler.operation,

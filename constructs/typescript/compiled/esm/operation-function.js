@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { Duration } from "aws-cdk-lib";
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { Code, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 const languages = {
     go: { runtime: Runtime.PROVIDED_AL2023, entry: "bootstrap" },
@@ -10,8 +10,8 @@ const languages = {
     java: { runtime: Runtime.JAVA_21, entry: "Handler::handleRequest" },
 };
 /**
- * The function of an operation. Where the properties say nothing, it runs on arm64, requests are traced, the function has
- * 30 seconds, and a log group keeps its log for a month.
+ * The function of an operation. Where the properties say nothing, requests are traced, the function has 30 seconds, and a
+ * log group keeps its log for a month.
  */
 export class OperationFunction extends LambdaFunction {
     constructor(scope, id, handler, props = {}) {
@@ -21,7 +21,6 @@ export class OperationFunction extends LambdaFunction {
 function completed(scope, id, handler, props) {
     const { runtime, entry } = languages[handler.language];
     return {
-        architecture: Architecture.ARM_64,
         runtime,
         handler: handler.entry ?? entry,
         description: handler.operation,

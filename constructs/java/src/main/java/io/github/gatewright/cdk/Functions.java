@@ -3,7 +3,6 @@ package io.github.gatewright.cdk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.FunctionOptions;
 import software.amazon.awscdk.services.lambda.FunctionProps;
@@ -56,9 +55,6 @@ public final class Functions {
             .code(codeOf(handler))
             .runtime(runtimeOf(handler))
             .handler(handler.entry().isEmpty() ? entryOf(handler) : handler.entry());
-    if (own.getArchitecture() == null) {
-      props.architecture(Architecture.ARM_64);
-    }
     if (own.getDescription() == null) {
       props.description(handler.operation());
     }

@@ -240,8 +240,6 @@ class ApiTest {
                 "Handler::handleRequest",
                 "Runtime",
                 "java21",
-                "Architectures",
-                List.of("arm64"),
                 "Description",
                 "placeOrder",
                 "Timeout",
