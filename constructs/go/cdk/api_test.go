@@ -67,8 +67,8 @@ var cases = map[string]func(stack awscdk.Stack){
 					"responses": {"200": {"description": "done"}}}},
 				"/": {"get": {"operationId": "root", "responses": {"200": {"description": "done"}}}}}}`,
 			&props{
-				Integrations:      backend{"all": cdk.Lambda(function(stack, "All")), "root": cdk.Lambda(function(stack, "Root").CurrentVersion())},
-				Authorizers:       []authorizer.Authorizer{cdk.Token("gate", function(stack, "Gate")), cdk.Token("spare", function(stack, "Spare"))},
+				Integrations:      backend{"all": cdk.Lambda(snapStarted(stack, "All")), "root": cdk.Lambda(function(stack, "Root").CurrentVersion())},
+				Authorizers:       []authorizer.Authorizer{cdk.Token("gate", snapStarted(stack, "Gate")), cdk.Token("spare", function(stack, "Spare"))},
 				NestedPermissions: true,
 			})
 	},
@@ -182,6 +182,13 @@ func mocks() backend {
 func function(stack awscdk.Stack, id string) awslambda.Function {
 	return awslambda.NewFunction(stack, jsii.String(id), &awslambda.FunctionProps{
 		Runtime: awslambda.Runtime_NODEJS_22_X(), Handler: jsii.String("index.handler"), Code: awslambda.Code_FromInline(jsii.String("exports.handler = null")),
+	})
+}
+
+func snapStarted(stack awscdk.Stack, id string) awslambda.Function {
+	return awslambda.NewFunction(stack, jsii.String(id), &awslambda.FunctionProps{
+		Runtime: awslambda.Runtime_PYTHON_3_13(), Handler: jsii.String("index.handler"), Code: awslambda.Code_FromInline(jsii.String("handler = None")),
+		SnapStart: awslambda.SnapStartConf_ON_PUBLISHED_VERSIONS(),
 	})
 }
 

@@ -20,11 +20,11 @@ func Cognito(name string, pools []awscognito.IUserPool, scopes ...string) author
 // Token lets those through whom a function lets through after looking at one header. API Gateway is allowed to invoke the
 // function, unless authorizer.Credentials names a role.
 func Token(name string, f awslambda.IFunction, options ...authorizer.TokenOption) authorizer.Authorizer {
-	return authorizer.Token(name, *f.FunctionArn(), options...)
+	return authorizer.Token(name, *invocable(f).FunctionArn(), options...)
 }
 
 // Request lets those through whom a function lets through after looking at the whole request but its body. API Gateway is
 // allowed to invoke the function, unless authorizer.Credentials names a role.
 func Request(name string, f awslambda.IFunction, identitySources []string, options ...authorizer.RequestOption) authorizer.Authorizer {
-	return authorizer.Request(name, *f.FunctionArn(), identitySources, options...)
+	return authorizer.Request(name, *invocable(f).FunctionArn(), identitySources, options...)
 }

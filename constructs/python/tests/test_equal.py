@@ -25,7 +25,7 @@ from aws_cdk.aws_ec2 import Vpc
 from aws_cdk.aws_elasticloadbalancingv2 import NetworkLoadBalancer
 from aws_cdk.aws_iam import Role, ServicePrincipal
 from aws_cdk.aws_kms import Key
-from aws_cdk.aws_lambda import Alias, Function
+from aws_cdk.aws_lambda import Alias, Code, Function, Runtime, SnapStartConf
 from aws_cdk.aws_logs import RetentionDays
 from aws_cdk.aws_s3 import Bucket
 from aws_cdk.aws_sqs import Queue
@@ -270,16 +270,27 @@ GUARDED = """{"openapi": "3.0.3", "info": {"title": "Guarded", "version": "1"},
 				"/": {"get": {"operationId": "root", "responses": {"200": {"description": "done"}}}}}}"""
 
 
+def snap_started(stack: Stack, id: str) -> Function:
+    return Function(
+        stack,
+        id,
+        runtime=Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=Code.from_inline("handler = None"),
+        snap_start=SnapStartConf.ON_PUBLISHED_VERSIONS,
+    )
+
+
 def nested(stack: Stack) -> None:
     new_api(
         stack,
         GUARDED,
         {
-            "all": TypeSafeApiIntegration(integration=Integrations.lambda_(function(stack, "All"))),
+            "all": TypeSafeApiIntegration(integration=Integrations.lambda_(snap_started(stack, "All"))),
             "root": TypeSafeApiIntegration(integration=Integrations.lambda_(function(stack, "Root").current_version)),
         },
         authorizers=[
-            Authorizers.custom(authorizer_id="gate", function=function(stack, "Gate")),
+            Authorizers.custom(authorizer_id="gate", function=snap_started(stack, "Gate")),
             Authorizers.custom(authorizer_id="spare", function=function(stack, "Spare")),
         ],
         nested_permissions=True,

@@ -2,6 +2,7 @@ import { Token } from "aws-cdk-lib";
 import type { IUserPool } from "aws-cdk-lib/aws-cognito";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { invocable } from "./snap-start.js";
 
 /** Says who may call an operation. */
 export abstract class Authorizer {
@@ -181,7 +182,7 @@ export class CustomAuthorizer extends Authorizer {
     const sources = this.identitySource.split(",").map((source) => source.trim());
     return {
       type: this.type,
-      function: this.function.functionArn,
+      function: invocable(this.function).functionArn,
       ...(this.type === CustomAuthorizerType.TOKEN
         ? { identitySource: this.#props.identitySource, validation: this.#props.identityValidationExpression }
         : { identitySources: this.identitySource === "" ? [] : sources }),

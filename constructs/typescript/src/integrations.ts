@@ -5,6 +5,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { type DocumentParts, KnownIntegration, SHARED_ROLE } from "./integration.js";
 import type { Method } from "./operation.js";
 import type { IntegrationResponseSet } from "./response-sets.js";
+import { invocable } from "./snap-start.js";
 
 function roleArnOf(role: IRole | undefined, parts: DocumentParts): string {
   if (role === undefined) {
@@ -25,10 +26,10 @@ export class LambdaIntegration extends KnownIntegration {
 
   override toJSON(parts: DocumentParts): object {
     // A caller without types may give nothing, which the engine reports.
-    const arn = (this.lambdaFunction as IFunction | undefined)?.functionArn;
-    if (arn === undefined) {
+    if ((this.lambdaFunction as IFunction | undefined) === undefined) {
       throw new Error("the function is missing: make it before the API");
     }
+    const arn = invocable(this.lambdaFunction).functionArn;
     parts.functions.set(arn, this.lambdaFunction);
     return { lambda: arn };
   }
@@ -264,7 +265,10 @@ export class ServiceIntegration extends KnownIntegration {
 
 /** The kinds of integrations. */
 export class Integrations {
-  /** Passes requests to a function, a version or an alias, which API Gateway is allowed to invoke for exactly these requests. */
+  /**
+   * Passes requests to a function, a version or an alias, which API Gateway is allowed to invoke for exactly these requests.
+   * Of a function with SnapStart it invokes the current version.
+   */
   static lambda(lambdaFunction: IFunction): LambdaIntegration {
     return new LambdaIntegration(lambdaFunction);
   }

@@ -10,7 +10,7 @@ import { Vpc } from "aws-cdk-lib/aws-ec2";
 import { NetworkLoadBalancer } from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
-import { Alias, Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import { Alias, Code, Function as LambdaFunction, Runtime, SnapStartConf } from "aws-cdk-lib/aws-lambda";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { Queue } from "aws-cdk-lib/aws-sqs";
@@ -32,6 +32,14 @@ const golden = (name: string): string =>
 
 const fn = (stack: Stack, id: string): LambdaFunction =>
   new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_22_X, handler: "index.handler", code: Code.fromInline("exports.handler = null") });
+
+const snapStarted = (stack: Stack, id: string): LambdaFunction =>
+  new LambdaFunction(stack, id, {
+    runtime: Runtime.PYTHON_3_13,
+    handler: "index.handler",
+    code: Code.fromInline("handler = None"),
+    snapStart: SnapStartConf.ON_PUBLISHED_VERSIONS,
+  });
 
 interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId?: string }>>>>;
@@ -217,12 +225,12 @@ const cases: Readonly<Record<string, (stack: Stack) => void>> = {
       stack,
       guarded,
       {
-        all: { integration: Integrations.lambda(fn(stack, "All")) },
+        all: { integration: Integrations.lambda(snapStarted(stack, "All")) },
         root: { integration: Integrations.lambda(fn(stack, "Root").currentVersion) },
       },
       {
         authorizers: [
-          Authorizers.custom({ authorizerId: "gate", function: fn(stack, "Gate") }),
+          Authorizers.custom({ authorizerId: "gate", function: snapStarted(stack, "Gate") }),
           Authorizers.custom({ authorizerId: "spare", function: fn(stack, "Spare") }),
         ],
         nestedPermissions: true,

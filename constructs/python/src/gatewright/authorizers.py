@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 from aws_cdk import Token
 
+from .snap_start import invocable
 from .values import given
 
 if TYPE_CHECKING:
@@ -248,7 +249,7 @@ class CustomAuthorizer(Authorizer):
             raise ValueError(message)
         common = {
             "type": self.type.value,
-            "function": self.function.function_arn,
+            "function": invocable(self.function).function_arn,
             "ttl": self._ttl,
             "role": None if self._role is None else self._role.role_arn,
         }

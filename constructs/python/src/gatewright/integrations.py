@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .integration import SHARED_ROLE, DocumentParts, KnownIntegration
+from .snap_start import invocable
 from .values import given
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class LambdaIntegration(KnownIntegration):
         if self.lambda_function is None:
             message = "the function is missing: make it before the API"
             raise ValueError(message)
-        return {"lambda": self.lambda_function.function_arn}
+        return {"lambda": invocable(self.lambda_function).function_arn}
 
 
 class S3Integration(KnownIntegration):
@@ -283,7 +284,8 @@ class Integrations:
     def lambda_(lambda_function: IFunction) -> LambdaIntegration:
         """Pass requests to a function, a version or an alias.
 
-        API Gateway is allowed to invoke it for exactly these requests.
+        API Gateway is allowed to invoke it for exactly these requests. Of a function with SnapStart it invokes the
+        current version.
         """
         return LambdaIntegration(lambda_function)
 

@@ -2,6 +2,7 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.Authorizers = exports.CustomAuthorizer = exports.CustomAuthorizerType = exports.JwtAuthorizer = exports.CognitoAuthorizer = exports.IamAuthorizer = exports.NoneAuthorizer = exports.Authorizer = void 0;
 const aws_cdk_lib_1 = require("aws-cdk-lib");
+const snap_start_js_1 = require("./snap-start.js");
 /** Says who may call an operation. */
 class Authorizer {
     /** The authorizer's name in the definition. */
@@ -107,7 +108,7 @@ class CustomAuthorizer extends Authorizer {
         const sources = this.identitySource.split(",").map((source) => source.trim());
         return {
             type: this.type,
-            function: this.function.functionArn,
+            function: (0, snap_start_js_1.invocable)(this.function).functionArn,
             ...(this.type === CustomAuthorizerType.TOKEN
                 ? { identitySource: this.#props.identitySource, validation: this.#props.identityValidationExpression }
                 : { identitySources: this.identitySource === "" ? [] : sources }),

@@ -146,7 +146,10 @@ export declare class ServiceIntegration extends KnownIntegration {
 }
 /** The kinds of integrations. */
 export declare class Integrations {
-    /** Passes requests to a function, a version or an alias, which API Gateway is allowed to invoke for exactly these requests. */
+    /**
+     * Passes requests to a function, a version or an alias, which API Gateway is allowed to invoke for exactly these requests.
+     * Of a function with SnapStart it invokes the current version.
+     */
     static lambda(lambdaFunction: IFunction): LambdaIntegration;
     /** Reads and writes the objects of a bucket. */
     static s3(props: S3IntegrationProps): S3Integration;

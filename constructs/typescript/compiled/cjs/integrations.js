@@ -2,6 +2,7 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.Integrations = exports.ServiceIntegration = exports.HttpIntegration = exports.PlaceholderIntegration = exports.MockResponseIntegration = exports.MockIntegration = exports.S3Integration = exports.LambdaIntegration = void 0;
 const integration_js_1 = require("./integration.js");
+const snap_start_js_1 = require("./snap-start.js");
 function roleArnOf(role, parts) {
     if (role === undefined) {
         return integration_js_1.SHARED_ROLE;
@@ -18,10 +19,10 @@ class LambdaIntegration extends integration_js_1.KnownIntegration {
     }
     toJSON(parts) {
         // A caller without types may give nothing, which the engine reports.
-        const arn = this.lambdaFunction?.functionArn;
-        if (arn === undefined) {
+        if (this.lambdaFunction === undefined) {
             throw new Error("the function is missing: make it before the API");
         }
+        const arn = (0, snap_start_js_1.invocable)(this.lambdaFunction).functionArn;
         parts.functions.set(arn, this.lambdaFunction);
         return { lambda: arn };
     }
@@ -146,7 +147,10 @@ class ServiceIntegration extends integration_js_1.KnownIntegration {
 exports.ServiceIntegration = ServiceIntegration;
 /** The kinds of integrations. */
 class Integrations {
-    /** Passes requests to a function, a version or an alias, which API Gateway is allowed to invoke for exactly these requests. */
+    /**
+     * Passes requests to a function, a version or an alias, which API Gateway is allowed to invoke for exactly these requests.
+     * Of a function with SnapStart it invokes the current version.
+     */
     static lambda(lambdaFunction) {
         return new LambdaIntegration(lambdaFunction);
     }

@@ -1,4 +1,5 @@
 import { Token } from "aws-cdk-lib";
+import { invocable } from "./snap-start.js";
 /** Says who may call an operation. */
 export class Authorizer {
     /** The authorizer's name in the definition. */
@@ -99,7 +100,7 @@ export class CustomAuthorizer extends Authorizer {
         const sources = this.identitySource.split(",").map((source) => source.trim());
         return {
             type: this.type,
-            function: this.function.functionArn,
+            function: invocable(this.function).functionArn,
             ...(this.type === CustomAuthorizerType.TOKEN
                 ? { identitySource: this.#props.identitySource, validation: this.#props.identityValidationExpression }
                 : { identitySources: this.identitySource === "" ? [] : sources }),

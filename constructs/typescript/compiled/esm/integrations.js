@@ -1,4 +1,5 @@
 import { KnownIntegration, SHARED_ROLE } from "./integration.js";
+import { invocable } from "./snap-start.js";
 function roleArnOf(role, parts) {
     if (role === undefined) {
         return SHARED_ROLE;
@@ -15,10 +16,10 @@ export class LambdaIntegration extends KnownIntegration {
     }
     toJSON(parts) {
         // A caller without types may give nothing, which the engine reports.
-        const arn = this.lambdaFunction?.functionArn;
-        if (arn === undefined) {
+        if (this.lambdaFunction === undefined) {
             throw new Error("the function is missing: make it before the API");
         }
+        const arn = invocable(this.lambdaFunction).functionArn;
         parts.functions.set(arn, this.lambdaFunction);
         return { lambda: arn };
     }
@@ -136,7 +137,10 @@ export class ServiceIntegration extends KnownIntegration {
 }
 /** The kinds of integrations. */
 export class Integrations {
-    /** Passes requests to a function, a version or an alias, which API Gateway is allowed to invoke for exactly these requests. */
+    /**
+     * Passes requests to a function, a version or an alias, which API Gateway is allowed to invoke for exactly these requests.
+     * Of a function with SnapStart it invokes the current version.
+     */
     static lambda(lambdaFunction) {
         return new LambdaIntegration(lambdaFunction);
     }

@@ -26,7 +26,10 @@ public final class CustomAuthorizerProps {
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("type", given.type.name().toLowerCase(Locale.ROOT));
-    Sending.put(json, "function", given.function == null ? null : given.function.getFunctionArn());
+    Sending.put(
+        json,
+        "function",
+        given.function == null ? null : SnapStart.invocable(given.function).getFunctionArn());
     if (given.identitySource != null) {
       if (given.type == CustomAuthorizerType.TOKEN) {
         json.put("identitySource", given.identitySource);

@@ -10,7 +10,8 @@ public final class Integrations {
 
   /**
    * Passes requests to a function, a version or an alias, and its answers back. API Gateway is
-   * allowed to invoke it for exactly the operations that name it.
+   * allowed to invoke it for exactly the operations that name it. Of a function with SnapStart it
+   * invokes the current version.
    */
   public static LambdaIntegration lambda(IFunction lambdaFunction) {
     return new LambdaIntegration(lambdaFunction);

@@ -21,6 +21,6 @@ public final class LambdaIntegration extends EngineIntegration {
 
   @Override
   Map<String, Object> toJSON(Sending sending, IntegrationRenderProps props) {
-    return Map.of("lambda", function.getFunctionArn());
+    return Map.of("lambda", SnapStart.invocable(function).getFunctionArn());
   }
 }

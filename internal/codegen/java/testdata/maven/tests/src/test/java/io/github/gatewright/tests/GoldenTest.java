@@ -68,6 +68,7 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -435,14 +436,23 @@ class GoldenTest {
     compare("undeployed");
   }
 
-  private Authorizer token(String id, String function) {
+  private Function snapStarted(String id) {
+    return Function.Builder.create(stack, id)
+        .runtime(Runtime.PYTHON_3_13)
+        .handler("index.handler")
+        .code(Code.fromInline("handler = None"))
+        .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
+        .build();
+  }
+
+  private Authorizer token(String id, Function function) {
     return Authorizers.custom(
-        CustomAuthorizerProps.builder().authorizerId(id).function(function(function)).build());
+        CustomAuthorizerProps.builder().authorizerId(id).function(function).build());
   }
 
   @Test
   void nested() throws IOException {
-    Function all = function("All");
+    Function all = snapStarted("All");
     Function root = function("Root");
     new com.example.guarded.Api(
         stack,
@@ -453,7 +463,8 @@ class GoldenTest {
                     .all(of(Integrations.lambda(all)))
                     .root(of(Integrations.lambda(root.getCurrentVersion())))
                     .build())
-            .authorizers(List.of(token("gate", "Gate"), token("spare", "Spare")))
+            .authorizers(
+                List.of(token("gate", snapStarted("Gate")), token("spare", function("Spare"))))
             .nestedPermissions(true)
             .build());
     compare("nested");
