@@ -85,7 +85,7 @@ func TestUnsupportedRuntime(t *testing.T) {
 	}
 }
 
-// TestInvokedARN holds that a function sees the alias or version that it is called by.
+// TestInvokedARN verifies that a function sees the alias and the version that it is called by.
 func TestInvokedARN(t *testing.T) {
 	w := local.New(local.Options{Region: "eu-west-1", AccountID: "123456789012"})
 	defer func() {
@@ -95,7 +95,7 @@ func TestInvokedARN(t *testing.T) {
 	}()
 	const own = "arn:aws:lambda:us-east-1:111122223333:function:orders"
 	dir := t.TempDir()
-	const code = "exports.handler = async (event, context) => context.invokedFunctionArn"
+	const code = "exports.handler = async (event, context) => context.invokedFunctionArn + ' ' + context.functionVersion"
 	if err := os.WriteFile(filepath.Join(dir, "index.js"), []byte(code), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,9 @@ func TestInvokedARN(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for called, want := range map[string]string{own: own, own + ":live": own + ":live", own + ":7": own + ":7", "f": w.ARN("f")} {
+	for called, want := range map[string]string{
+		own: own + " $LATEST", own + ":$LATEST": own + ":$LATEST $LATEST", own + ":live": own + ":live 1", own + ":7": own + ":7 7", "f": w.ARN("f") + " $LATEST",
+	} {
 		result, err := w.Invoke(t.Context(), gateway.LambdaCall{FunctionARN: called, Payload: []byte("{}")})
 		if err != nil || string(result.Payload) != `"`+want+`"` {
 			t.Errorf("called by %s it sees %s, %v", called, result.Payload, err)

@@ -26,7 +26,7 @@ var passed = []string{
 // override; what the runtime's family sets; Options.Environment; the function's
 // own; the variables that Lambda reserves (Options.Environment may replace the
 // credentials only).
-func (rt *Runtime) environment(f Function, a *artifact, runtimeAPI, logStream string) []string {
+func (rt *Runtime) environment(f Function, a *artifact, version, runtimeAPI, logStream string) []string {
 	env := map[string]string{}
 	for _, key := range passed {
 		if value, ok := os.LookupEnv(key); ok {
@@ -50,7 +50,7 @@ func (rt *Runtime) environment(f Function, a *artifact, runtimeAPI, logStream st
 	env["AWS_EXECUTION_ENV"] = "AWS_Lambda_" + f.Runtime
 	env["AWS_LAMBDA_FUNCTION_NAME"] = f.Name
 	env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = strconv.Itoa(f.Memory)
-	env["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST"
+	env["AWS_LAMBDA_FUNCTION_VERSION"] = version
 	env["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand"
 	env["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/" + f.Name
 	env["AWS_LAMBDA_LOG_STREAM_NAME"] = logStream
@@ -74,6 +74,6 @@ func assignments(env map[string]string) []string {
 }
 
 // logStreamName has the form that the service gives: date, version, instance.
-func logStreamName(now time.Time, instance string) string {
-	return now.UTC().Format("2006/01/02") + "/[$LATEST]" + instance
+func logStreamName(now time.Time, version, instance string) string {
+	return now.UTC().Format("2006/01/02") + "/[" + version + "]" + instance
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -24,6 +25,7 @@ const (
 type invocation struct {
 	id        string
 	arn       string // by which it was called; empty: the function's own
+	version   string // of the function
 	trace     string
 	payload   []byte
 	response  *receiver // takes a response as it comes; nil: it goes into the result
@@ -153,11 +155,33 @@ func invokedARN(ctx context.Context) string {
 	return ""
 }
 
+const (
+	latest = "$LATEST" // the version that is edited
+	first  = "1"       // what aliases lead to, since nothing publishes versions here
+)
+
+// versionOf returns the version that a call by an ARN is for.
+func versionOf(arn string) string {
+	if strings.Count(arn, ":") < qualified {
+		return latest
+	}
+	qualifier := arn[strings.LastIndexByte(arn, ':')+1:]
+	if _, err := strconv.ParseUint(qualifier, 10, 64); err == nil || qualifier == latest {
+		return qualifier
+	}
+	return first
+}
+
+// qualified is how many colons an ARN with a version or an alias has.
+const qualified = 7
+
 func newInvocation(ctx context.Context, payload []byte) *invocation {
 	now := time.Now()
+	arn := invokedARN(ctx)
 	return &invocation{
 		id:      newRequestID(),
-		arn:     invokedARN(ctx),
+		arn:     arn,
+		version: versionOf(arn),
 		trace:   traceID(ctx, now),
 		payload: payload,
 		queued:  now,
@@ -173,7 +197,7 @@ func (f *function) invoke(ctx context.Context, inv *invocation) (Result, error) 
 		if err != nil {
 			return Result{RequestID: inv.id}, err
 		}
-		if p.submit(inv) {
+		if p = p.of(inv.version); p.submit(inv) {
 			return p.await(ctx, inv)
 		}
 		if f, err = f.rt.lookup(f.config.Name); err != nil {

@@ -1,9 +1,12 @@
 package lambda
 
 import (
+	"cmp"
 	"errors"
+	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,8 +30,9 @@ type pool struct {
 	rt       *Runtime
 	config   Function
 	artifact *artifact
-	dir      string // removed with the last process
+	dir      *workspace
 	arn      string
+	version  string // of the function
 
 	mu        sync.Mutex
 	procs     map[*process]struct{}
@@ -47,16 +51,50 @@ type pool struct {
 	backOff   time.Duration // after the last failed start; 0 after a good one
 	retryAt   time.Time
 	failure   *InitError // of the last start
+	versions  map[string]*pool
 
+	freed sync.Once      // dir
 	ended sync.WaitGroup // processes until they are reaped
 }
 
-func newPool(rt *Runtime, config Function, a *artifact, dir string) *pool {
-	p := &pool{rt: rt, config: config, artifact: a, dir: dir, procs: map[*process]struct{}{}, arn: rt.ARN(config.Name)}
+func newPool(rt *Runtime, config Function, a *artifact, dir *workspace, version string) *pool {
+	p := &pool{rt: rt, config: config, artifact: a, dir: dir, procs: map[*process]struct{}{}, arn: rt.ARN(config.Name), version: version}
+	dir.uses.Add(1)
 	rt.mu.Lock()
 	rt.pools[p] = struct{}{}
 	rt.mu.Unlock()
 	return p
+}
+
+// workspace is the directory of a build, for as long as some pool uses it.
+type workspace struct {
+	path string
+	uses atomic.Int32
+}
+
+func (w *workspace) free() {
+	if w.uses.Add(-1) == 0 {
+		// The Runtime's directory, removed at Close, holds whatever is left.
+		_ = os.RemoveAll(w.path)
+	}
+}
+
+// of returns the pool of another version of the function, of the same build: as in the
+// service, versions do not share processes. A function that is debugged has one process.
+func (p *pool) of(version string) *pool {
+	if version == p.version || p.config.DebugPort != 0 {
+		return p
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if found := p.versions[version]; found != nil || p.retired {
+		return cmp.Or(found, p)
+	}
+	if p.versions == nil {
+		p.versions = map[string]*pool{}
+	}
+	p.versions[version] = newPool(p.rt, p.config, p.artifact, p.dir, version)
+	return p.versions[version]
 }
 
 // submit gives the invocation to an idle process, or queues it. It is false when

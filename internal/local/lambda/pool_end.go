@@ -98,6 +98,13 @@ func (p *pool) retire(successor *pool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.retired = true
+	for version, other := range p.versions {
+		if successor == nil {
+			other.retire(nil)
+		} else {
+			other.retire(successor.of(version))
+		}
+	}
 	if successor != nil {
 		for inv := p.next(); inv != nil; inv = p.next() {
 			if !successor.submit(inv) {
@@ -149,8 +156,7 @@ func (p *pool) cleanUp() {
 	}
 	go func() {
 		p.ended.Wait()
-		// The Runtime's directory, removed at Close, holds whatever is left.
-		_ = os.RemoveAll(p.dir)
+		p.freed.Do(p.dir.free)
 		p.rt.mu.Lock()
 		delete(p.rt.pools, p)
 		p.rt.mu.Unlock()

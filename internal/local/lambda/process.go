@@ -90,7 +90,7 @@ func (proc *process) command() *exec.Cmd {
 	a := proc.pool.artifact
 	cmd := exec.Command(a.command[0], a.command[1:]...)
 	cmd.Dir = a.root
-	cmd.Env = proc.pool.rt.environment(proc.pool.config, a, proc.host, logStreamName(time.Now(), newInstanceID()))
+	cmd.Env = proc.pool.rt.environment(proc.pool.config, a, proc.pool.version, proc.host, logStreamName(time.Now(), proc.pool.version, newInstanceID()))
 	cmd.Stdout = proc.log
 	cmd.Stderr = proc.log
 	cmd.SysProcAttr = childAttributes()

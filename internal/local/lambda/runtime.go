@@ -163,7 +163,10 @@ func (rt *Runtime) Close() error {
 
 	rt.stop(ErrClosed)
 	rt.running.Wait() // after it, no build can bring a new pool
-	pools := rt.livePools()
+	for _, p := range rt.livePools() {
+		p.close()
+	}
+	pools := rt.livePools() // those of other versions may have come meanwhile
 	for _, p := range pools {
 		p.close()
 	}

@@ -479,6 +479,49 @@ func TestUnknownFunction(t *testing.T) {
 	}
 }
 
+// TestVersions verifies that each version of a function has processes of its own, which
+// a build replaces, too.
+func TestVersions(t *testing.T) {
+	t.Parallel()
+	work := t.TempDir()
+	rt, _ := startWith(t, lambda.Options{WorkDir: work}, plain("f"))
+	call := func(version, event string) string {
+		t.Helper()
+		ctx := lambda.WithInvokedARN(t.Context(), rt.ARN("f")+":"+version)
+		result, err := rt.Invoke(ctx, "f", []byte(event))
+		if err != nil || result.FunctionError != "" {
+			t.Fatalf("version %s: %s, %v", version, result.Payload, err)
+		}
+		return string(result.Payload)
+	}
+	processes := map[string]bool{}
+	for range 2 {
+		for _, version := range []string{"$LATEST", "7"} {
+			processes[call(version, `{"do":"pid"}`)] = true
+			processes[call(version, `{"do":"pid"}`)] = true
+			if env := call(version, `{"do":"environment"}`); !strings.Contains(env, `"AWS_LAMBDA_FUNCTION_VERSION=`+version+`"`) || !strings.Contains(env, "["+version+"]") {
+				t.Errorf("version %s sees %s", version, env)
+			}
+		}
+		if err := rt.Rebuild(t.Context(), "f"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(processes) != 4 {
+		t.Errorf("the processes of two versions in two builds: %v", processes)
+	}
+	eventually(t, "the directory of the first build is removed", func() bool {
+		builds, err := filepath.Glob(filepath.Join(work, "*", "functions", "*"))
+		return err == nil && len(builds) == 1
+	})
+	if err := rt.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(work); err != nil || len(left) > 0 {
+		t.Errorf("left in the work directory: %v, %v", left, err)
+	}
+}
+
 func TestCloseLeavesNoChild(t *testing.T) {
 	t.Parallel()
 	work := t.TempDir()

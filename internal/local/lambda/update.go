@@ -364,5 +364,5 @@ func (f *function) build() (*pool, error) {
 		}
 		return nil, err
 	}
-	return newPool(f.rt, f.config, a, dir), nil
+	return newPool(f.rt, f.config, a, &workspace{path: dir}, latest), nil
 }
