@@ -11,6 +11,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/check"
 	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/deploy"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -109,8 +110,8 @@ var errReported = errors.New("the input is wrong")
 // functionEnvironment returns the variables that the functions of a file need in the
 // cloud. Constructs set them themselves.
 func functionEnvironment(p *config.Project) map[string]string {
-	if len(p.Functions) == 0 || p.Face != nil {
+	if len(p.Functions) == 0 || p.Binding != nil {
 		return nil
 	}
-	return p.FunctionEnvironment()
+	return deploy.Environment(p.Input.CORS)
 }

@@ -10,9 +10,9 @@ import (
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/atomicfile"
+	"github.com/gatewright/gatewright/internal/binding"
 	"github.com/gatewright/gatewright/internal/check"
 	"github.com/gatewright/gatewright/internal/config"
-	"github.com/gatewright/gatewright/internal/config/face"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -67,7 +67,7 @@ func formatFor(format, output string) (string, error) {
 func render(s *streams, path, output, format string, strict bool) error {
 	project, problems := config.Load(path, config.Options{Stdin: s.in})
 	if format == "face" {
-		return renderForFace(s, project, problems)
+		return renderForBinding(s, project, problems)
 	}
 	failed := problems.HasErrors()
 	problems = append(problems, check.Definition(project, problems)...)
@@ -89,18 +89,18 @@ func render(s *streams, path, output, format string, strict bool) error {
 	})
 }
 
-// renderForFace answers the construct of another language, also when its document is
+// renderForBinding responds to the construct of another language, also when its document is
 // wrong: it tells its user.
-func renderForFace(s *streams, project *config.Project, problems diag.List) error {
-	if project.Face == nil && !problems.HasErrors() {
+func renderForBinding(s *streams, project *config.Project, problems diag.List) error {
+	if project.Binding == nil && !problems.HasErrors() {
 		problems.Errorf(diag.Position{File: project.File}, "missing-face", "the document does not say which construct sent it").Help =
 			"constructs send it under face; for the definition alone leave --format face out"
 	}
-	answer, failed, err := face.Write(project, problems, sourceOf)
+	response, failed, err := binding.Write(project, problems, sourceOf)
 	if err != nil {
 		return err
 	}
-	if _, err = s.out.Write(answer); err == nil && failed {
+	if _, err = s.out.Write(response); err == nil && failed {
 		err = errReported
 	}
 	return err

@@ -10,11 +10,13 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// integrations gives those of the file by operation ID.
+// integrations returns those of the file by operation ID.
 func (l *loader) integrations(authorizers map[string]authorizer.Authorizer) map[string]integration.Integration {
 	all := map[string]integration.Integration{}
+	l.project.Uses = map[string]Uses{}
 	for _, f := range fields(l.get("integrations")) {
 		if i := l.integration(f.Value); i != nil {
+			l.project.Uses[f.Name] = l.uses(f.Value, i)
 			all[f.Name] = l.withOptions(i, f.Value, authorizers)
 		}
 	}

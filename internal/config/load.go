@@ -54,8 +54,8 @@ func Load(path string, o Options) (*Project, diag.List) {
 	l := &loader{options: o, project: &Project{Stage: DefaultStage, AccountID: LocalAccount}}
 	l.intrinsics = newIntrinsics(l)
 	l.load(path)
-	if l.project.Face != nil {
-		l.forFace()
+	if l.project.Binding != nil {
+		l.forBinding()
 	}
 	if l.options.Stage != "" {
 		l.project.Stage = l.options.Stage
@@ -95,7 +95,7 @@ func (l *loader) load(path string) {
 		l.loadDocument(file, written)
 		return
 	}
-	if !l.loadFace() {
+	if !l.readBinding() {
 		return
 	}
 	format.conform(l.root, "gatewright.yaml", &l.List)
@@ -224,7 +224,7 @@ func (l *loader) loadModel(path string) {
 	l.project.Files = append(l.project.Files, path)
 }
 
-// readModel reads the model at a path, or the one that a face sends along, whose path
+// readModel reads the model at a path, or the one that a binding sends along, whose path
 // is but its name.
 func (l *loader) readModel(name string) (*model.API, diag.List) {
 	text := l.get("face", "model")
@@ -266,12 +266,13 @@ func (l *loader) checkOperations() {
 }
 
 func (l *loader) prepare(in prepare.Input) {
+	l.project.Input = in
 	switch {
 	case l.project.Model == nil:
 		return
-	case l.project.Face != nil:
+	case l.project.Binding != nil:
 		if !l.HasErrors() {
-			l.prepareFace(in)
+			l.prepareBinding(in)
 		}
 		return
 	}

@@ -1,15 +1,14 @@
 // Package config reads gatewright.yaml: the integrations and options of an API,
-// as a person writes them and as the faces of other languages send them.
+// as a person writes them and as the constructs of other languages send them.
 package config
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/gatewright/gatewright/diag"
-	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/spec"
 	"github.com/gatewright/gatewright/spec/stage"
@@ -43,8 +42,10 @@ type Project struct {
 	UserPools      []UserPool        // in the order of the file
 	TokenIssuers   []TokenIssuer     // in the order of the file
 	Source         Source
-	CORS           *integration.CORS // nil: off
-	Face           *Face             // what sent the file; nil: a person wrote it
+	Input          prepare.Input   // what Definition was prepared from
+	Full           *spec.Document  // Definition before it was pruned
+	Uses           map[string]Uses // what integrations use, by operation ID
+	Binding        *Binding        // what sent the file; nil: a person wrote it
 }
 
 // Function is a Lambda function of the file.
@@ -89,27 +90,6 @@ func (p *Project) FunctionPosition(name string) diag.Position {
 		}
 	}
 	return diag.Position{File: p.File}
-}
-
-// CORSVariable is the environment variable by which generated handlers know which web
-// pages may read their responses.
-const CORSVariable = "GATEWRIGHT_CORS"
-
-// FunctionEnvironment returns the variables that the functions behind the API need,
-// here and in the cloud; nil: none.
-func (p *Project) FunctionEnvironment() map[string]string {
-	if p.CORS == nil {
-		return nil
-	}
-	text, err := json.Marshal(struct {
-		AllowOrigins     []string `json:"allowOrigins"`
-		AllowCredentials bool     `json:"allowCredentials"`
-		ExposeHeaders    []string `json:"exposeHeaders"`
-	}{p.CORS.AllowOrigins, p.CORS.AllowCredentials, p.CORS.ExposeHeaders})
-	if err != nil {
-		return nil // which strings and booleans never cause
-	}
-	return map[string]string{CORSVariable: string(text)}
 }
 
 // VPCLink gives the address that stands in for a VPC link's target.

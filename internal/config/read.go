@@ -47,7 +47,6 @@ func (l *loader) read() prepare.Input {
 		in.Data = mockdata.New(uint64(*seed))
 	}
 	in.MinimumCompressionSize = number(l.get("minimumCompressionSize"))
-	l.project.CORS = in.CORS
 	return in
 }
 

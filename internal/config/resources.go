@@ -16,7 +16,7 @@ func isPlaceholder(text string) bool { return strings.Contains(text, "${") }
 // checkARN reports a string that is not the ARN of a service's resource. A value that
 // is absent, not a string, a placeholder or a construct's is left alone.
 func (l *loader) checkARN(n *tree.Node, service, example string) {
-	if !n.Is(tree.String) || isPlaceholder(n.Text) || l.project.Face != nil {
+	if !n.Is(tree.String) || isPlaceholder(n.Text) || l.project.Binding != nil {
 		return
 	}
 	switch parts := strings.SplitN(n.Text, ":", 6); {
@@ -40,7 +40,7 @@ func (l *loader) checkFunction(f tree.Field) {
 	l.checkARN(get(f.Value, "arn"), "lambda", exampleFunction)
 	l.checkHandler(f)
 	code := get(f.Value, "code")
-	if code == nil || l.project.Face != nil || l.options.Local { // what runs functions reports what it does not find
+	if code == nil || l.project.Binding != nil || l.options.Local { // what runs functions reports what it does not find
 		return
 	}
 	if path := l.resolve(code.Text); !exists(path) {
@@ -96,7 +96,7 @@ func (l *loader) checkBucket(f tree.Field, name string, position diag.Position) 
 }
 
 func (l *loader) checkBucketName(name string, position diag.Position) {
-	if l.project.Face == nil && !isPlaceholder(name) && !bucketNames.MatchString(name) {
+	if l.project.Binding == nil && !isPlaceholder(name) && !bucketNames.MatchString(name) {
 		l.Errorf(position, "invalid-bucket-name", "%q is not the name of a bucket", name).Help =
 			"names have 3 to 63 lower-case letters, digits, hyphens and dots, and begin and end with a letter or digit"
 	}

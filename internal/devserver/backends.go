@@ -8,6 +8,7 @@ import (
 
 	"github.com/gatewright/gatewright/internal/compose"
 	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/deploy"
 	"github.com/gatewright/gatewright/internal/local"
 	"github.com/gatewright/gatewright/internal/local/lambda"
 	"github.com/gatewright/gatewright/internal/local/s3"
@@ -37,7 +38,7 @@ func setupOf(p *config.Project, api *spec.API) local.Setup {
 // environmentOf returns a function's variables: its own, over those that the constructs
 // set in the cloud.
 func environmentOf(p *config.Project, f config.Function) map[string]string {
-	variables := p.FunctionEnvironment()
+	variables := deploy.Environment(p.Input.CORS)
 	if variables == nil {
 		return f.Environment
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/deploy"
 	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -129,21 +130,17 @@ type settings struct {
 	restAPI           *awsapigateway.SpecRestApiProps
 }
 
-// notDeployed stands for the name of the stage of an API that is not deployed here. In ARNs it stands for all.
-const notDeployed = "*"
-
 type api struct {
 	constructs.Construct
 	settings
 
-	stack       awscdk.Stack
-	rest        awsapigateway.SpecRestApi
-	stage       string // its name; notDeployed: there is none
-	webACL      awswafv2.CfnWebACL
-	logs        awslogs.ILogGroup
-	functions   map[string]awslambda.IFunction
-	permissions permissions
-	allowed     statements
+	stack     awscdk.Stack
+	rest      awsapigateway.SpecRestApi
+	stage     string // its name; deploy.NotDeployed: there is none
+	webACL    awswafv2.CfnWebACL
+	logs      awslogs.ILogGroup
+	functions map[string]awslambda.IFunction
+	roles     map[string]awsiam.IRole // of integrations, by their ARNs
 }
 
 func (a *api) RestApi() awsapigateway.SpecRestApi        { return a.rest }
@@ -153,14 +150,14 @@ func (a *api) AccessLogGroup() awslogs.ILogGroup         { return a.logs }
 func (a *api) Functions() map[string]awslambda.IFunction { return a.functions }
 
 func (a *api) DeploymentStage() awsapigateway.Stage {
-	if a.stage == notDeployed {
+	if a.stage == deploy.NotDeployed {
 		return nil
 	}
 	return a.rest.DeploymentStage()
 }
 
 func (a *api) Url() *string {
-	if a.stage == notDeployed {
+	if a.stage == deploy.NotDeployed {
 		return nil
 	}
 	return a.rest.Url()
@@ -172,12 +169,13 @@ func newAPI(scope constructs.Construct, id string, s settings) Api {
 		settings:  s,
 		stack:     awscdk.Stack_Of(scope),
 		functions: map[string]awslambda.IFunction{},
+		roles:     map[string]awsiam.IRole{},
 	}
 	d := a.define()
 	a.addRole(d)
 	a.addRestAPI(d)
 	a.addWebACL()
 	a.grant(d)
-	a.annotate(d)
+	a.carryOut(a.plan(d))
 	return a
 }

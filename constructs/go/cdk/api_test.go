@@ -288,7 +288,7 @@ func TestErrors(t *testing.T) {
 				})
 			},
 			[]string{
-				"the function is nil", "the bucket is nil", "the VPC link is nil", "which action the path calls", "no function that renders it",
+				"the function is nil", "the bucket is nil", "the VPC link is nil", "the IAM action that the path calls is not known", "no function that renders it",
 				"names no resource", "COOKIE", "CorsOptions.StatusCode is 200", "RestApiProps.ApiDefinition is set",
 			},
 		},
@@ -483,7 +483,7 @@ func TestManyOperationsOfOneFunction(t *testing.T) {
 		t.Errorf("there are %d permissions", n)
 	}
 	if !slices.ContainsFunc(made.annotations, func(a string) bool {
-		return strings.Contains(a, "400 permissions to invoke Test/All would make its policy larger than 20480 bytes")
+		return strings.Contains(a, "400 permissions to invoke the function behind getThing0 would make its policy larger than 20480 bytes")
 	}) {
 		t.Errorf("nobody is told: %q", made.annotations)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/deploy"
 	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/internal/prepare/limits"
 	"github.com/gatewright/gatewright/model"
@@ -26,7 +27,7 @@ const modelFile = "model.json"
 
 // definition is the finished definition of an API, before it is put into a template.
 type definition struct {
-	title      string
+	model      *model.API
 	operations []*operation
 	document   *spec.Document
 	full       *spec.Document // before it was pruned
@@ -36,10 +37,9 @@ type definition struct {
 
 // operation is an operation and its integration, which remembers what it rendered.
 type operation struct {
-	*model.Operation
+	*deploy.Operation
 	integration integration.Integration // without options; nil: the user gave none
 	authorizer  authorizer.Authorizer   // given beside the integration; may be nil
-	rendered    *spec.Integration
 }
 
 // Render implements integration.Integration.
@@ -47,7 +47,7 @@ func (o *operation) Render(p integration.Props) (*spec.Integration, error) {
 	i, err := o.integration.Render(p)
 	if i != nil {
 		snippet := *i
-		o.rendered = &snippet
+		o.Rendered = &snippet
 	}
 	return i, err
 }
@@ -56,7 +56,7 @@ func (o *operation) Render(p integration.Props) (*spec.Integration, error) {
 func (a *api) define() *definition {
 	read, problems := openapi.ReadFS(fstest.MapFS{modelFile: {Data: []byte(a.model)}}, modelFile)
 	a.panicOn(problems)
-	d := &definition{title: read.Title, problems: problems}
+	d := &definition{model: read, problems: problems}
 	in := prepare.Input{
 		Integrations:      a.record(d, read),
 		Authorizers:       a.authorizers,
@@ -146,7 +146,7 @@ func (a *api) record(d *definition, read *model.API) map[string]integration.Inte
 	recorded := map[string]integration.Integration{}
 	maps.Copy(recorded, a.integrations)
 	for _, o := range read.Operations {
-		recording := &operation{Operation: o}
+		recording := &operation{Operation: &deploy.Operation{Operation: o}}
 		d.operations = append(d.operations, recording)
 		i, given := recorded[o.ID]
 		inner, options := integration.Unwrap(i)
@@ -156,7 +156,7 @@ func (a *api) record(d *definition, read *model.API) map[string]integration.Inte
 		recording.integration, recording.authorizer = inner, options.Authorizer
 		switch {
 		case integration.IsRaw(inner): // it is known by its type, and goes into the definition as it is
-			recording.rendered, _ = inner.Render(integration.Props{Operation: o, API: read})
+			recording.Rendered, _ = inner.Render(integration.Props{Operation: o, API: read})
 		case integration.IsMock(inner): // the same; it needs nothing
 		default:
 			recorded[o.ID] = integration.WithOptions(recording, options)
@@ -194,15 +194,22 @@ func corsOf(o *awsapigateway.CorsOptions, problems *diag.List) *integration.CORS
 
 // addRole makes the role that API Gateway takes, when an integration asks for it.
 func (a *api) addRole(d *definition) {
-	for _, o := range d.operations {
-		if o.rendered == nil || o.rendered.Credentials != SharedRole || a.role != nil {
-			continue
-		}
-		a.role = awsiam.NewRole(a.Construct, jsii.String("Role"), &awsiam.RoleProps{
-			AssumedBy:   awsiam.NewServicePrincipal(jsii.String("apigateway.amazonaws.com"), nil),
-			Description: jsii.String("What API Gateway may use for the operations of " + d.title),
-		})
+	if a.role != nil || !deploy.UsesSharedRole(d.required()) {
+		return
 	}
+	a.role = awsiam.NewRole(a.Construct, jsii.String("Role"), &awsiam.RoleProps{
+		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("apigateway.amazonaws.com"), nil),
+		Description: jsii.String("What API Gateway may use for the operations of " + d.model.Title),
+	})
+}
+
+// required returns the operations with what their integrations require.
+func (d *definition) required() []*deploy.Operation {
+	all := make([]*deploy.Operation, len(d.operations))
+	for i, o := range d.operations {
+		all[i] = o.Operation
+	}
+	return all
 }
 
 // panicOn panics with all diagnostics when there is an error among them.

@@ -10,14 +10,14 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/gatewright/gatewright/integration"
-	"github.com/gatewright/gatewright/internal/prepare/access"
+	"github.com/gatewright/gatewright/internal/deploy"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/spec"
 )
 
 // SharedRole stands for the ARN of the role that API Gateway takes: an integration that needs one renders it as its
 // Credentials, and the API puts the ARN in its place. See ApiProps.Role and WithRole.
-const SharedRole = access.SharedRole
+const SharedRole = deploy.SharedRole
 
 // Grantor is an integration that needs permissions. A project's own integrations may implement it.
 type Grantor interface {
@@ -40,14 +40,15 @@ type GrantProps struct {
 	// Role is the role that API Gateway takes for this operation. Nil: Rendered names none, or only by its ARN.
 	Role awsiam.IRole
 
-	api *api
+	api       *api
+	operation *deploy.Operation
 }
 
 // InvokeFunction lets API Gateway invoke a function for exactly the operation's method and path. Permissions that other
 // operations make needless are left out. When the function's policy would grow larger than Lambda takes, permissions are
 // merged until they fit.
 func (p GrantProps) InvokeFunction(f awslambda.IFunction) {
-	p.api.permissions.add(f, access.SourceOf(p.Operation))
+	p.operation.Invoke(*f.FunctionArn())
 	if _, known := p.api.functions[p.Operation.ID]; !known {
 		p.api.functions[p.Operation.ID] = f
 	}
@@ -55,14 +56,20 @@ func (p GrantProps) InvokeFunction(f awslambda.IFunction) {
 
 // Allow lets the role do something with resources, which are named by their ARNs. It does nothing where there is no Role.
 func (p GrantProps) Allow(actions []string, resources ...string) {
+	p.allow(deploy.Statement{Actions: actions, Resources: resources})
+}
+
+func (p GrantProps) allow(statements ...deploy.Statement) {
 	if p.Role != nil {
-		p.api.allowed.add(p.Role, access.Statement{Actions: actions, Resources: resources})
+		arn := *p.Role.RoleArn()
+		p.api.roles[arn] = p.Role
+		p.operation.Allow(arn, statements...)
 	}
 }
 
-// SourceArn gives the ARN of the operation in the stage, with * for the parameters of its path.
+// SourceArn returns the ARN of the operation in the stage, with * for the parameters of its path.
 func (p GrantProps) SourceArn() *string {
-	return jsii.String(p.api.executeARN(access.SourceOf(p.Operation).Pattern()))
+	return jsii.String(p.api.executeARN(deploy.SourceOf(p.Operation)))
 }
 
 // executeARN gives the ARN of what can be called in the stage: "GET/pets/*".
@@ -74,23 +81,19 @@ func (a *api) arnPrefix() string {
 	return "arn:" + *a.stack.Partition() + ":execute-api:" + *a.stack.Region() + ":" + *a.stack.Account() + ":" + *a.rest.RestApiId() + "/"
 }
 
-// grant gives the integrations and authorizers what they need.
+// grant asks the integrations what they require.
 func (a *api) grant(d *definition) {
 	for _, o := range d.operations {
 		grantor, ok := o.integration.(Grantor)
 		if !ok {
 			continue
 		}
-		props := GrantProps{Scope: a.Construct, RestApi: a.rest, Operation: o.Operation, Rendered: o.rendered, api: a}
-		if o.rendered.Credentials == SharedRole {
+		props := GrantProps{Scope: a.Construct, RestApi: a.rest, Operation: o.Operation.Operation, Rendered: o.Rendered, api: a, operation: o.Operation}
+		if o.Rendered.Credentials == SharedRole {
 			props.Role = a.role
 		}
 		grantor.Grant(props)
 	}
-	a.allowed.attach()
-	a.addPermissions()
-	a.addAuthorizerPermissions(d)
-	a.passCORS(d)
 }
 
 // WithRole lets API Gateway take another role than the API's for an integration that would take that one. The role gets
@@ -122,35 +125,6 @@ func (o ownRole) Grant(p GrantProps) {
 	}
 	if grantor, ok := o.Integration.(Grantor); ok {
 		grantor.Grant(p)
-	}
-}
-
-// statements are what roles may do, with as few statements as say it.
-type statements []*allowed
-
-type allowed struct {
-	role       awsiam.IRole
-	statements []access.Statement
-}
-
-func (s *statements) add(role awsiam.IRole, more ...access.Statement) {
-	for _, known := range *s {
-		if *known.role.RoleArn() == *role.RoleArn() {
-			known.statements = access.Merge(known.statements, more)
-			return
-		}
-	}
-	*s = append(*s, &allowed{role, access.Merge(nil, more)})
-}
-
-func (s *statements) attach() {
-	for _, of := range *s {
-		for _, one := range of.statements {
-			of.role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-				Actions:   jsii.Strings(one.Actions...),
-				Resources: jsii.Strings(one.Resources...),
-			}))
-		}
 	}
 }
 

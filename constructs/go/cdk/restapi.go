@@ -8,6 +8,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/gatewright/gatewright/internal/deploy"
 )
 
 // AccessLogOptions changes the log of requests.
@@ -36,12 +38,12 @@ func (a *api) addRestAPI(d *definition) {
 	props.ApiDefinition = awsapigateway.ApiDefinition_FromInline(body)
 	props.BinaryMediaTypes, props.MinCompressionSize = nil, nil // the definition says them
 	if props.RestApiName == nil {
-		props.RestApiName = jsii.String(d.title)
+		props.RestApiName = jsii.String(d.model.Title)
 	}
 	if props.CloudWatchRole == nil {
 		props.CloudWatchRole = jsii.Bool(true)
 	}
-	a.stage = notDeployed
+	a.stage = deploy.NotDeployed
 	if props.Deploy == nil || *props.Deploy {
 		props.DeployOptions = a.stageOptions(props.DeployOptions)
 		a.stage = *props.DeployOptions.StageName

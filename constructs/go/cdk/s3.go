@@ -4,7 +4,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 
 	"github.com/gatewright/gatewright/integration"
-	"github.com/gatewright/gatewright/internal/prepare/access"
+	"github.com/gatewright/gatewright/internal/deploy"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -32,11 +32,9 @@ func (s s3) Grant(p GrantProps) {
 	if p.Role == nil {
 		return
 	}
-	bucket := access.Bucket{Name: *s.bucket.BucketName(), ARN: *s.bucket.BucketArn()}
+	bucket := deploy.Bucket{Name: *s.bucket.BucketName(), ARN: *s.bucket.BucketArn()}
 	if key := s.bucket.EncryptionKey(); key != nil {
 		bucket.KeyARN = *key.KeyArn()
 	}
-	for _, statement := range access.S3(p.Rendered, bucket) {
-		p.Allow(statement.Actions, statement.Resources...)
-	}
+	p.allow(deploy.S3(p.Rendered, bucket)...)
 }

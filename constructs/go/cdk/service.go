@@ -2,7 +2,7 @@ package cdk
 
 import (
 	"github.com/gatewright/gatewright/integration"
-	"github.com/gatewright/gatewright/internal/prepare/access"
+	"github.com/gatewright/gatewright/internal/deploy"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -36,21 +36,26 @@ type awsService struct {
 func (s awsService) Render(p integration.Props) (*spec.Integration, error) {
 	options := append([]integration.ServiceOption{integration.ServiceRole(SharedRole)}, s.options...)
 	i, err := integration.Service(s.service, options...).Render(p)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case i.Credentials != SharedRole:
-		return i, nil
-	case s.permission.resource == nil:
-		return nil, optionError("service", "the permission names no resource", "name it with cdk.Allow(ARN)")
-	case len(access.ServiceActions(i, s.permission.actions)) == 0:
-		return nil, optionError("service", "it is not known which action the path calls", `name the action: cdk.Allow(ARN, "sqs:SendMessage")`)
+	}
+	if _, err := s.statements(i); err != nil {
+		return nil, err
 	}
 	return i, nil
 }
 
 func (s awsService) Grant(p GrantProps) {
-	if p.Role != nil {
-		p.Allow(access.ServiceActions(p.Rendered, s.permission.actions), *s.permission.resource)
+	if statements, err := s.statements(p.Rendered); err == nil { // Render has reported it
+		p.allow(statements...)
 	}
+}
+
+// statements returns what the role of an integration must be allowed.
+func (s awsService) statements(i *spec.Integration) ([]deploy.Statement, *integration.OptionError) {
+	resource := ""
+	if s.permission.resource != nil {
+		resource = *s.permission.resource
+	}
+	return deploy.Service(i, resource, s.permission.actions)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/gatewright/gatewright/internal/prepare/access"
+	"github.com/gatewright/gatewright/internal/deploy"
 )
 
 // Stacks are nested stacks over which constructs are spread by their names: a stack has at most 500 resources, and one
@@ -32,5 +32,5 @@ func NewStacks(scope constructs.Construct, id string, count int) *Stacks {
 
 // For gives the stack in which the construct of a name belongs.
 func (s *Stacks) For(name string) constructs.Construct {
-	return s.stacks[access.StackOf(name, len(s.stacks))]
+	return s.stacks[deploy.StackOf(name, len(s.stacks))]
 }

@@ -1,4 +1,4 @@
-package access
+package deploy
 
 import (
 	"fmt"
@@ -9,24 +9,24 @@ import (
 )
 
 // sourcesOf makes sources of patterns such as "GET/pets/*".
-func sourcesOf(patterns ...string) []Source {
-	var all []Source
+func sourcesOf(patterns ...string) []source {
+	var all []source
 	for _, p := range patterns {
 		method, path, _ := strings.Cut(p, "/")
-		all = append(all, Source{Method: method, Path: "/" + path})
+		all = append(all, source{method: method, path: "/" + path})
 	}
 	return all
 }
 
-func patternsOf(sources []Source) []string {
+func patternsOf(sources []source) []string {
 	var all []string
 	for _, s := range sources {
-		all = append(all, s.Pattern())
+		all = append(all, s.pattern())
 	}
 	return all
 }
 
-func TestFewest(t *testing.T) {
+func TestMinimize(t *testing.T) {
 	tests := map[string]struct{ sources, want []string }{
 		"different":      {[]string{"GET/pets", "PUT/pets", "GET/pet"}, []string{"GET/pets", "PUT/pets", "GET/pet"}},
 		"the same":       {[]string{"GET/pets/*", "GET/pets/*"}, []string{"GET/pets/*"}},
@@ -37,25 +37,25 @@ func TestFewest(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, patternsOf(Fewest(sourcesOf(test.sources...)))); diff != "" {
+			if diff := cmp.Diff(test.want, patternsOf(minimize(sourcesOf(test.sources...)))); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-func TestFitting(t *testing.T) {
+func TestFitPolicySize(t *testing.T) {
 	var many []string
 	for i := range 30 {
 		many = append(many, fmt.Sprintf("GET/pets/p%d/photos", i), fmt.Sprintf("PUT/pets/p%d/photos", i), fmt.Sprintf("GET/orders%d", i%3))
 	}
-	sources := Fewest(sourcesOf(many...))
+	sources := minimize(sourcesOf(many...))
 	tests := []struct {
 		size int
 		want int
 	}{{1 << 20, 63}, {18_000, 33}, {5_000, 4}, {600, 1}}
 	for _, test := range tests {
-		got := Fitting(sources, test.size)
+		got := fitPolicySize(sources, test.size)
 		if len(got) != test.want || policySize(got) > test.size {
 			t.Errorf("in %d bytes there are %d permissions of %d bytes, want %d: %q", test.size, len(got), policySize(got), test.want, patternsOf(got))
 		}
@@ -65,7 +65,7 @@ func TestFitting(t *testing.T) {
 				covered = covered || g.covers(s)
 			}
 			if !covered {
-				t.Errorf("in %d bytes %s is not permitted", test.size, s.Pattern())
+				t.Errorf("in %d bytes %s is not permitted", test.size, s.pattern())
 			}
 		}
 	}
@@ -80,7 +80,7 @@ func TestWildcards(t *testing.T) {
 		"/${stageVariables.a}/b":  "/*/b",
 	}
 	for path, want := range tests {
-		if got := Wildcards(path); got != want {
+		if got := wildcards(path); got != want {
 			t.Errorf("%s is %s, want %s", path, got, want)
 		}
 	}

@@ -1,7 +1,4 @@
-// Package access says what a definition needs to be allowed: which requests may
-// invoke a function, and what the role of API Gateway may do with buckets and other
-// services. Who makes the permissions, a construct of the CDK, is elsewhere.
-package access
+package deploy
 
 import (
 	"net/http"
@@ -9,27 +6,30 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/spec"
 )
 
-// SharedRole stands for the ARN of the role that API Gateway takes where no other is
-// named. Whoever makes that role puts its ARN in the place.
-const SharedRole = "${gatewright:role}"
-
 // Statement is what a role may do.
 type Statement struct {
-	Actions   []string
-	Resources []string // ARNs
+	Actions   []string `json:"actions"`
+	Resources []string `json:"resources"` // ARNs
+}
+
+// Policy is all that a role must be allowed.
+type Policy struct {
+	Role       string // the ARN
+	Statements []Statement
 }
 
 // Bucket is an S3 bucket, as far as permissions need to know.
 type Bucket struct {
 	Name   string
 	ARN    string
-	KeyARN string // of the key that encrypts its objects; empty: none of its own
+	KeyARN string // of the key that encrypts its objects; empty: it has no key of its own
 }
 
-// S3 gives what an integration with S3 needs, on the keys that its path can name:
+// S3 returns what an integration with S3 requires, on the keys that its path can name:
 // reading for GET, HEAD and OPTIONS, writing for PUT, POST and PATCH, deleting for
 // DELETE.
 func S3(i *spec.Integration, b Bucket) []Statement {
@@ -46,10 +46,10 @@ func S3(i *spec.Integration, b Bucket) []Statement {
 	allow := func(resource string, actions ...string) {
 		all = append(all, Statement{actions, []string{resource}})
 	}
-	objects := b.ARN + "/" + Wildcards(key)
+	objects := b.ARN + "/" + wildcards(key)
 	if reads {
 		allow(objects, "s3:GetObject")
-		// Without it S3 says 403 instead of 404 of objects that are not there.
+		// Without it S3 responds with 403 instead of 404 for objects that do not exist.
 		allow(b.ARN, "s3:ListBucket")
 	}
 	if deletes {
@@ -79,14 +79,36 @@ func uses(method string) (reads, writes, deletes bool) {
 	return false, false, method == http.MethodDelete
 }
 
-// ServiceActions gives the IAM actions that an integration with another AWS service
-// needs: those that are named, else the one that its URI calls, such as
-// "states:StartExecution". It gives none when the URI calls a path.
-func ServiceActions(i *spec.Integration, named []string) []string {
-	if len(named) > 0 {
-		return named
+// Service returns what an integration with another AWS service requires on a resource,
+// given by its ARN: the IAM actions that are named, else the one that the integration's
+// URI calls, such as "states:StartExecution". A role of the user's own may already
+// have the permissions, so that the resource may be missing.
+func Service(i *spec.Integration, resource string, named []string) ([]Statement, *integration.OptionError) {
+	actions := named
+	if len(actions) == 0 {
+		actions = calledAction(i.URI)
 	}
-	fields := strings.SplitN(i.URI, ":", 6)
+	switch {
+	case resource == "" && i.Credentials != SharedRole:
+		return nil, nil
+	case resource == "":
+		return nil, &integration.OptionError{
+			Option: "service", Message: "the permission names no resource",
+			Help: "name the ARN of what is called, such as a queue's, or give a role that may call it",
+		}
+	case len(actions) == 0:
+		return nil, &integration.OptionError{
+			Option: "service", Message: "the IAM action that the path calls is not known",
+			Help: "name it, such as sqs:SendMessage",
+		}
+	}
+	return []Statement{{actions, []string{resource}}}, nil
+}
+
+// calledAction returns the IAM action that the URI of an integration calls; nil when it
+// calls a path.
+func calledAction(uri string) []string {
+	fields := strings.SplitN(uri, ":", 6)
 	if len(fields) < 6 {
 		return nil
 	}
@@ -99,8 +121,8 @@ func ServiceActions(i *spec.Integration, named []string) []string {
 	return []string{service + ":" + action}
 }
 
-// Merge adds statements to others of the same actions.
-func Merge(all, more []Statement) []Statement {
+// merge adds statements to others of the same actions.
+func merge(all, more []Statement) []Statement {
 	for _, s := range more {
 		i := slices.IndexFunc(all, func(known Statement) bool { return slices.Equal(known.Actions, s.Actions) })
 		if i < 0 {
@@ -119,11 +141,11 @@ func Merge(all, more []Statement) []Statement {
 // variable is {name} or {name+} of a path, or a token of the CDK or another placeholder.
 var variable = regexp.MustCompile(`\$?\{[^{}]*\}`)
 
-// Wildcards puts * in the place of everything that is known only when a request comes.
-func Wildcards(path string) string {
-	return variable.ReplaceAllStringFunc(path, func(text string) string {
-		if strings.HasPrefix(text, "${Token[") {
-			return text
+// wildcards puts * in the place of everything that is known only when a request comes.
+func wildcards(path string) string {
+	return variable.ReplaceAllStringFunc(path, func(name string) string {
+		if strings.HasPrefix(name, "${Token[") {
+			return name
 		}
 		return "*"
 	})

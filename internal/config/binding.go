@@ -17,27 +17,23 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// Face is what the construct of another language says of itself, and what it is to be
-// told besides the definition.
-type Face struct {
+// Binding is what the construct of another language says of itself.
+type Binding struct {
 	Language          string
 	Account           string // empty: not known
 	Stage             string // "*": not deployed
 	NestedPermissions bool
-
-	Input    prepare.Input
-	Full     *spec.Document // before it was pruned
-	Document *tree.Node     // what the face sent
+	Document          *tree.Node // what the binding sent
 }
 
-// loadFace reads what a face says of itself. It is false when the face does not fit
-// this version: then nothing else that it says can be judged.
-func (l *loader) loadFace() bool {
+// readBinding reads what a language binding says of itself. It returns false when the
+// binding does not fit this version: then nothing else in its document can be read.
+func (l *loader) readBinding() bool {
 	n := l.get("face")
 	if !n.Is(tree.Mapping) {
 		return true
 	}
-	l.project.Face = &Face{
+	l.project.Binding = &Binding{
 		Language:          get(n, "language").Str(),
 		Account:           l.get("placement", "account").Str(),
 		Stage:             get(n, "stage").Str(),
@@ -63,28 +59,26 @@ func (l *loader) checkVersion(n *tree.Node) bool {
 	return err == nil && order == 0
 }
 
-// prepareFace makes the definition as constructs need it: checked, and also before it
+// prepareBinding makes the definition as constructs need it: checked, and also before it
 // is pruned.
-func (l *loader) prepareFace(in prepare.Input) {
-	face := l.project.Face
+func (l *loader) prepareBinding(in prepare.Input) {
 	prune := in.Prune
 	in.Prune, in.Doubles, in.At = false, true, l.positions(in.At)
 	in.Stage = prepare.CDKCaching(truths(l.get("face", "caching")))
-	face.Input = in
 	document, problems := prepare.Prepare(l.project.Model, in)
 	l.Add(problems...)
 	if document == nil {
 		return
 	}
 	l.Add(limits.Check(document)...)
-	face.Full = document
+	l.project.Full = document
 	if prune {
 		document = prepare.Prune(document)
 	}
 	l.define(document)
 }
 
-// positions gives also the places of operations for which there is no integration.
+// positions returns also the places of operations for which there is no integration.
 func (l *loader) positions(sent func(path ...string) diag.Position) func(path ...string) diag.Position {
 	return func(path ...string) diag.Position {
 		if len(path) > 1 && path[0] == "integrations" && l.get(path[:2]...) == nil {
@@ -96,7 +90,7 @@ func (l *loader) positions(sent func(path ...string) diag.Position) func(path ..
 	}
 }
 
-// withoutIntegration adds the operations for which a face has no integration to send.
+// withoutIntegration adds the operations for which a binding has no integration to send.
 func (l *loader) withoutIntegration(all map[string]integration.Integration) {
 	for _, f := range fields(l.get("face", "operations")) {
 		switch failed := get(f.Value, "failed"); {
@@ -113,19 +107,19 @@ type failure struct{ err error }
 
 func (f failure) Render(integration.Props) (*spec.Integration, error) { return nil, f.err }
 
-// faceHelp is what to do in a program about what is wrong, where it is not what to do
+// bindingHelp is what to do in a program about what is wrong, where it is not what to do
 // about gatewright.yaml.
-var faceHelp = map[string]string{
+var bindingHelp = map[string]string{
 	"missing-integration":       "give each an integration, or start from the mocks of all operations: MockIntegrations",
 	"missing-integration-value": "give each of these operations an integration",
 }
 
-// forFace says in the words of a face what is wrong: the document that it sent is
-// nothing that its user has seen.
-func (l *loader) forFace() {
+// forBinding rewrites the diagnostics for the user of a language binding, who has not
+// seen the document that the binding sent.
+func (l *loader) forBinding() {
 	for i := range l.List {
 		d := &l.List[i]
-		if help, ok := faceHelp[d.Rule]; ok {
+		if help, ok := bindingHelp[d.Rule]; ok {
 			d.Help = help
 		}
 		position, path := l.placeOf(d.Position)
@@ -142,7 +136,7 @@ func (l *loader) forFace() {
 	}
 }
 
-// placeOf gives the place in the user's code for one in the document of a face, and
+// placeOf returns the place in the user's code for one in the document of a binding, and
 // the keys at which it is.
 func (l *loader) placeOf(p diag.Position) (diag.Position, []string) {
 	if p.File != l.project.File || l.root == nil {
@@ -165,9 +159,9 @@ func (l *loader) placeOf(p diag.Position) (diag.Position, []string) {
 	return positionOf(at), path
 }
 
-// PlaceOf gives the place in the user's code where a face's user said something.
+// PlaceOf returns the place in the user's code that a place in a binding's document is for.
 func (p *Project) PlaceOf(path ...string) diag.Position {
-	l := &loader{project: p, root: p.Face.Document}
+	l := &loader{project: p, root: p.Binding.Document}
 	position, _ := l.placeOf(prepare.PositionsIn(l.root)(path...))
 	return position
 }
