@@ -145,6 +145,9 @@ func (g *lambdaGuard) authorize(x *exchange) *failure {
 	if f != nil {
 		return f
 	}
+	if x.recording != nil {
+		x.recording.decision, x.recording.asked = output, asked
+	}
 	switch own := x.byPolicies(policy.Principal{}, output.policy); {
 	case own == policy.Deny:
 		return deniedByAuthorizer(" with an explicit deny in an identity-based policy")
@@ -273,6 +276,9 @@ func (g *lambdaGuard) ask(x *exchange, key string) (*authorizerOutput, string, *
 	}
 	if result.FunctionError != "" && errorMessage(result.Payload) == "Unauthorized" {
 		return nil, "", unauthorized("Unauthorized request: " + x.ids.request)
+	}
+	if x.recording != nil {
+		x.recording.authorizerStart = result.Start
 	}
 	output, err := readAuthorizerOutput(result.Payload)
 	if err == nil && result.FunctionError != "" {

@@ -21,6 +21,7 @@ type authorizerOutput struct {
 	context   []event.Pair
 	usageKey  string
 	expires   time.Time // when it is forgotten
+	document  []byte    // as the function returned it
 }
 
 // outputFields are those that the output may have, and the one that a function's
@@ -45,7 +46,7 @@ func readAuthorizerOutput(payload []byte) (*authorizerOutput, error) {
 			return nil, fmt.Errorf("Invalid JSON in response: Unrecognized field %q , not marked as ignorable", f.Name) //nolint:staticcheck // the service's own words
 		}
 	}
-	output := &authorizerOutput{}
+	output := &authorizerOutput{document: payload}
 	var ok bool
 	if output.principal, ok = scalar(n.Get("principalId")); !ok || output.principal == "" {
 		return nil, errors.New("Invalid JSON in response: principalId is missing") //nolint:staticcheck // the service's own words

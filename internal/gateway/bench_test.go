@@ -227,3 +227,16 @@ func BenchmarkNew1000(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkObserved is [BenchmarkMockDynamic] with an observer.
+func BenchmarkObserved(b *testing.B) {
+	api, problems := readDefinition(strings.ReplaceAll(benchDefinition, "BACKEND", "http://127.0.0.1"))
+	if problems.HasErrors() {
+		b.Fatal(problems)
+	}
+	g, problems := gateway.New(api, gateway.Options{Observe: func(*gateway.Recording) {}})
+	if problems.HasErrors() {
+		b.Fatal(problems)
+	}
+	benchHandler(b, g, "GET", "/dynamic/7", "", 200)
+}

@@ -143,6 +143,9 @@ func (x *exchange) lookUp() *failure {
 	x.answer.status, x.answer.body = kept.status, kept.body
 	x.answer.headers = append(x.answer.headers[:0], kept.headers...)
 	x.warning, x.fromCache = warning, true
+	if x.recording != nil {
+		x.recording.entry = &cached{made: kept.made, maker: kept.maker, until: kept.until}
+	}
 	return nil
 }
 
@@ -155,6 +158,7 @@ func (x *exchange) keep() *failure {
 	x.gateway.cache.put(&cached{
 		key: x.cacheKey, until: x.started.Add(x.op.settings.caching.ttl), status: a.status,
 		headers: slices.Clone(a.headers), body: slices.Clone(a.body),
+		made: x.started, maker: x.ids.request,
 	})
 	return nil
 }
@@ -221,6 +225,8 @@ type cache struct {
 
 type cached struct {
 	key     string
+	made    time.Time
+	maker   string // the request whose response it is
 	until   time.Time
 	status  int
 	headers fields

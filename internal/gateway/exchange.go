@@ -57,6 +57,9 @@ type exchange struct {
 
 	spent spent // for the access log
 
+	recording *Recording // nil: nobody observes
+	lines     *[]string  // takes the execution log's lines; nil: Options.ExecutionLog does
+
 	failure   *failure
 	overrides vtl.Overrides
 	written   bool // the status is out

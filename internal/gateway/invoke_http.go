@@ -286,6 +286,9 @@ func (x *exchange) exchangeWith(transport http.RoundTripper, request *http.Reque
 	if x.traces() {
 		x.logEndpointRequest(request.URL.String(), request.Header, x.outgoing.body)
 	}
+	if x.recording != nil {
+		x.recording.sent = request
+	}
 	sent := x.gateway.options.Now()
 	response, err := transport.RoundTrip(request)
 	if err != nil {

@@ -217,6 +217,9 @@ func (x *exchange) invokeLambda(url string, call LambdaCall) (LambdaResult, *fai
 	defer cancel()
 	sent := x.gateway.options.Now()
 	result, err := x.gateway.options.Lambda.Invoke(ctx, call)
+	if x.recording != nil {
+		x.recording.invoked(url, call, &result)
+	}
 	if err != nil {
 		return result, x.invocationFailure(ctx, call, err)
 	}

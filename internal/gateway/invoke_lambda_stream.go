@@ -27,6 +27,9 @@ func (p *lambdaProxy) streamResponse(x *exchange) *failure {
 	}
 	call := LambdaCall{FunctionARN: p.function, Payload: event.AppendProxy(nil, x.event(p.stage))}
 	x.logInvocation(p.url, x.sourceARN(), call.Payload)
+	if x.recording != nil {
+		x.recording.invoked(p.url, call, &LambdaResult{})
+	}
 	sent := x.gateway.options.Now()
 	ctx, cancel := x.deadline()
 	body := invokeStreaming(ctx, x.gateway.options.Lambda, call)

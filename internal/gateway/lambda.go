@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 )
 
 // Lambda invokes functions. Implementations are safe for concurrent use.
@@ -42,6 +43,8 @@ type LambdaResult struct {
 	FunctionError string
 	// RequestID identifies the invocation.
 	RequestID string
+	// Start is how long the invocation waited for its process to start; 0: one ran.
+	Start time.Duration
 }
 
 // FunctionNotFoundError says that there is no such function.

@@ -41,11 +41,13 @@ func logSettings(m stage.MethodSettings) (level logLevel, dataTrace bool) {
 
 // logs reports whether the execution log hears of a level.
 func (x *exchange) logs(level logLevel) bool {
-	return x.gateway.options.ExecutionLog != nil && x.logSettings().level >= level
+	return x.lines != nil || x.gateway.options.ExecutionLog != nil && x.logSettings().level >= level
 }
 
 // traces reports whether the execution log hears of headers and bodies.
-func (x *exchange) traces() bool { return x.logs(levelInfo) && x.logSettings().dataTrace }
+func (x *exchange) traces() bool {
+	return x.lines != nil || x.logs(levelInfo) && x.logSettings().dataTrace
+}
 
 func (x *exchange) logSettings() *settings {
 	if x.op == nil {
@@ -67,11 +69,18 @@ func (x *exchange) logBody(line string, body []byte) {
 }
 
 func (x *exchange) log(level logLevel, line string) {
+	if x.recording != nil && level == levelError {
+		x.recording.logError(line, x.failure != nil)
+	}
 	if !x.logs(level) {
 		return
 	}
 	if len(line) > maxLogLine {
 		line = strings.ToValidUTF8(line[:maxLogLine], "") + " [TRUNCATED]"
+	}
+	if x.lines != nil {
+		*x.lines = append(*x.lines, line)
+		return
 	}
 	x.gateway.options.ExecutionLog(x.ids.request, line)
 }
@@ -168,7 +177,10 @@ func (x *exchange) logEndpointResponse(status int, since time.Time) {
 	if !x.traces() {
 		return
 	}
-	latency := x.gateway.options.Now().Sub(since).Milliseconds()
+	x.logResponse(status, x.gateway.options.Now().Sub(since).Milliseconds())
+}
+
+func (x *exchange) logResponse(status int, latency int64) {
 	x.logInfo(fmt.Sprintf("Received response. Status: %d, Integration latency: %d ms", status, latency))
 	x.logInfo("Endpoint response headers: " + headerMap(x.incoming.header).String())
 	x.logBody("Endpoint response body before transformations: ", x.incoming.body)

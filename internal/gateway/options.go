@@ -67,6 +67,9 @@ type Options struct {
 	// Completed is called after each response, from many goroutines at once. Nil:
 	// nobody is told, and nothing is measured.
 	Completed func(r *http.Request, c Completion)
+	// Observe is called with a recording of each request after its response, from many
+	// goroutines at once. Nil: nothing is recorded.
+	Observe func(*Recording)
 	// BrokenResponse is called for each response of a function or an HTTP backend that
 	// its operation does not declare, from many goroutines at once. Nil: nobody is told,
 	// and nothing is checked unless StrictResponses is set.

@@ -27,8 +27,12 @@ var steps = [...]func(*exchange) *failure{
 // serve answers the request.
 func (x *exchange) serve() {
 	x.begin()
-	for _, step := range steps {
-		if f := step(x); f != nil {
+	for i, step := range steps {
+		f := step(x)
+		if x.recording != nil {
+			x.recording.mark(i)
+		}
+		if f != nil {
 			x.fail(f) // gatewayresponse.go
 			break
 		}
@@ -39,14 +43,18 @@ func (x *exchange) serve() {
 	x.respond()   // respond.go
 	x.logAccess() // accesslog.go
 	x.complete()
+	x.observe() // recording.go
 	if s := x.answer.stream; s != nil && s.broken {
 		panic(http.ErrAbortHandler)
 	}
 }
 
 func (x *exchange) begin() {
-	if x.gateway.options.Completed != nil {
+	if o := &x.gateway.options; o.Completed != nil || o.Observe != nil {
 		x.received = time.Now() // not Options.Now, which may stand still
+	}
+	if x.gateway.options.Observe != nil {
+		x.recording = &Recording{received: x.received}
 	}
 	x.started = x.gateway.options.Now()
 	x.ids = newIDs(last(x.request.Header["X-Amzn-Requestid"]))

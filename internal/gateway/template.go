@@ -13,6 +13,7 @@ import (
 type template struct {
 	contentType string
 	vtl         *vtl.Template // nil: it does not parse, which fails each request
+	written     spec.Template
 }
 
 // templates are those of an integration request or response, as they are
@@ -36,7 +37,7 @@ func (c *compiler) templates(o *spec.Operation, all []spec.Template) templates {
 		} else {
 			c.warnUndocumented(o, t, parsed)
 		}
-		compiled = append(compiled, template{mediaType(t.ContentType), parsed})
+		compiled = append(compiled, template{mediaType(t.ContentType), parsed, t})
 	}
 	return compiled
 }
@@ -130,6 +131,9 @@ func (t *template) render(x *exchange, p phase) ([]byte, *failure) {
 	if err != nil {
 		f := misconfigured("Unable to transform " + what)
 		x.logLine(err.Error())
+		if x.recording != nil {
+			x.recording.template, x.recording.templateError = t, err
+		}
 		return nil, f
 	}
 	*buffer = out

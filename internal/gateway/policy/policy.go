@@ -72,6 +72,23 @@ func Evaluate(r *Request, policies ...*Policy) Decision {
 	return decision
 }
 
+// Deciding returns what [Evaluate] does, and which statement of the policies decides,
+// both counted from 0; -1 where none does.
+func Deciding(r *Request, policies ...*Policy) (decision Decision, policy, statement int) {
+	policy, statement = -1, -1
+	for k, p := range policies {
+		if p == nil {
+			continue
+		}
+		for i := range p.statements {
+			if s := &p.statements[i]; s.effect > decision && s.applies(r) {
+				decision, policy, statement = s.effect, k, i
+			}
+		}
+	}
+	return decision, policy, statement
+}
+
 func (s *statement) applies(r *Request) bool {
 	return s.principals.include(r.Principal) &&
 		s.actions.match(r.Action, r.Context) &&

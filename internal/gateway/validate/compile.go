@@ -41,7 +41,7 @@ func (c *compiler) schema(n *tree.Node) *schema {
 	if s, ok := c.done[n]; ok {
 		return s
 	}
-	s := &schema{maxLength: -1, maxItems: -1, maxProperties: -1}
+	s := &schema{node: n, maxLength: -1, maxItems: -1, maxProperties: -1}
 	c.done[n] = s
 	if !c.expect(n, tree.Mapping, "a model") {
 		return s

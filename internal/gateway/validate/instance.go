@@ -39,6 +39,8 @@ func (s *schema) keywords(v jsonvalue.Value, r *report, inPlace int) {
 	if r.spend(1); r.err != nil {
 		return
 	}
+	outer := r.schema
+	r.schema = s
 	if s.unsupported != "" {
 		r.warn(`format attribute "` + s.unsupported + `" not supported`)
 	}
@@ -50,6 +52,7 @@ func (s *schema) keywords(v jsonvalue.Value, r *report, inPlace int) {
 	default:
 		s.scalar(v, r, inPlace)
 	}
+	r.schema = outer
 }
 
 func (s *schema) object(m *jsonvalue.Map, r *report, inPlace int) {
@@ -59,10 +62,10 @@ func (s *schema) object(m *jsonvalue.Map, r *report, inPlace int) {
 	s.checkDependencies(m, r, inPlace)
 	s.checkEnum(m, r)
 	if n := m.Len(); s.maxProperties >= 0 && n > s.maxProperties {
-		r.fail("object has too many properties (found %d but schema requires at most %d)", values(n, s.maxProperties))
+		r.fail("maxProperties", "object has too many properties (found %d but schema requires at most %d)", values(n, s.maxProperties))
 	}
 	if n := m.Len(); n < s.minProperties {
-		r.fail("object has too few properties (found %d but schema requires at least %d)", values(n, s.minProperties))
+		r.fail("minProperties", "object has too few properties (found %d but schema requires at least %d)", values(n, s.minProperties))
 	}
 	s.checkNot(m, r, inPlace)
 	s.checkOneOf(m, r, inPlace)
@@ -76,16 +79,16 @@ func (s *schema) object(m *jsonvalue.Map, r *report, inPlace int) {
 func (s *schema) array(l *jsonvalue.List, r *report, inPlace int) {
 	n := l.Len()
 	if s.closedTuple && n > len(s.tuple) {
-		r.fail("schema only allows %d elements in array but instance has %d elements", values(len(s.tuple), n))
+		r.fail("additionalItems", "schema only allows %d elements in array but instance has %d elements", values(len(s.tuple), n))
 	}
 	s.checkAllOf(l, r, inPlace)
 	s.checkAnyOf(l, r, inPlace)
 	s.checkEnum(l, r)
 	if s.maxItems >= 0 && n > s.maxItems {
-		r.fail("array is too long: must have at most %d elements but instance has %d elements", values(s.maxItems, n))
+		r.fail("maxItems", "array is too long: must have at most %d elements but instance has %d elements", values(s.maxItems, n))
 	}
 	if n < s.minItems {
-		r.fail("array is too short: must have at least %d elements but instance has %d elements", values(s.minItems, n))
+		r.fail("minItems", "array is too short: must have at least %d elements but instance has %d elements", values(s.minItems, n))
 	}
 	s.checkNot(l, r, inPlace)
 	s.checkOneOf(l, r, inPlace)
@@ -94,7 +97,7 @@ func (s *schema) array(l *jsonvalue.List, r *report, inPlace int) {
 		isUnique, size := unique(l.Items)
 		r.spendText(size)
 		if !isUnique {
-			r.fail("array must not contain duplicate elements", values())
+			r.fail("uniqueItems", "array must not contain duplicate elements", values())
 		}
 	}
 	if !r.failed && r.err == nil {
@@ -122,10 +125,10 @@ func (s *schema) checkText(text string, r *report) {
 	if s.maxLength >= 0 || s.minLength > 0 {
 		n := utf8.RuneCountInString(text)
 		if s.maxLength >= 0 && n > s.maxLength {
-			r.fail(`string "%s" is too long (length: %d, maximum allowed: %d)`, values(text, n, s.maxLength))
+			r.fail("maxLength", `string "%s" is too long (length: %d, maximum allowed: %d)`, values(text, n, s.maxLength))
 		}
 		if n < s.minLength {
-			r.fail(`string "%s" is too short (length: %d, required minimum: %d)`, values(text, n, s.minLength))
+			r.fail("minLength", `string "%s" is too short (length: %d, required minimum: %d)`, values(text, n, s.minLength))
 		}
 	}
 	if s.pattern == nil {
@@ -136,7 +139,7 @@ func (s *schema) checkText(text string, r *report) {
 	case err != nil:
 		r.err = err
 	case !ok:
-		r.fail(`ECMA 262 regex "%s" does not match input string "%s"`, values(s.pattern.String(), text))
+		r.fail("pattern", `ECMA 262 regex "%s" does not match input string "%s"`, values(s.pattern.String(), text))
 	}
 	if r.err == nil {
 		r.err = r.ctx.Err() // a match may take long
@@ -147,27 +150,27 @@ func (s *schema) checkNumber(v jsonvalue.Value, r *report) {
 	if l := s.maximum; l != nil {
 		switch c := compare(v, l.value); {
 		case c > 0:
-			r.fail("numeric instance is greater than the required maximum (maximum: %s, found: %s)", texts(l.value, v))
+			r.fail("maximum", "numeric instance is greater than the required maximum (maximum: %s, found: %s)", texts(l.value, v))
 		case c == 0 && l.exclusive:
-			r.fail("numeric instance is not strictly lower than the required maximum %s", texts(l.value))
+			r.fail("maximum", "numeric instance is not strictly lower than the required maximum %s", texts(l.value))
 		}
 	}
 	if l := s.minimum; l != nil {
 		switch c := compare(v, l.value); {
 		case c < 0:
-			r.fail("numeric instance is lower than the required minimum (minimum: %s, found: %s)", texts(l.value, v))
+			r.fail("minimum", "numeric instance is lower than the required minimum (minimum: %s, found: %s)", texts(l.value, v))
 		case c == 0 && l.exclusive:
-			r.fail("numeric instance is not strictly greater than the required minimum %s", texts(l.value))
+			r.fail("minimum", "numeric instance is not strictly greater than the required minimum %s", texts(l.value))
 		}
 	}
 	if l := s.multipleOf; l != nil && !isMultiple(v, l.value) {
-		r.fail("remainder of division is not zero (%s / %s)", texts(v, l.value))
+		r.fail("multipleOf", "remainder of division is not zero (%s / %s)", texts(v, l.value))
 	}
 }
 
 func (s *schema) checkType(v jsonvalue.Value, r *report) {
 	if k := kindOf(v); s.types != 0 && s.types&k == 0 {
-		r.fail("instance type (%s) does not match any allowed primitive type (allowed: %s)", func() []any {
+		r.fail("type", "instance type (%s) does not match any allowed primitive type (allowed: %s)", func() []any {
 			return []any{k.names()[0], list(s.types.names())}
 		})
 	}
@@ -178,7 +181,7 @@ func (s *schema) checkEnum(v jsonvalue.Value, r *report) {
 		return
 	}
 	if !s.inEnum(v, r) {
-		r.fail("instance value (%s) not found in enum (possible values: %s)", func() []any {
+		r.fail("enum", "instance value (%s) not found in enum (possible values: %s)", func() []any {
 			return []any{jsonvalue.JSON(v), s.enumText}
 		})
 	}
@@ -196,19 +199,19 @@ func (s *schema) inEnum(v jsonvalue.Value, r *report) bool {
 
 func (s *schema) checkFormat(v jsonvalue.Value, r *report) {
 	if text, ok := v.(string); ok && s.format != nil && !s.format.valid(text) {
-		r.fail(s.format.message, values(text))
+		r.fail("format", s.format.message, values(text))
 	}
 }
 
 func (s *schema) checkAllOf(v jsonvalue.Value, r *report, inPlace int) {
 	if n := matches(s.allOf, v, r, inPlace); n < len(s.allOf) {
-		r.fail("instance failed to match all required schemas (matched only %d out of %d)", values(n, len(s.allOf)))
+		r.fail("allOf", "instance failed to match all required schemas (matched only %d out of %d)", values(n, len(s.allOf)))
 	}
 }
 
 func (s *schema) checkAnyOf(v jsonvalue.Value, r *report, inPlace int) {
 	if s.anyOf != nil && matches(s.anyOf, v, r, inPlace) == 0 {
-		r.fail("instance failed to match at least one required schema among %d", values(len(s.anyOf)))
+		r.fail("anyOf", "instance failed to match at least one required schema among %d", values(len(s.anyOf)))
 	}
 }
 
@@ -217,13 +220,13 @@ func (s *schema) checkOneOf(v jsonvalue.Value, r *report, inPlace int) {
 		return
 	}
 	if n := matches(s.oneOf, v, r, inPlace); n != 1 {
-		r.fail("instance failed to match exactly one schema (matched %d out of %d)", values(n, len(s.oneOf)))
+		r.fail("oneOf", "instance failed to match exactly one schema (matched %d out of %d)", values(n, len(s.oneOf)))
 	}
 }
 
 func (s *schema) checkNot(v jsonvalue.Value, r *report, inPlace int) {
 	if s.not != nil && matches([]*schema{s.not}, v, r, inPlace) == 1 {
-		r.fail("instance matched a schema which it should not have", values())
+		r.fail("not", "instance matched a schema which it should not have", values())
 	}
 }
 
@@ -245,7 +248,7 @@ func matches(schemas []*schema, v jsonvalue.Value, r *report, inPlace int) int {
 
 func (s *schema) checkRequired(m *jsonvalue.Map, r *report) {
 	if missing := absent(s.required, m); missing != nil {
-		r.fail("object has missing required properties (%s)", values(list(missing)))
+		r.fail("required", "object has missing required properties (%s)", values(list(missing)))
 	}
 }
 
@@ -271,7 +274,7 @@ func (s *schema) checkDependencies(m *jsonvalue.Map, r *report, inPlace int) {
 			continue
 		}
 		if missing := absent(d.required, m); missing != nil {
-			r.fail(`property "%s" of object has missing property dependencies (schema requires %s; missing: %s)`,
+			r.fail("dependencies", `property "%s" of object has missing property dependencies (schema requires %s; missing: %s)`,
 				values(d.property, list(d.required), list(missing)))
 		}
 	}
@@ -289,7 +292,7 @@ func (s *schema) checkAdditionalProperties(m *jsonvalue.Map, r *report) {
 	}
 	if extra != nil {
 		slices.Sort(extra)
-		r.fail("object instance has properties which are not allowed by the schema: %s", values(list(extra)))
+		r.fail("additionalProperties", "object instance has properties which are not allowed by the schema: %s", values(list(extra)))
 	}
 }
 
@@ -326,6 +329,7 @@ func (s *schema) children(m *jsonvalue.Map, r *report) {
 }
 
 func (s *schema) child(name string, v jsonvalue.Value, r *report) {
+	r.enter(name)
 	known := false
 	if p, ok := s.properties[name]; ok {
 		known = true
@@ -340,11 +344,13 @@ func (s *schema) child(name string, v jsonvalue.Value, r *report) {
 	if !known && s.additionalProperties != nil {
 		s.additionalProperties.validate(v, r, 0)
 	}
+	r.leave()
 }
 
 // elements checks the values of an array.
 func (s *schema) elements(l *jsonvalue.List, r *report) {
 	for i, v := range l.Items {
+		r.enterItem(i)
 		switch {
 		case s.items != nil:
 			s.items.validate(v, r, 0)
@@ -353,5 +359,6 @@ func (s *schema) elements(l *jsonvalue.List, r *report) {
 		case s.additionalItems != nil:
 			s.additionalItems.validate(v, r, 0)
 		}
+		r.leave()
 	}
 }

@@ -2,8 +2,10 @@ package validate
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
+	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/gateway/jsonvalue"
 )
 
@@ -14,13 +16,60 @@ type report struct {
 	err      error // the schema could not be applied
 	messages []string
 	*effort
+
+	schema   *schema   // that is applied
+	path     []string  // from the body to the value
+	places   bool      // are asked for
+	problems []Problem // with their places
 }
 
-// fail notes a failure; the arguments are formatted only when they are wanted.
-func (r *report) fail(format string, args func() []any) {
+// Problem is what is wrong with one value of a body.
+type Problem struct {
+	Message string
+	Pointer string // a JSON Pointer to the value
+	// Schema is where the model says so.
+	Schema diag.Position
+}
+
+// enter and leave follow the way to the value that is checked.
+func (r *report) enter(name string) {
+	if r.places {
+		r.path = append(r.path, name)
+	}
+}
+
+func (r *report) enterItem(i int) {
+	if r.places {
+		r.path = append(r.path, strconv.Itoa(i))
+	}
+}
+
+func (r *report) leave() {
+	if r.places {
+		r.path = r.path[:len(r.path)-1]
+	}
+}
+
+// locate keeps the places of a failure of a keyword.
+func (r *report) locate(keyword, message string) {
+	escape := strings.NewReplacer("~", "~0", "/", "~1")
+	var pointer strings.Builder
+	for _, part := range r.path {
+		pointer.WriteString("/" + escape.Replace(part))
+	}
+	r.problems = append(r.problems, Problem{message, pointer.String(), r.schema.node.FieldPosition(keyword)})
+}
+
+// fail notes a failure of a keyword; the arguments are formatted only when they are wanted.
+func (r *report) fail(keyword, format string, args func() []any) {
 	r.failed = true
-	if !r.quiet {
-		r.messages = append(r.messages, fmt.Sprintf(format, args()...))
+	if r.quiet {
+		return
+	}
+	message := fmt.Sprintf(format, args()...)
+	r.messages = append(r.messages, message)
+	if r.places {
+		r.locate(keyword, message)
 	}
 }
 

@@ -3,12 +3,14 @@ package validate
 import (
 	"github.com/gatewright/gatewright/internal/gateway/jsonvalue"
 	"github.com/gatewright/gatewright/internal/pattern"
+	"github.com/gatewright/gatewright/internal/tree"
 )
 
 // schema is a compiled JSON Schema of draft 4. Nil pointers, nil slices and
 // negative lengths stand for keywords that are not there.
 type schema struct {
-	ref *schema // stands for everything else
+	node *tree.Node // where it is written
+	ref  *schema    // stands for everything else
 
 	types       kind
 	enum        map[string]bool // canonical texts

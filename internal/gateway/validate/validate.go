@@ -161,6 +161,28 @@ func (s *schema) detail(ctx context.Context, body *jsonvalue.Document) (string, 
 	return full.detail(), full.err
 }
 
+// Problems returns what is wrong with a body that [Validator.Body] refuses, with its
+// places, and the key of the model; nothing for a body that is not JSON.
+func (v *Validator) Problems(ctx context.Context, contentType string, body *jsonvalue.Document) (key string, problems []Problem) {
+	m := v.choose(contentType)
+	if m == nil {
+		return "", nil
+	}
+	s, faults := m.compiled()
+	value, err := body.Value()
+	if err != nil || faults.HasErrors() {
+		return m.contentType, nil
+	}
+	full := report{effort: newEffort(ctx, len(body.Text())), places: true}
+	s.validate(value, &full, 0)
+	return m.contentType, full.problems
+}
+
+// Checks reports whether the parameters or the bodies of a content type are checked.
+func (v *Validator) Checks(contentType string) (parameters, body bool) {
+	return len(v.parameters) > 0, v.choose(contentType) != nil
+}
+
 func (v *Validator) choose(contentType string) *model {
 	if m := v.model(mediaType(contentType)); m != nil {
 		return m
