@@ -119,6 +119,8 @@ func (o *Operation) ContentTypes() []string {
 // Parameter is one parameter of an operation.
 type Parameter struct {
 	Name        string
+	Component   string // key in components.parameters; empty: written in place
+	PathItem    string // path that describes it for all its operations; empty: the operation does
 	In          string // "path", "query", "header" or "cookie"
 	Required    bool
 	Deprecated  bool
@@ -135,6 +137,7 @@ type Parameter struct {
 
 // RequestBody is the body that an operation takes.
 type RequestBody struct {
+	Component   string // key in components.requestBodies; empty: written in place
 	Required    bool
 	Description string
 	Content     []*MediaType
@@ -167,6 +170,7 @@ type Example struct {
 // Response is one response of an operation.
 type Response struct {
 	Status      string // "200", "4XX" or "default"
+	Component   string // key in components.responses; empty: written in place
 	Description string
 	Headers     []*Header
 	Content     []*MediaType
@@ -176,6 +180,7 @@ type Response struct {
 // Header is a header of a response.
 type Header struct {
 	Name        string
+	Component   string // key in components.headers; empty: written in place
 	Required    bool
 	Description string
 	Schema      *Schema

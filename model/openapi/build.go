@@ -24,6 +24,7 @@ type builder struct {
 	parameters map[*tree.Node]*model.Parameter
 	bodies     map[*tree.Node]*model.RequestBody
 	responses  map[*tree.Node]*model.Response
+	components map[*tree.Node]string // keys of what components has besides schemas
 	schemes    map[string]bool
 	schemesAt  []string
 }
@@ -38,6 +39,7 @@ func build(document *tree.Node, d dialect, r *report) *model.API {
 		parameters: map[*tree.Node]*model.Parameter{},
 		bodies:     map[*tree.Node]*model.RequestBody{},
 		responses:  map[*tree.Node]*model.Response{},
+		components: componentKeys(document),
 		schemes:    map[string]bool{},
 	}
 	m.info()
@@ -49,6 +51,23 @@ func build(document *tree.Node, d dialect, r *report) *model.API {
 	m.checkExtensionOfSelf()
 	m.checkOperationNames()
 	return m.api
+}
+
+// componentKeys returns the key of each parameter, header, request body and response in components.
+func componentKeys(document *tree.Node) map[*tree.Node]string {
+	keys := map[*tree.Node]string{}
+	for _, section := range []string{"parameters", "headers", "requestBodies", "responses"} {
+		n := document.Get("components", section)
+		if !n.Is(tree.Mapping) {
+			continue
+		}
+		for i := range n.Fields {
+			if f := &n.Fields[i]; !isReference(f.Value) {
+				keys[f.Value] = f.Name
+			}
+		}
+	}
+	return keys
 }
 
 func (m *builder) info() {

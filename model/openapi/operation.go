@@ -91,6 +91,9 @@ func templateNames(path string) (names []string, ok bool) {
 
 func (m *builder) pathItem(path string, item *tree.Node, p diag.Position) {
 	shared := m.parameterList(item.Get("parameters"))
+	for _, parameter := range shared {
+		parameter.PathItem = path
+	}
 	for i := range item.Fields {
 		f := &item.Fields[i]
 		method := methods[f.Name]
@@ -232,6 +235,7 @@ func (m *builder) response(n *tree.Node) *model.Response {
 		m.warnf(n.Position(), "missing-key", `the response has no "description"`)
 	}
 	r := &model.Response{
+		Component:   m.components[n],
 		Description: n.Get("description").Str(),
 		Headers:     m.headers(n.Get("headers")),
 		Content:     m.content(n.Get("content")),
@@ -254,6 +258,7 @@ func (m *builder) headers(n *tree.Node) []*model.Header {
 		}
 		header := &model.Header{
 			Name:        f.Name,
+			Component:   m.components[h],
 			Required:    h.Get("required").True(),
 			Description: h.Get("description").Str(),
 			Schema:      m.schema(h.Get("schema")),
@@ -282,6 +287,7 @@ func (m *builder) requestBody(n *tree.Node) *model.RequestBody {
 		m.warnf(p, "missing-key", `the request body has no "content"`)
 	}
 	body := &model.RequestBody{
+		Component:   m.components[n],
 		Required:    n.Get("required").True(),
 		Description: n.Get("description").Str(),
 		Content:     m.content(n.Get("content")),

@@ -62,6 +62,7 @@ func (m *builder) parameter(n *tree.Node) *model.Parameter {
 	}
 	p := &model.Parameter{
 		Name:        n.Get("name").Str(),
+		Component:   m.components[n],
 		In:          n.Get("in").Str(),
 		Required:    n.Get("required").True(),
 		Deprecated:  n.Get("deprecated").True(),

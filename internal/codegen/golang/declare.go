@@ -3,6 +3,7 @@ package golang
 import (
 	"strings"
 
+	"github.com/gatewright/gatewright/internal/codegen"
 	"github.com/gatewright/gatewright/internal/codegen/shape"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
@@ -23,6 +24,7 @@ var (
 type types struct {
 	core         Package
 	forms        *shape.Forms
+	inline       *codegen.InlineNames
 	open         map[*model.Schema]bool // lists and maps that are being written
 	scope        *scope
 	known        map[*model.Schema]Type
@@ -71,8 +73,11 @@ type declaredUnion struct {
 }
 
 func newTypes(g *Generator) *types {
-	t := &types{core: g.Core, forms: shape.NewForms(), open: map[*model.Schema]bool{}, scope: g.names.core, known: map[*model.Schema]Type{}}
-	t.nameSchemas(g.API.Schemas)
+	t := &types{
+		core: g.Core, forms: shape.NewForms(), inline: codegen.NewInlineNames(g.API), open: map[*model.Schema]bool{}, scope: g.names.core,
+		known: map[*model.Schema]Type{},
+	}
+	t.declareSchemas(g.API.Schemas, g.names.schemas)
 	for _, s := range g.API.Schemas {
 		t.fill(t.known[s].decl)
 	}
@@ -83,10 +88,10 @@ func newTypes(g *Generator) *types {
 	return t
 }
 
-// nameSchemas declares all named schemas, before any is looked into.
-func (t *types) nameSchemas(schemas []*model.Schema) {
+// declareSchemas declares all named schemas, before any is looked into.
+func (t *types) declareSchemas(schemas []*model.Schema, names map[*model.Schema]string) {
 	for _, s := range schemas {
-		t.declare(s, t.forms.Of(s), t.scope.take(Exported(s.Name)))
+		t.declare(s, t.forms.Of(s), names[s])
 	}
 }
 
@@ -101,14 +106,17 @@ func (t *types) of(s *model.Schema) Type {
 	return t.at(s, "Value", "")
 }
 
-// at gives the type of a schema that stands at some place, after which it is called
-// when it must have a name.
+// at returns the type of a schema at some place. A schema that does not come from the document, and must have a name, is
+// called after that place.
 func (t *types) at(s *model.Schema, name, place string) Type {
 	if s == nil {
 		return Type{expr: Code{rawJSON}}
 	}
 	if known, ok := t.known[s]; ok {
 		return known
+	}
+	if inline, ok := t.inline.Of(s, Exported); ok {
+		name = inline
 	}
 	f := t.forms.Of(s)
 	if f.Kind == shape.Same {
@@ -404,7 +412,7 @@ func (t *types) fillUnion(d *declaration, u *shape.UnionForm) {
 		f := &field{schema: a}
 		name := a.Name
 		if name == "" {
-			name = label(a, t.forms.Target(a).Kind)
+			name = shape.Label(a, t.forms.Target(a).Kind)
 		}
 		f.name = scope.take(Exported(name))
 		f.value = t.at(a, d.name+camel(name), d.where())
@@ -429,7 +437,7 @@ func (t *types) operation(o *model.Operation, names *OperationNames) {
 		}
 		for _, m := range r.Content {
 			if shape.BodyOf(m) == shape.JSON {
-				t.at(m.Schema, names.Statuses[r.Status]+"Body", o.ID+"."+r.Status)
+				t.at(m.Schema, names.Statuses[r.Status]+"Response", o.ID+"."+r.Status)
 			}
 		}
 	}
@@ -438,7 +446,7 @@ func (t *types) operation(o *model.Operation, names *OperationNames) {
 func (t *types) requestBody(m *model.MediaType, o *model.Operation, names *OperationNames) {
 	switch shape.BodyOf(m) {
 	case shape.JSON:
-		t.at(m.Schema, names.Name+"Body", o.ID+".body")
+		t.at(m.Schema, names.Name+"RequestContent", o.ID+".body")
 	case shape.URLEncoded, shape.Multipart:
 		for _, p := range t.formProperties(m.Schema) {
 			t.at(p.Schema, names.Form+camel(p.Name), o.ID+".body."+p.Name)

@@ -74,7 +74,8 @@ func withoutMarks(r rune) rune {
 var initialisms = func() map[string]string {
 	m := map[string]string{}
 	for word := range strings.FieldsSeq(`ACL API ASCII CPU CSS DNS EOF GUID HTML HTTP HTTPS ID IP JSON QPS RAM RPC SLA SMTP
-		SQL SSH TCP TLS TTL UDP UI GID UID UUID URI URL UTF8 VM XML XMPP XSRF XSS SIP RTP AMQP DB TS ARN AWS`) {
+		SQL SSH TCP TLS TTL UDP UI GID UID UUID URI URL UTF8 VM XML XMPP XSRF XSS SIP RTP AMQP DB TS ARN AWS 1XX 2XX 3XX
+		4XX 5XX`) {
 		m[strings.ToLower(word)] = word
 		m[strings.ToLower(word)+"s"] = word + "s"
 	}

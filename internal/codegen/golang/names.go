@@ -72,16 +72,19 @@ var (
 	fileNames    = strings.Fields("router api functions types operations integrations mocks doc")
 )
 
-// names allocates the identifiers of a model: first what operations need, in the
-// order of the document, then schemas. Adding to the end of a document renames
-// nothing.
+// names allocates the identifiers of a model: first the named schemas, then what operations need. Adding an operation renames
+// no type.
 type names struct {
 	core       *scope
+	schemas    map[*model.Schema]string
 	operations map[*model.Operation]*OperationNames
 }
 
 func newNames(api *model.API) *names {
-	n := &names{core: newScope(coreNames...), operations: map[*model.Operation]*OperationNames{}}
+	n := &names{core: newScope(coreNames...), schemas: map[*model.Schema]string{}, operations: map[*model.Operation]*OperationNames{}}
+	for _, s := range api.Schemas {
+		n.schemas[s] = n.core.take(Exported(s.Name))
+	}
 	handlers, files, folders := newScope(handlerNames...), newScope(fileNames...), codegen.HandlerFolders(api)
 	for _, o := range api.Operations {
 		all := n.nameOperation(o, handlers)

@@ -1,10 +1,10 @@
 package java
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/gatewright/gatewright/internal/codegen"
 	"github.com/gatewright/gatewright/internal/codegen/shape"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
@@ -54,6 +54,7 @@ func (t Type) isPrimitive() bool {
 type types struct {
 	pkg     string
 	forms   *shape.Forms
+	inline  *codegen.InlineNames
 	scope   scope
 	known   map[*model.Schema]Type
 	open    map[*model.Schema]bool // being looked at: without a name of their own they have no end
@@ -113,7 +114,7 @@ type alternative struct {
 
 func newTypes(api *model.API, pkg string) *types {
 	t := &types{
-		pkg: pkg, forms: shape.NewForms(), scope: newScope(langNames, ownNames), byName: map[string]*class{}, known: map[*model.Schema]Type{}, open: map[*model.Schema]bool{},
+		pkg: pkg, forms: shape.NewForms(), inline: codegen.NewInlineNames(api), scope: newScope(langNames, ownNames), byName: map[string]*class{}, known: map[*model.Schema]Type{}, open: map[*model.Schema]bool{},
 		named: map[*model.Schema]*class{},
 	}
 	for _, s := range api.Schemas {
@@ -147,7 +148,7 @@ func (t *types) operation(o *model.Operation) {
 	for _, r := range o.Responses {
 		for _, m := range r.Content {
 			if m.Schema != nil && shape.BodyOf(m) == shape.JSON {
-				t.at(m.Schema, name+className("R" + r.Status)[1:]+"ResponseContent", o.ID+"'s response "+r.Status)
+				t.at(m.Schema, name+className("R" + r.Status)[1:]+"Response", o.ID+"'s response "+r.Status)
 			}
 		}
 	}
@@ -228,7 +229,7 @@ func (t *types) at(s *model.Schema, name, place string) Type {
 	defer delete(t.open, s)
 	f := t.forms.Of(s)
 	if hasClass(f.Kind) {
-		c := t.declare(s, shortened(name))
+		c := t.declare(s, t.inlineName(s, name))
 		c.place = place
 		t.fill(c)
 		return t.known[s]
@@ -236,6 +237,15 @@ func (t *types) at(s *model.Schema, name, place string) Type {
 	typ := t.written(f, name, place)
 	t.known[s] = typ
 	return typ
+}
+
+// inlineName returns the name of the class of a schema that the model does not name; otherwise is that of one that does not
+// come from the document.
+func (t *types) inlineName(s *model.Schema, otherwise string) string {
+	if name, ok := t.inline.Of(s, className); ok {
+		return name
+	}
+	return shortened(otherwise)
 }
 
 // written gives a type that Java has without declaring it.
@@ -380,13 +390,13 @@ func (t *types) fillUnion(c *class, u *shape.UnionForm, beside *shape.ObjectForm
 	if u.Discriminator != nil {
 		c.discriminator = u.Discriminator.PropertyName
 	}
-	nested, seen := newScope([]string{c.name, "Reader"}, langNames), map[*class]bool{}
-	for i, a := range u.Alternatives {
+	nested, seen := newScope([]string{c.name, "Reader", "JsonValue"}, langNames), map[*class]bool{}
+	for _, a := range u.Alternatives {
 		one := &alternative{}
 		if c.discriminator != "" {
 			one.values = u.Discriminated(a)
 		}
-		name := t.alternativeName(a, i)
+		name := t.alternativeName(a)
 		if beside != nil && !extends(a, c.schema) {
 			one.class = t.variant(c, a, name, beside)
 			one.typ = t.ident(one.class)
@@ -451,7 +461,7 @@ func extends(s, base *model.Schema) bool {
 
 // variant makes the record of an alternative that stands beside properties.
 func (t *types) variant(c *class, a *model.Schema, name string, beside *shape.ObjectForm) *class {
-	v := t.add(&class{name: t.scope.take(shortened(c.name + className(name))), schema: a, place: c.placeOf(name)})
+	v := t.add(&class{name: t.scope.take(t.inlineName(a, c.name+className(name))), schema: a, place: c.placeOf(name)})
 	both := beside
 	if own := t.forms.Target(a).Object; own != nil {
 		both = both.With(own)
@@ -460,23 +470,11 @@ func (t *types) variant(c *class, a *model.Schema, name string, beside *shape.Ob
 	return v
 }
 
-func (t *types) alternativeName(a *model.Schema, i int) string {
-	const brief = 40
-	switch {
-	case a.Name != "":
+func (t *types) alternativeName(a *model.Schema) string {
+	if a.Name != "" {
 		return a.Name
-	case a.Title != "" && len(a.Title) <= brief:
-		return a.Title
 	}
-	kind := t.forms.Target(a).Kind
-	if kind == shape.Struct || kind == shape.Union {
-		return fmt.Sprintf("Option%d", i+1)
-	}
-	return map[shape.Kind]string{
-		shape.Raw: "Any", shape.Bool: "Boolean", shape.Int: "Integer", shape.Float: "Number", shape.Big: "Number",
-		shape.String: "String", shape.Bytes: "Bytes", shape.Time: "Time", shape.Date: "Date", shape.Enum: "Enum",
-		shape.Mixed: "Enum", shape.List: "List", shape.Tuple: "Tuple", shape.Map: "Map",
-	}[kind]
+	return shape.Label(a, t.forms.Target(a).Kind)
 }
 
 func (t *types) allObjects(u *shape.UnionForm) bool {
@@ -493,8 +491,8 @@ func (t *types) allObjects(u *shape.UnionForm) bool {
 func (t *types) fillCombined(c *class, u *shape.UnionForm) {
 	c.kind = combinedClass
 	names := newScope(objectMethods, keywords, packageRoots)
-	for i, a := range u.Alternatives {
-		name := t.alternativeName(a, i)
+	for _, a := range u.Alternatives {
+		name := t.alternativeName(a)
 		one := &component{name: names.take(memberName(name)), schema: a}
 		one.typ = t.at(a, c.name+className(name), c.placeOf(name))
 		c.components = append(c.components, one)

@@ -1,7 +1,6 @@
 package python
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +20,7 @@ const anything = "Any"
 // document, so that what they are called does not depend on who asks first.
 type types struct {
 	forms   *shape.Forms
+	inline  *codegen.InlineNames
 	scope   *codegen.Scope
 	names   map[*model.Schema]string
 	open    map[*model.Schema]bool // being looked at: without a name of their own they have no end
@@ -46,11 +46,8 @@ type field struct {
 
 func newTypes(api *model.API, n *names) *types {
 	t := &types{
-		forms: shape.NewForms(), scope: n.classes, names: map[*model.Schema]string{},
+		forms: shape.NewForms(), inline: codegen.NewInlineNames(api), scope: n.classes, names: n.schemas,
 		open: map[*model.Schema]bool{}, taken: map[string]bool{},
-	}
-	for _, s := range api.Schemas {
-		t.names[s] = t.scope.Take(className(s.Name, "Model"))
 	}
 	for _, s := range api.Schemas {
 		t.define(&class{name: t.names[s]}, s)
@@ -69,7 +66,7 @@ func (t *types) bodiesOf(o *model.Operation, name string) {
 	if o.RequestBody != nil {
 		for _, m := range o.RequestBody.Content {
 			if shape.IsJSON(m) {
-				t.use(m.Schema, name+"Request")
+				t.use(m.Schema, name+"RequestContent")
 			}
 		}
 	}
@@ -139,12 +136,38 @@ func (t *types) value(s *model.Schema, name string) string {
 	}
 	t.open[s] = true
 	defer delete(t.open, s)
-	if f := t.forms.Of(s); f.Kind == shape.Struct {
-		t.names[s] = t.scope.Take(shortened(name, ""))
+	if t.hasName(s) {
+		t.names[s] = t.scope.Take(t.inlineName(s, name))
 		t.define(&class{name: t.names[s]}, s)
 		return ref(t.names[s])
 	}
 	return t.written(s, name)
+}
+
+// hasName reports whether the type of a schema that the model does not name has a name. A single value is as short as one.
+func (t *types) hasName(s *model.Schema) bool {
+	switch f := t.forms.Of(s); f.Kind {
+	case shape.Struct:
+		return true
+	case shape.Enum, shape.Mixed:
+		return len(f.Enum) > 1
+	case shape.Union:
+		_, isInline := t.inline.Of(s, inlineClass)
+		return isInline
+	default:
+		return false
+	}
+}
+
+func inlineClass(words string) string { return className(words, "Model") }
+
+// inlineName returns the name of the type of a schema that the model does not name; otherwise is that of one that does not come
+// from the document.
+func (t *types) inlineName(s *model.Schema, otherwise string) string {
+	if name, ok := t.inline.Of(s, inlineClass); ok {
+		return name
+	}
+	return shortened(otherwise, "")
 }
 
 // written gives a type that is written without declaring it.
@@ -204,12 +227,12 @@ func (t *types) defineObject(c *class, s *model.Schema, o *shape.ObjectForm) {
 			continue // its parent says which children there are
 		}
 		var all []string
-		for i, a := range u.Alternatives {
+		for _, a := range u.Alternatives {
 			if slices.Contains(shape.Parts(a), s) && t.names[a] != "" {
 				all = append(all, ref(t.names[a]))
 				continue
 			}
-			all = append(all, ref(t.variant(c, a, alternativeName(a, i), o)))
+			all = append(all, ref(t.variant(c, a, t.alternativeName(a), o)))
 		}
 		c.alias = union(all)
 		return
@@ -219,7 +242,7 @@ func (t *types) defineObject(c *class, s *model.Schema, o *shape.ObjectForm) {
 
 // variant makes the TypedDict of an alternative that stands beside properties.
 func (t *types) variant(c *class, a *model.Schema, name string, beside *shape.ObjectForm) string {
-	v := &class{name: t.scope.Take(shortened(c.name+name, "")), doc: a.Description, deprecated: a.Deprecated}
+	v := &class{name: t.scope.Take(t.inlineName(a, c.name+name)), doc: a.Description, deprecated: a.Deprecated}
 	t.classes = append(t.classes, v)
 	both := beside
 	if own := t.forms.Target(a).Object; own != nil {
@@ -229,15 +252,11 @@ func (t *types) variant(c *class, a *model.Schema, name string, beside *shape.Ob
 	return v.name
 }
 
-func alternativeName(a *model.Schema, i int) string {
-	const brief = 40
-	switch {
-	case a.Name != "":
+func (t *types) alternativeName(a *model.Schema) string {
+	if a.Name != "" {
 		return className(a.Name, "Option")
-	case a.Title != "" && len(a.Title) <= brief:
-		return className(a.Title, "Option")
 	}
-	return fmt.Sprintf("Option%d", i+1)
+	return className(shape.Label(a, t.forms.Target(a).Kind), "Option")
 }
 
 // fill finds the fields of a TypedDict. One that may have other properties too is open.
@@ -266,11 +285,11 @@ func deprecation(deprecated bool) string {
 func (t *types) unionOf(s *model.Schema, u *shape.UnionForm, name string) string {
 	var all []string
 	objects := 0
-	for i, a := range u.Alternatives {
+	for _, a := range u.Alternatives {
 		if t.leadsTo(a, s) {
 			return anything
 		}
-		expr := t.use(a, name+alternativeName(a, i))
+		expr := t.use(a, name+t.alternativeName(a))
 		if expr == anything {
 			return anything
 		}

@@ -20,17 +20,22 @@ type operationNames struct {
 	mocks  map[string]string // by status: get_pet_by_id_200, get_pet_by_id_4xx, get_pet_by_id_default
 }
 
-// names allocates the identifiers of a model's operations, in the order of the
-// document: adding to its end renames nothing.
+// names allocates the identifiers of a model: first those of the named schemas, then what is called after operations. Adding an
+// operation renames no type.
 type names struct {
 	classes    *codegen.Scope
 	operations map[*model.Operation]*operationNames
+	schemas    map[*model.Schema]string
 }
 
 func newNames(api *model.API, taken []string) *names {
 	n := &names{
 		classes:    codegen.NewScope(append(slices.Clone(reserved), taken...)...),
 		operations: map[*model.Operation]*operationNames{},
+		schemas:    map[*model.Schema]string{},
+	}
+	for _, s := range api.Schemas {
+		n.schemas[s] = n.classes.Take(className(s.Name, "Model"))
 	}
 	keys := codegen.NewScope(append(slices.Clone(keywords), notKeys...)...)
 	for _, o := range api.Operations {

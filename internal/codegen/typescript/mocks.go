@@ -41,7 +41,7 @@ func (g *generator) mocksFile() *file {
 // importTypes imports the types that a file uses.
 func (g *generator) importTypes(f *file, used map[string]bool, from string) {
 	var all []string
-	for _, s := range g.api.Schemas {
+	for _, s := range g.names.all {
 		if name := g.names.schemas[s]; used[name] {
 			all = append(all, name)
 		}

@@ -25,6 +25,7 @@ type operationNames struct {
 type names struct {
 	operations map[*model.Operation]*operationNames
 	schemas    map[*model.Schema]string
+	all        []*model.Schema // those of schemas, the named ones first
 }
 
 // endings are those of the names that are made of an operation's.
@@ -39,7 +40,9 @@ func newNames(api *model.API, own []string) *names {
 			name += "Model"
 		}
 		n.schemas[s] = types.Take(name)
+		n.all = append(n.all, s)
 	}
+	n.takeInline(api, types)
 	for _, o := range api.Operations {
 		name := functions.Take(identifier(naming.Pascal(o.ID), "Operation"))
 		all := &operationNames{
@@ -54,6 +57,19 @@ func newNames(api *model.API, own []string) *names {
 		n.operations[o] = all
 	}
 	return n
+}
+
+// takeInline allocates the names of the schemas that the model does not name. A single value is as short as a name.
+func (n *names) takeInline(api *model.API, types *codegen.Scope) {
+	inline := codegen.NewInlineNames(api)
+	for _, s := range inline.Schemas() {
+		if s.Const != nil || len(s.Enum) == 1 || len(s.PrefixItems) > 0 {
+			continue
+		}
+		name, _ := inline.Of(s, func(words string) string { return identifier(naming.Pascal(words), "Model") })
+		n.schemas[s] = types.Take(name)
+		n.all = append(n.all, s)
+	}
 }
 
 func statusName(status string) string {

@@ -9,14 +9,14 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-// typesFile writes a type for each schema that has a name.
+// typesFile writes a type for each named schema and for the inline ones.
 func (g *generator) typesFile() *file {
 	f := newFile("types")
-	for _, s := range g.api.Schemas {
+	for _, s := range g.names.all {
 		g.writeType(f, s)
 	}
 	f.code.P("export {};")
-	if len(g.api.Schemas) == 0 {
+	if len(g.names.all) == 0 {
 		f.types.P("export {};")
 	}
 	return f
