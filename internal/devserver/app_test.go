@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,32 @@ func TestAppFunctionSpeed(t *testing.T) {
 	a.write("../functions/hello/lib/more.js", "module.exports = 'two'")
 	a.expect("/hello", "shared two")
 	t.Logf("from the edit to its response: %s", time.Since(began))
+}
+
+// TestRewrittenByFunction verifies that a function which writes a file of its own code at
+// each start is built again a few times at most, and that edits are seen afterwards.
+func TestRewrittenByFunction(t *testing.T) {
+	need(t, "node")
+	writer := func(answer string) string {
+		return "require('fs').writeFileSync(__dirname + '/state.js', '// ' + process.pid)\n" + nodeFunction(answer)
+	}
+	s := serve(t, project(t, map[string]string{
+		"api.yaml": model, "gatewright.yaml": nodeProject, "functions/hello/index.js": writer("one"), "functions/hello/state.js": "",
+	}))
+	s.expect("/hello", "one")
+	s.output.await(t, "which does not count as an edit")
+	s.expect("/hello", "one")
+	before := strings.Count(s.output.String(), "reloaded")
+	for version := range 3 {
+		s.write("functions/hello/index.js", writer(strconv.Itoa(version)))
+		s.expect("/hello", strconv.Itoa(version))
+		time.Sleep(200 * time.Millisecond) // for the events to be there
+	}
+	s.write("functions/hello/state.js", "")
+	s.expect("/hello", "2")
+	if got := strings.Count(s.output.String(), "reloaded") - before; got != 4 {
+		t.Errorf("%d reloads after 4 edits:\n%s", got, s.output)
+	}
 }
 
 // TestWrittenByFunctions holds that files which functions write, when they start and

@@ -3,6 +3,7 @@ package devserver_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -311,6 +312,52 @@ func TestPutBack(t *testing.T) {
 	s.expect("/hello", "four")
 	s.write("functions/hello/index.js", nodeFunction("five"))
 	s.expect("/hello", "five")
+}
+
+// TestStreamDuringReload edits what a response under way comes from: it goes on.
+func TestStreamDuringReload(t *testing.T) {
+	need(t, "node")
+	streaming := strings.Replace(nodeProject, "{ lambda: hello }", "{ lambda: hello, stream: true }", 1)
+	streaming = strings.Replace(streaming, "handler: index.handler", "handler: index.handler, timeout: 60", 1)
+	released := filepath.Join(t.TempDir(), "released")
+	code := func(first string) string {
+		return fmt.Sprintf(`const fs = require('fs')
+exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+  stream = awslambda.HttpResponseStream.from(stream, { statusCode: 200 })
+  stream.write(%q)
+  while (!fs.existsSync(%q)) await new Promise((resolve) => setTimeout(resolve, 5))
+  stream.end(' end')
+})`, first, released)
+	}
+	s := serve(t, project(t, map[string]string{"api.yaml": model, "gatewright.yaml": streaming, "functions/hello/index.js": code("one")}))
+	server := httptest.NewServer(s.Handler(""))
+	defer server.Close()
+	begin := func(want string) io.ReadCloser {
+		t.Helper()
+		response, err := http.Get(server.URL + "/hello") //nolint:noctx // of this test
+		if err != nil {
+			t.Fatal(err)
+		}
+		head := make([]byte, len(want))
+		if _, err := io.ReadFull(response.Body, head); err != nil || string(head) != want {
+			t.Fatalf("the response begins with %q, %v, want %q\n%s", head, err, want, s.output)
+		}
+		return response.Body
+	}
+	first := begin("one")
+	s.write("functions/hello/index.js", code("two"))
+	second := begin("two")
+	s.write("gatewright.yaml", "{")
+	s.write("gatewright.yaml", streaming)
+	s.write("functions/hello/index.js", code("three"))
+	third := begin("three")
+	writeFile(t, released, "")
+	for i, body := range []io.ReadCloser{first, second, third} {
+		rest, err := io.ReadAll(body)
+		if err := errors.Join(err, body.Close()); err != nil || string(rest) != " end" {
+			t.Errorf("stream %d goes on with %q, %v", i, rest, err)
+		}
+	}
 }
 
 // TestNewFunction adds a function that does not work at first.

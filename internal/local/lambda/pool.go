@@ -139,7 +139,8 @@ func (p *pool) ready(proc *process) (inv *invocation, poll <-chan struct{}, err 
 	case stateStarting:
 		p.starting--
 		p.backOff, p.failure = 0, nil
-		p.coldStart = time.Since(proc.started)
+		proc.ready = time.Now()
+		p.coldStart = proc.ready.Sub(proc.started)
 		proc.disarm()
 		close(proc.initialized)
 	case stateBusy:

@@ -44,6 +44,7 @@ type process struct {
 	state      state
 	current    *invocation // handed over and not answered
 	started    time.Time
+	ready      time.Time   // when it asked for work first
 	assigned   time.Time   // when it got the current invocation
 	deadline   time.Time   // of the initialisation or invocation
 	timer      *time.Timer // calls pool.expire at the deadline or before

@@ -226,6 +226,8 @@ type function struct {
 	seen    snapshot // of the inputs of the last build; nil: they were edited meanwhile
 	inputs  inputs   // of the last build
 	built   bool     // there was a build, successful or not
+
+	rewrites map[string]int // starts in a row that have written a file of the code
 }
 
 func (rt *Runtime) lookup(name string) (*function, error) {

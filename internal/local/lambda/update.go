@@ -206,8 +206,13 @@ func (f *function) stale() bool {
 	if f.seen == nil {
 		return true
 	}
-	return slices.ContainsFunc(f.seen.differences(f.inputs.snapshot()), func(path string) bool {
+	now := f.inputs.snapshot()
+	return slices.ContainsFunc(f.seen.differences(now), func(path string) bool {
 		_, known := f.seen[path]
+		if f.rewrites[path] >= maxRewrites && f.startWrote(now[path]) {
+			f.seen[path] = now[path]
+			return false
+		}
 		return !f.rt.Wrote(path, !known)
 	})
 }
@@ -312,6 +317,7 @@ func (f *function) first() error {
 // swap builds the function anew, sees one process through its initialisation
 // and replaces the old pool.
 func (f *function) swap() error {
+	f.countRewrites()
 	p, err := f.build()
 	if err != nil {
 		return err

@@ -74,3 +74,55 @@ func (rt *Runtime) atWork(at time.Time) bool {
 		return false
 	})
 }
+
+// maxRewrites is how many starts in a row must have written a file that was there before
+// for it to count as the function's own: a developer may edit a file during a start, too.
+const maxRewrites = 3
+
+// countRewrites counts which of the edits that a build is due to were made by the start
+// of a process that the last build was followed by.
+func (f *function) countRewrites() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now, counts := f.inputs.snapshot(), map[string]int{}
+	for path, n := range f.rewrites {
+		if n >= maxRewrites {
+			counts[path] = n
+		}
+	}
+	for _, path := range f.seen.differences(now) {
+		if f.startWrote(now[path]) {
+			counts[path] = f.rewrites[path] + 1
+		}
+		if counts[path] == maxRewrites {
+			f.rt.warnOnce("the function " + f.config.Name + " writes " + path + " when it starts, which does not count as an edit")
+		}
+	}
+	f.rewrites = counts
+}
+
+// clockTick is how much earlier than the clock a file system may say that a file was
+// written.
+const clockTick = 10 * time.Millisecond
+
+// startWrote reports whether a file was written while a process of the function started.
+func (f *function) startWrote(file fileState) bool {
+	at := time.Unix(0, file.modified)
+	return slices.ContainsFunc(f.rt.livePools(), func(p *pool) bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.config.Name != f.config.Name {
+			return false
+		}
+		for proc := range p.procs {
+			ready := proc.ready
+			if ready.IsZero() {
+				ready = time.Now()
+			}
+			if !at.Before(proc.started.Add(-clockTick)) && !at.After(ready) {
+				return true
+			}
+		}
+		return false
+	})
+}
