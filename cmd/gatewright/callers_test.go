@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/go-jose/go-jose/v4"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/gatewright/gatewright/internal/local"
 )
@@ -66,6 +68,26 @@ func writeGuarded(t *testing.T, more string) string {
 	write(t, filepath.Join(dir, "gatewright.yaml"), guardedProject+more)
 	write(t, filepath.Join(dir, "gate", "index.js"), gateFunction)
 	return dir
+}
+
+// TestTableOfCallers verifies that the table at the start says who may call what.
+func TestTableOfCallers(t *testing.T) {
+	project := strings.Replace(guardedProject, "scoped: { type: cognito, userPoolArns: [\"arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets\"], scopes: [pets/read] }",
+		"scoped: { type: jwt, issuers: [{ issuer: \"https://login.example.com/\", audiences: [shop] }] }", 1)
+	project = strings.Replace(project, "{ mock: { body: open } }", "{ mock: { body: open }, apiKeyRequired: true }", 1)
+	dir := writeGuarded(t, "")
+	write(t, filepath.Join(dir, "gatewright.yaml"), project)
+	dev := serveDev(t, dir)
+	var callers []string
+	for line := range strings.Lines(dev.stdout.String()) {
+		if fields := regexp.MustCompile(`  +`).Split(strings.TrimSpace(line), -1); len(fields) == 5 {
+			callers = append(callers, fields[2]+": "+fields[3])
+		}
+	}
+	want := []string{"OPERATION: CALLERS", "gate: lambda gate", "open: anyone, key", "scoped: jwt scoped", "signed: iam", "users: cognito users"}
+	if diff := cmp.Diff(want, callers); diff != "" {
+		t.Errorf("(-want +got)\n%s\n%s", diff, dev.stdout)
+	}
 }
 
 // printedToken is what the command token prints.

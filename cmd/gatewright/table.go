@@ -96,11 +96,8 @@ func callers(o *spec.Operation) string {
 	switch a := o.Authorization; a.Type {
 	case spec.AuthIAM:
 		who = "iam"
-	case spec.AuthCognito, spec.AuthCustom:
-		who = "lambda"
-		if a.Type == spec.AuthCognito {
-			who = "cognito"
-		}
+	case spec.AuthCognito, spec.AuthJWT, spec.AuthCustom:
+		who = map[string]string{spec.AuthCognito: "cognito", spec.AuthJWT: "jwt", spec.AuthCustom: "lambda"}[a.Type]
 		if a.Authorizer != nil {
 			who += " " + a.Authorizer.Name
 		}
