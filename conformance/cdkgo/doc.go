@@ -1,3 +1,3 @@
-// Package cdkgo holds the examples of the CDK for Go to their golden templates, to CloudFormation's linter, to moto, which
-// imports their definitions as API Gateway does, and to gatewright dev, which serves them.
+// Package cdkgo verifies the examples of the CDK, in four languages, against their golden templates, CloudFormation's linter,
+// moto, which imports their definitions as API Gateway does, and gatewright dev, which serves them.
 package cdkgo

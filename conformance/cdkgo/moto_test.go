@@ -67,9 +67,9 @@ func TestImport(t *testing.T) {
 }
 
 // definitionOf gives the definition in an example's template, with the references in it resolved.
-func definitionOf(t *testing.T, e example) *cloudformation.API {
+func definitionOf(t *testing.T, e *example) *cloudformation.API {
 	t.Helper()
-	assembly, problems := cloudformation.Read(assemblies[e.name], cloudformation.Options{
+	assembly, problems := cloudformation.Read(e.synthesize(t), cloudformation.Options{
 		Region: "eu-west-1", AccountID: motoAccount, Work: t.TempDir(),
 	})
 	if err := problems.Err(); err != nil {

@@ -89,7 +89,7 @@ func TestProjects(t *testing.T) {
 	maven := exec.Command("mvn", "--batch-mode", "--no-transfer-progress", "verify")
 	maven.Dir = root
 	maven.Env = append(os.Environ(), "GATEWRIGHT="+gatewright,
-		"GOLDEN="+absolute(t, "../../../constructs/go/cdk/testdata"), "FACE_SOURCES="+absolute(t, "../../../constructs/java/src/main/java"),
+		"GOLDEN="+absolute(t, "../../../constructs/go/cdk/testdata"), "FACE_SOURCES="+absolute(t, "../../../constructs/java/src/main/java"), "EXAMPLE_SOURCES="+absolute(t, "../../../examples/petstore-cdk-java"),
 		"JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=true",
 		"JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION=true", "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION=true")
 	out, err := maven.CombinedOutput()
