@@ -91,6 +91,7 @@ var registry = []Rule{
 	{"invalid-value", "A value is outside what the key allows. The message says what it allows."},
 	{"invalid-vpc-link", "An integration names a VPC link in a way that API Gateway refuses, or has no link although its connection type is one."},
 	{"invalid-yaml", "The file is not YAML. The position is where reading stopped; look for a tab, an unquoted colon or a wrong indentation above it."},
+	{"loosened-body", "A request body is optional, as in OpenAPI it is unless `required: true` says otherwise, and its schema refuses an empty object. API Gateway validates a missing body as `{}`, so that requests without a body would be refused. The definition accepts an empty object next to what the schema accepts, by `anyOf`; its messages about invalid bodies then do not name the property. Add `required: true` where clients must send a body."},
 	{"loosened-schema", "A model has keywords that the dialect of API Gateway cannot express. The deployed API accepts every valid body, and some that the model refuses; check in the integration what must hold."},
 	{"missing-api", "The app has no REST API that can be served. HTTP APIs and WebSocket APIs are not supported; `cdk synth` shows what is in the app."},
 	{"missing-api-key", "Operations need an API key, and no usage plan has one, so that every call of them answers 403. Add a key to a usage plan, under `apiKeys` and `usagePlans`."},

@@ -36,6 +36,7 @@ func Translate(root *tree.Node, o Options) (*tree.Node, diag.List) {
 	t.nameModels()
 	document := t.document()
 	t.reportLosses()
+	t.reportNoBody()
 	return document, t.List
 }
 
@@ -53,6 +54,8 @@ type translation struct {
 	named     map[string]*schema
 	lifted    []*schema       // referred to, but not components
 	foreign   map[string]bool // security schemes that OpenAPI 3.0 does not have, by name
+	writing   bool            // the walk writes the document
+	noBody    []diag.Position // of optional request bodies that are loosened
 	inRequest int             // how deep the walk is in request bodies
 	callbacks int             // how deep the walk is in callbacks
 	visit     func(n *tree.Node) *tree.Node

@@ -10,6 +10,7 @@ import (
 
 // document returns the translated document.
 func (t *translation) document() *tree.Node {
+	t.writing = true
 	t.visit = func(n *tree.Node) *tree.Node { return t.write(n, t.inRequest > 0) }
 	document := t.walk(t.root, "document")
 	if document == t.root {

@@ -123,6 +123,9 @@ func (t *translation) walk(n *tree.Node, kind string) *tree.Node {
 		}
 		o.finish(t, out)
 	}
+	if kind == requestBodyKind {
+		t.allowNoBody(n, out)
+	}
 	return out
 }
 

@@ -29,7 +29,9 @@ func (w *writer) document(version string) *tree.Node {
 		described := mapping("200", tree.NewMapping(tree.Field{Name: "description", Value: tree.NewString("ok")}, tree.Field{Name: "content", Value: mapping("application/json", ref)}))
 		paths.Set(fmt.Sprintf("/p%d", i), mapping("post", tree.NewMapping(
 			tree.Field{Name: "operationId", Value: tree.NewString(fmt.Sprintf("op%d", i))},
-			tree.Field{Name: "requestBody", Value: mapping("content", mapping("application/json", ref))},
+			tree.Field{Name: "requestBody", Value: tree.NewMapping(
+				tree.Field{Name: "required", Value: tree.NewBool(w.chance(60))},
+				tree.Field{Name: "content", Value: mapping("application/json", ref)})},
 			tree.Field{Name: "responses", Value: described},
 		)))
 	}
