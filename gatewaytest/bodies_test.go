@@ -90,21 +90,21 @@ func echo(_ context.Context, r events.APIGatewayProxyRequest) (events.APIGateway
 	return events.APIGatewayProxyResponse{StatusCode: http.StatusOK, Body: string(text)}, err
 }
 
-func newFiles(t *testing.T, stores map[string]*fileStore) *gatewaytest.API {
+func newFiles(t *testing.T, stores map[string]*fileStore, options ...gatewaytest.Option) *gatewaytest.API {
 	t.Helper()
 	for _, name := range []string{"function", "http", "proxy"} {
 		stores[name] = &fileStore{}
 	}
 	store := gatewaytest.Handler(stores["function"].function)
 	object := integration.S3("files", integration.S3Path("{key}"))
-	return gatewaytest.New(t, gatewaytest.Text(files), gatewaytest.Integrations(map[string]integration.Integration{
+	return gatewaytest.New(t, gatewaytest.Text(files), append([]gatewaytest.Option{gatewaytest.Integrations(map[string]integration.Integration{
 		"putFunction": store, "getFunction": store, "addForm": gatewaytest.Handler(echo),
 		"putObject": object, "getObject": object,
 		"putHTTP": integration.HTTP("http://http.internal/"), "getHTTP": integration.HTTP("http://http.internal/"),
 		"putProxy": integration.HTTPProxy("http://proxy.internal/"), "getProxy": integration.HTTPProxy("http://proxy.internal/"),
 		"getMock": integration.Mock(),
 	}), gatewaytest.Host("http.internal", stores["http"]), gatewaytest.Host("proxy.internal", stores["proxy"]),
-		gatewaytest.Bucket("files", t.TempDir()))
+		gatewaytest.Bucket("files", t.TempDir())}, options...)...)
 }
 
 // randomBytes are no valid UTF-8, with all that text handling would change.
@@ -129,10 +129,79 @@ func send(t *testing.T, api *gatewaytest.API, method, path, contentType, accept 
 	return read(t, api.Do(r), nil)
 }
 
+// severalOrigins are such that a response depends on the origin of its request.
+var severalOrigins = gatewaytest.CORS(integration.CORS{AllowOrigins: []string{"https://a.example", "https://b.example"}})
+
 // TestBytesAreKept sends random bytes through every integration and gets them back.
 func TestBytesAreKept(t *testing.T) {
+	for name, options := range map[string][]gatewaytest.Option{
+		"without CORS":    nil,
+		"one origin":      {gatewaytest.CORS(integration.CORS{AllowOrigins: []string{"https://a.example"}})},
+		"several origins": {severalOrigins},
+	} {
+		t.Run(name, func(t *testing.T) { keepsBytes(t, options...) })
+	}
+}
+
+// TestBackendAllowsOrigin gets bytes from a backend that allows one of several origins.
+func TestBackendAllowsOrigin(t *testing.T) {
+	backend := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if origin := r.Header.Get("Origin"); origin == "https://b.example" {
+			w.Header().Set("Access-Control-Allow-Origin", origin)
+		}
+		w.Header().Set("Content-Type", "image/png")
+		_, _ = io.WriteString(w, "\x89PNG")
+	})
+	api := newFiles(t, map[string]*fileStore{}, severalOrigins, gatewaytest.Host("http.internal", backend))
+	for origin, want := range map[string]string{"https://a.example": "", "https://b.example": "https://b.example", "": ""} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://api.test/http", http.NoBody)
+		r.Header.Set("Origin", origin)
+		response := api.Do(r)
+		if got := response.Header.Get("Access-Control-Allow-Origin"); got != want {
+			t.Errorf("origin %q: allowed is %q, want %q", origin, got, want)
+		}
+		if got := read(t, response, nil); got != (answer{http.StatusOK, "\x89PNG"}) {
+			t.Errorf("origin %q: %d %q", origin, got.Status, got.Body)
+		}
+	}
+}
+
+// TestOptionalBody sends no body where one is optional, and where one is required.
+func TestOptionalBody(t *testing.T) {
+	api := gatewaytest.New(t, gatewaytest.Text(`
+openapi: 3.1.0
+info: { title: Orders, version: "1" }
+paths:
+  /optional: { post: { operationId: optional, requestBody: { content: { application/json: { schema: &order { type: object, required: [id], properties: { id: { type: string } } } } } }, responses: { "204": { description: ok } } } }
+  /list: { post: { operationId: list, requestBody: { required: false, content: { application/json: { schema: { type: [array, "null"], minItems: 1 } } } }, responses: { "204": { description: ok } } } }
+  /required: { post: { operationId: required, requestBody: { required: true, content: { application/json: { schema: *order } } }, responses: { "204": { description: ok } } } }
+`), gatewaytest.MockAll())
+	for _, test := range []struct {
+		path, body string
+		status     int
+	}{
+		{"/optional", ``, http.StatusNoContent},
+		{"/optional", `{"id": "1"}`, http.StatusNoContent},
+		{"/optional", `{"id": 1}`, http.StatusBadRequest},
+		{"/optional", `{"name": "1"}`, http.StatusBadRequest},
+		{"/list", ``, http.StatusNoContent},
+		{"/list", `null`, http.StatusNoContent},
+		{"/list", `[]`, http.StatusBadRequest},
+		{"/required", ``, http.StatusBadRequest},
+		{"/required", `{}`, http.StatusBadRequest},
+	} {
+		for _, contentType := range []string{"", "application/json"} {
+			if got := send(t, api, http.MethodPost, test.path, contentType, "", []byte(test.body)); got.Status != test.status {
+				t.Errorf("POST %s %q with Content-Type %q: %d %s", test.path, test.body, contentType, got.Status, got.Body)
+			}
+		}
+	}
+}
+
+func keepsBytes(t *testing.T, options ...gatewaytest.Option) {
+	t.Helper()
 	stores := map[string]*fileStore{}
-	api := newFiles(t, stores)
+	api := newFiles(t, stores, options...)
 	for _, place := range []string{"function", "s3", "http", "proxy"} {
 		path, data := "/"+place, randomBytes(t)
 		if place == "s3" {
@@ -172,7 +241,7 @@ func TestBytesAreKept(t *testing.T) {
 
 // TestErrorsStayText asks for a picture and gets an error in JSON.
 func TestErrorsStayText(t *testing.T) {
-	api := newFiles(t, map[string]*fileStore{})
+	api := newFiles(t, map[string]*fileStore{}, severalOrigins)
 	for _, path := range []string{"/http", "/proxy", "/s3/none"} {
 		got := send(t, api, http.MethodGet, path, "", "image/png", nil)
 		if got.Status != http.StatusNotFound || !json.Valid([]byte(got.Body)) {

@@ -227,7 +227,7 @@ func (p *preparation) responseHandling(o *model.Operation, r spec.IntegrationRes
 		return spec.ConvertToText
 	case !p.isDownload(declared):
 		return spec.ConvertToText
-	case p.hasText(declared) || p.cors.several(): // with several origins a template takes the bytes: see warnBinary
+	case p.hasText(declared):
 		return ""
 	}
 	return spec.ConvertToBinary

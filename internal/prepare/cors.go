@@ -122,9 +122,9 @@ func (c *cors) template() string {
 		`#if(` + strings.Join(conditions, " || ") + `)#set(` + overrideOrigin + ` = $origin)#end`
 }
 
-// addTo adds the headers to all responses of an integration that set none
-// themselves.
-func (c *cors) addTo(i *spec.Integration, o *model.Operation) {
+// addTo adds the headers to all responses of an integration that set none themselves.
+// With several origins the backend chooses the one of a binary response.
+func (c *cors) addTo(i *spec.Integration, o *model.Operation, isBinary func(spec.IntegrationResponse) bool) {
 	responses := slices.Clone(i.Responses)
 	for k := range responses {
 		r := &responses[k]
@@ -137,11 +137,27 @@ func (c *cors) addTo(i *spec.Integration, o *model.Operation) {
 				r.ResponseParameters = append(r.ResponseParameters, m)
 			}
 		}
-		if c.several() {
+		switch {
+		case c.several() && isBinary(*r):
+			r.ResponseParameters = append(r.ResponseParameters, backendOrigin)
+			i.RequestParameters = withOrigin(i.RequestParameters)
+		case c.several():
 			r.ResponseTemplates = c.override(r, o)
 		}
 	}
 	i.Responses = responses
+}
+
+// backendOrigin returns the origin that the backend allows.
+var backendOrigin = spec.Mapping{Target: responseHeader + allowOrigin, Source: "integration.response.header." + allowOrigin}
+
+// withOrigin adds to the mappings of a request one that sends its origin to the backend.
+func withOrigin(mappings []spec.Mapping) []spec.Mapping {
+	const target = "integration.request.header.Origin"
+	if slices.ContainsFunc(mappings, func(m spec.Mapping) bool { return strings.EqualFold(m.Target, target) }) {
+		return mappings
+	}
+	return append(slices.Clip(mappings), spec.Mapping{Target: target, Source: "method.request.header.Origin"})
 }
 
 func setsHeader(r spec.IntegrationResponse, name string) bool {
@@ -165,10 +181,23 @@ func (c *cors) override(r *spec.IntegrationResponse, o *model.Operation) []spec.
 		}
 	}
 	for i := range templates {
-		templates[i].Text = c.template() + templates[i].Text
+		templates[i].Text = join(c.template(), templates[i].Text)
 		templates[i].Node = nil
 	}
 	return templates
+}
+
+// join returns two templates as one: "#end" followed by a letter would be a directive of
+// another name.
+func join(first, second string) string {
+	if second != "" && isWordByte(second[0]) {
+		return first + "#**#" + second
+	}
+	return first + second
+}
+
+func isWordByte(b byte) bool {
+	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_' || b == '-'
 }
 
 func hasBody(o *model.Operation, status string) bool {

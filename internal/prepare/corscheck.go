@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/spec"
 )
 
 // checkCORS refuses what browsers would not accept (Fetch Standard, "CORS
@@ -78,24 +80,31 @@ func notesAt(position diag.Position, message string) []diag.Note {
 	return []diag.Note{{Position: position, Message: message}}
 }
 
-// warnBinary warns of bodies that must go through a template only so that several
-// origins can be answered: API Gateway answers 500 when they are binary.
-func (p *preparation) warnBinary(o *model.Operation, r *prepared) {
+// isBinaryBody reports whether a response may be bytes that pass through without a
+// template: API Gateway answers 500 when one takes them.
+func (p *preparation) isBinaryBody(o *model.Operation, i *spec.Integration) func(spec.IntegrationResponse) bool {
+	return func(r spec.IntegrationResponse) bool {
+		declared := integration.ResponseFor(o, r.StatusCode)
+		return i.Type != spec.Mock && len(r.ResponseTemplates) == 0 && declared != nil && p.isDownload(declared)
+	}
+}
+
+// warnBinary warns of binary responses when several origins are allowed. Only a
+// template could choose the origin, so that the backend must.
+func (p *preparation) warnBinary(o *model.Operation, i *spec.Integration) {
 	if !p.cors.several() {
 		return
 	}
-	for _, answer := range r.rendered.Responses {
-		if len(answer.ResponseTemplates) > 0 || !hasBody(o, answer.StatusCode) || setsHeader(answer, allowOrigin) {
+	isBinary := p.isBinaryBody(o, i)
+	for _, r := range i.Responses {
+		if setsHeader(r, allowOrigin) || !isBinary(r) {
 			continue
 		}
-		for _, t := range contentTypes(o, answer.StatusCode) {
-			if !p.binary.has(t) {
-				continue
-			}
-			d := p.Warnf(p.at(o), "binary-body", "%s answers %s, which is binary: with several allowed origins it goes through a mapping template, and API Gateway answers 500", o.ID, t)
-			d.Notes = notesAt(p.in.At("cors", "allowOrigins"), "several origins are allowed here")
-			d.Help = "allow one origin or all, or answer from a Lambda function or an HTTP proxy"
-			return
-		}
+		types := binaryContent(integration.ResponseFor(o, r.StatusCode).Content, p.isBinaryMedia)
+		d := p.Warnf(p.at(o), "binary-body", "%s returns %s: with several allowed origins, scripts of other origins can read it only if the backend allows them by Access-Control-Allow-Origin",
+			o.ID, strings.Join(types, ", "))
+		d.Notes = notesAt(p.in.At("cors", "allowOrigins"), "several origins are allowed here")
+		d.Help = "configure CORS of the backend for " + strings.Join(p.cors.origins, ", ") + " (of an S3 bucket: its CORS configuration), or allow one origin or all"
+		return
 	}
 }

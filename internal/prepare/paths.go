@@ -73,8 +73,8 @@ func (p *preparation) operation(o *model.Operation, r *prepared) *tree.Node {
 		n.Set("operationId", tree.NewString(o.ID))
 	}
 	if p.cors != nil && !r.raw && !r.rendered.IsProxy() {
-		p.warnBinary(o, r)
-		p.cors.addTo(r.rendered, o)
+		p.warnBinary(o, r.rendered)
+		p.cors.addTo(r.rendered, o, p.isBinaryBody(o, r.rendered))
 	}
 	p.setParameters(n, o, r)
 	p.setRequestBody(n)
