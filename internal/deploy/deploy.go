@@ -77,6 +77,7 @@ type Plan struct {
 	Grants      []Grant           `json:"grants,omitempty"`
 	Environment map[string]string `json:"environment,omitempty"` // of the functions behind operations
 	Annotations []Annotation      `json:"annotations,omitempty"`
+	Metadata    []Metadata        `json:"metadata"`
 	Sizes       Sizes             `json:"sizes"`
 }
 
@@ -106,6 +107,7 @@ func New(in Input) *Plan {
 		Title:       in.API.Title,
 		UsesRole:    UsesSharedRole(in.Operations),
 		Environment: Environment(in.CORS),
+		Metadata:    metadata(),
 		Sizes: Sizes{
 			Full:   len(in.Full.Root.JSON(false)),
 			Pruned: len(prepare.Prune(in.Full).Root.JSON(false)),

@@ -76,6 +76,10 @@ func TestFaces(t *testing.T) {
 		}
 	}
 	w.holdsAll(first)
+	w.installNag()
+	for _, f := range faces() {
+		w.passesNag(f.language)
+	}
 }
 
 func newWorkspace(t *testing.T) workspace {

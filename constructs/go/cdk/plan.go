@@ -64,8 +64,31 @@ func (a *api) carryOut(p *deploy.Plan) {
 		a.addPermission(a.Construct, one, a.arnPrefix()+one.Source)
 	}
 	a.passEnvironment(p)
+	for _, m := range p.Metadata {
+		a.addMetadata(m)
+	}
 	for _, note := range p.Annotations {
 		a.annotate(note)
+	}
+}
+
+// addMetadata adds the metadata of a resource, if it is there.
+func (a *api) addMetadata(m deploy.Metadata) {
+	var found constructs.IConstruct = a.Construct
+	for _, id := range m.Path {
+		if found = found.Node().TryFindChild(jsii.String(id)); found == nil {
+			return
+		}
+	}
+	resource, ok := found.(awscdk.CfnResource)
+	if !ok {
+		return
+	}
+	for key, value := range m.Resource {
+		resource.AddMetadata(jsii.String(key), value)
+	}
+	for key, value := range m.Construct {
+		resource.Node().AddMetadata(jsii.String(key), value, nil)
 	}
 }
 

@@ -16,6 +16,7 @@ export interface Answer {
   readonly grants?: readonly Grant[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly annotations?: readonly Annotation[];
+  readonly metadata: readonly Metadata[];
   readonly sizes: { readonly full: number; readonly pruned: number };
 }
 
@@ -45,6 +46,14 @@ export interface Annotation {
   readonly level: "warning" | "info";
   readonly id: string;
   readonly text: string;
+}
+
+/** Metadata of a resource that the underlying construct creates. */
+export interface Metadata {
+  /** IDs of constructs below the API's; the last one may not exist. */
+  readonly path: readonly string[];
+  readonly resource: Readonly<Record<string, unknown>>;
+  readonly construct: Readonly<Record<string, unknown>>;
 }
 
 /** Something is wrong with an API, or with the engine. The message says what to do. */

@@ -1,4 +1,4 @@
-import { Annotations, type RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Annotations, CfnResource, type RemovalPolicy, Stack } from "aws-cdk-lib";
 import {
   AccessLogFormat,
   ApiDefinition,
@@ -16,11 +16,11 @@ import { type IRole, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib
 import { CfnPermission, type Function as LambdaFunction, type IAlias, type IFunction, type IVersion } from "aws-cdk-lib/aws-lambda";
 import { type ILogGroup, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { CfnIPSet, CfnWebACL, CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import type { Authorizer } from "./authorizers.js";
 import { CallSite } from "./call-site.js";
 import { type ApiDocument, documentOf } from "./document.js";
-import { type Answer, ask, GatewrightError, type Permission, type Statement } from "./engine.js";
+import { type Answer, ask, GatewrightError, type Metadata, type Permission, type Statement } from "./engine.js";
 import { type IntegrationGrantProps, SHARED_ROLE } from "./integration.js";
 import type { OperationDetailsById, TypeSafeApiIntegrations } from "./operation.js";
 import { checkSize } from "./size.js";
@@ -131,6 +131,9 @@ export class TypeSafeRestApi extends Construct {
       ));
     }
     this.functions = new Grants(this, props, document, answer, stage).give();
+    answer.metadata.forEach((metadata) => {
+      addMetadata(this, metadata);
+    });
     annotate(this, answer);
   }
 
@@ -211,6 +214,20 @@ const ownProperties: readonly (keyof TypeSafeRestApiProps)[] = [
 /** Gives what is for the underlying construct. */
 function restApiProps(props: TypeSafeRestApiProps): Omit<SpecRestApiProps, "apiDefinition"> {
   return Object.fromEntries(Object.entries(props).filter(([name]) => !(ownProperties as readonly string[]).includes(name)));
+}
+
+/** Adds the metadata of a resource, if it is there. */
+function addMetadata(scope: Construct, { path, resource, construct }: Metadata): void {
+  const found = path.reduce<IConstruct | undefined>((parent, id) => parent?.node.tryFindChild(id), scope);
+  if (!CfnResource.isCfnResource(found)) {
+    return;
+  }
+  for (const [key, value] of Object.entries(resource)) {
+    found.addMetadata(key, value);
+  }
+  for (const [key, value] of Object.entries(construct)) {
+    found.node.addMetadata(key, value);
+  }
 }
 
 function annotate(scope: Construct, answer: Answer): void {

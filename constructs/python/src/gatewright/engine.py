@@ -51,6 +51,15 @@ class Annotation(TypedDict):
     text: str
 
 
+class Metadata(TypedDict):
+    """Metadata of a resource that the underlying construct creates."""
+
+    path: Sequence[str]
+    """IDs of constructs below the API's; the last one may not exist."""
+    resource: Mapping[str, object]
+    construct: Mapping[str, object]
+
+
 class Sizes(TypedDict):
     """How many bytes the definition has, and would have without what API Gateway ignores."""
 
@@ -70,6 +79,7 @@ class Answer(TypedDict):
     grants: NotRequired[Sequence[Grant]]
     environment: NotRequired[Mapping[str, str]]
     annotations: NotRequired[Sequence[Annotation]]
+    metadata: Sequence[Metadata]
     sizes: Sizes
 
 

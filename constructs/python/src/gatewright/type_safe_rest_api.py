@@ -18,7 +18,7 @@ from aws_cdk.aws_apigateway import (
 )
 from aws_cdk.aws_iam import Role, ServicePrincipal
 from aws_cdk.aws_logs import LogGroup, RetentionDays
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 from .call_site import call_site
 from .document import ApiParts, document_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Unpack
 
-    from aws_cdk import RemovalPolicy, Size
+    from aws_cdk import CfnResource, RemovalPolicy, Size
     from aws_cdk.aws_apigateway import (
         ApiKeySourceType,
         CorsOptions,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from aws_cdk.aws_logs import ILogGroup
     from aws_cdk.aws_wafv2 import CfnIPSet, CfnWebACL, CfnWebACLAssociation
 
-    from .engine import Answer
+    from .engine import Answer, Metadata
     from .operation import AnyAuthorizer, OperationDetailsById, TypeSafeApiIntegrations
 
 
@@ -205,6 +205,8 @@ class TypeSafeRestApi(Construct):
         self.api = SpecRestApi(self, "Api", **self._rest_api_props(options, answer, stage_options))
         self._add_web_acl(options.get("web_acl_options") or TypeSafeApiWebAclOptions())
         self.functions = Grants(parts, document, answer, self.api, self.role).give()
+        for metadata in answer["metadata"]:
+            _add_metadata(self, metadata)
         _annotate(self, answer)
 
     @property
@@ -324,6 +326,19 @@ def _with_role(definition: dict[str, object], role: IRole | None) -> dict[str, o
         return definition
     text = json.dumps(definition, ensure_ascii=False).replace(SHARED_ROLE, role.role_arn)
     return cast("dict[str, object]", json.loads(text))
+
+
+def _add_metadata(scope: Construct, metadata: Metadata) -> None:
+    """Add the metadata of a resource, if it is there."""
+    found: IConstruct | None = scope
+    for id in metadata["path"]:
+        found = None if found is None else found.node.try_find_child(id)
+    if found is None:
+        return
+    for key, value in metadata["resource"].items():
+        cast("CfnResource", found).add_metadata(key, value)
+    for key, value in metadata["construct"].items():
+        found.node.add_metadata(key, value)
 
 
 def _annotate(scope: Construct, answer: Answer) -> None:

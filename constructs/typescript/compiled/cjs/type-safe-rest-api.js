@@ -55,6 +55,9 @@ class TypeSafeRestApi extends constructs_1.Construct {
             ({ webAcl: this.webAcl, ipSet: this.ipSet, webAclAssociation: this.webAclAssociation } = (0, web_acl_js_1.addWebAcl)(this, this.api.deploymentStage.stageArn, props.webAclOptions ?? {}));
         }
         this.functions = new Grants(this, props, document, answer, stage).give();
+        answer.metadata.forEach((metadata) => {
+            addMetadata(this, metadata);
+        });
         annotate(this, answer);
     }
     /** The underlying construct, by another name. */
@@ -128,6 +131,19 @@ const ownProperties = [
 /** Gives what is for the underlying construct. */
 function restApiProps(props) {
     return Object.fromEntries(Object.entries(props).filter(([name]) => !ownProperties.includes(name)));
+}
+/** Adds the metadata of a resource, if it is there. */
+function addMetadata(scope, { path, resource, construct }) {
+    const found = path.reduce((parent, id) => parent?.node.tryFindChild(id), scope);
+    if (!aws_cdk_lib_1.CfnResource.isCfnResource(found)) {
+        return;
+    }
+    for (const [key, value] of Object.entries(resource)) {
+        found.addMetadata(key, value);
+    }
+    for (const [key, value] of Object.entries(construct)) {
+        found.node.addMetadata(key, value);
+    }
 }
 function annotate(scope, answer) {
     for (const { level, id, text } of answer.annotations ?? []) {

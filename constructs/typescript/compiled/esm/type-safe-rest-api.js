@@ -1,4 +1,4 @@
-import { Annotations, Stack } from "aws-cdk-lib";
+import { Annotations, CfnResource, Stack } from "aws-cdk-lib";
 import { AccessLogFormat, ApiDefinition, LogGroupLogDestination, MethodLoggingLevel, SpecRestApi, } from "aws-cdk-lib/aws-apigateway";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnPermission } from "aws-cdk-lib/aws-lambda";
@@ -52,6 +52,9 @@ export class TypeSafeRestApi extends Construct {
             ({ webAcl: this.webAcl, ipSet: this.ipSet, webAclAssociation: this.webAclAssociation } = addWebAcl(this, this.api.deploymentStage.stageArn, props.webAclOptions ?? {}));
         }
         this.functions = new Grants(this, props, document, answer, stage).give();
+        answer.metadata.forEach((metadata) => {
+            addMetadata(this, metadata);
+        });
         annotate(this, answer);
     }
     /** The underlying construct, by another name. */
@@ -124,6 +127,19 @@ const ownProperties = [
 /** Gives what is for the underlying construct. */
 function restApiProps(props) {
     return Object.fromEntries(Object.entries(props).filter(([name]) => !ownProperties.includes(name)));
+}
+/** Adds the metadata of a resource, if it is there. */
+function addMetadata(scope, { path, resource, construct }) {
+    const found = path.reduce((parent, id) => parent?.node.tryFindChild(id), scope);
+    if (!CfnResource.isCfnResource(found)) {
+        return;
+    }
+    for (const [key, value] of Object.entries(resource)) {
+        found.addMetadata(key, value);
+    }
+    for (const [key, value] of Object.entries(construct)) {
+        found.node.addMetadata(key, value);
+    }
 }
 function annotate(scope, answer) {
     for (const { level, id, text } of answer.annotations ?? []) {

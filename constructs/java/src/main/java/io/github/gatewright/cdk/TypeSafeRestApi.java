@@ -1,5 +1,6 @@
 package io.github.gatewright.cdk;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awscdk.Annotations;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.NestedStack;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigateway.ApiDefinition;
@@ -30,6 +32,7 @@ import software.amazon.awscdk.services.wafv2.CfnIPSet;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
 import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
 import software.constructs.Construct;
+import software.constructs.IConstruct;
 
 /**
  * An API on Amazon API Gateway. The engine decides what is deployed; this makes the resources that
@@ -80,6 +83,7 @@ public abstract class TypeSafeRestApi extends Construct {
     grant(answer);
     addPermissions(answer.path("permissions"), props);
     passEnvironment(answer.path("environment"));
+    answer.path("metadata").forEach(this::addMetadata);
     annotate(answer.path("annotations"));
   }
 
@@ -312,6 +316,25 @@ public abstract class TypeSafeRestApi extends Construct {
       return ownFunction(alias.getVersion().getLambda());
     }
     return null;
+  }
+
+  /** Adds the metadata of a resource, if it is there. */
+  private void addMetadata(JsonNode metadata) {
+    IConstruct found = this;
+    for (JsonNode id : metadata.path("path")) {
+      found = found.getNode().tryFindChild(id.asText());
+      if (found == null) {
+        return;
+      }
+    }
+    IConstruct resource = found;
+    valuesOf(metadata.path("resource")).forEach(((CfnResource) resource)::addMetadata);
+    valuesOf(metadata.path("construct"))
+        .forEach((key, value) -> resource.getNode().addMetadata(key, value));
+  }
+
+  private static Map<String, Object> valuesOf(JsonNode object) {
+    return MAPPER.convertValue(object, new TypeReference<Map<String, Object>>() {});
   }
 
   private void annotate(JsonNode annotations) {
