@@ -106,8 +106,10 @@ func cpuOfBoth(p *process) (cpuTimes, error) {
 const userHZ = 100
 
 // cpu gives what a process has taken so far (proc(5), utime and stime of /proc/PID/stat).
-func (p *process) cpu() (time.Duration, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+func (p *process) cpu() (time.Duration, error) { return cpuTime(p.cmd.Process.Pid) }
+
+func cpuTime(pid int) (time.Duration, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0, err
 	}
