@@ -124,7 +124,7 @@ func (x *exchange) reusable(buffer []byte) []byte {
 
 // contentType gives the media type of the body.
 func (x *exchange) contentType() string {
-	return mediaType(x.header("Content-Type"))
+	return mediaType(last(x.request.Header["Content-Type"]))
 }
 
 // pathParameter gives a path parameter, decoded, or "".

@@ -14,12 +14,15 @@ type fields []field
 
 func (f fields) get(name string) (string, bool) {
 	for i := range f {
-		if strings.EqualFold(f[i].name, name) {
+		if sameName(f[i].name, name) {
 			return f[i].value, true
 		}
 	}
 	return "", false
 }
+
+// sameName compares names without casing. Those of one header are of the same length.
+func sameName(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }
 
 func (f *fields) add(name, value string) { *f = append(*f, field{name, value}) }
 
@@ -47,7 +50,7 @@ func (f *fields) setDefault(name, value string) {
 func (f *fields) remove(name string) {
 	kept := (*f)[:0]
 	for _, g := range *f {
-		if !strings.EqualFold(g.name, name) {
+		if !sameName(g.name, name) {
 			kept = append(kept, g)
 		}
 	}
@@ -89,7 +92,7 @@ func (f fields) writtenNames() func(i int) (string, bool) {
 	if len(f) <= fewFields {
 		return func(i int) (string, bool) {
 			for j := range i {
-				if strings.EqualFold(f[j].name, f[i].name) {
+				if sameName(f[j].name, f[i].name) {
 					return f[j].name, true
 				}
 			}

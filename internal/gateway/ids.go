@@ -35,13 +35,12 @@ func appendUUID(dst []byte) []byte {
 	raw := random()
 	raw[6] = raw[6]&0x0F | 0x40
 	raw[8] = raw[8]&0x3F | 0x80
-	dst = hex.AppendEncode(dst, raw[:4])
-	for at := 4; at < 10; at += 2 {
-		dst = append(dst, '-')
-		dst = hex.AppendEncode(dst, raw[at:at+2])
+	var digits [32]byte
+	hex.Encode(digits[:], raw[:])
+	for _, group := range [...][]byte{digits[:8], digits[8:12], digits[12:16], digits[16:20]} {
+		dst = append(append(dst, group...), '-')
 	}
-	dst = append(dst, '-')
-	return hex.AppendEncode(dst, raw[10:])
+	return append(dst, digits[20:]...)
 }
 
 func appendExtendedID(dst []byte) []byte {

@@ -72,9 +72,10 @@ func (x *exchange) applyResponseMappings(mappings []responseMapping) *failure {
 func (x *exchange) mapResponseBody(r *response) *failure {
 	payloadType := x.incoming.header.Get("Content-Type")
 	binary := payloadType != "" && x.gateway.binary.has(payloadType)
-	accepted := x.gateway.binary.has(firstMediaType(x.header("Accept")))
+	accept := last(x.request.Header["Accept"])
+	accepted := x.gateway.binary.has(firstMediaType(accept))
 
-	t := r.templates.accepted(x.header("Accept"))
+	t := r.templates.accepted(accept)
 	if t == nil {
 		x.answer.headers.setDefault("Content-Type", "application/json")
 		if x.op.integration.Type == spec.Mock || len(x.incoming.body) == 0 {
