@@ -127,7 +127,18 @@ func checkName(name string) []string {
 	return nil
 }
 
-const headerSource = "method.request.header."
+const (
+	headerSource        = "method.request.header."
+	authorizationHeader = headerSource + "Authorization"
+)
+
+// checkSource reports an identity source that is not one header.
+func checkSource(kind, source string) []string {
+	if name, ok := strings.CutPrefix(source, headerSource); !ok || name == "" || strings.ContainsAny(name, " ,") {
+		return []string{fmt.Sprintf("the identity source of a %s authorizer must be one header, such as method.request.header.Authorization, found %q", kind, source)}
+	}
+	return nil
+}
 
 // sourceHeaders gives the headers among identity sources.
 func sourceHeaders(sources []string) []string {

@@ -3,6 +3,7 @@ package authorizer_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -28,13 +29,13 @@ func TestScheme(t *testing.T) {
 			headers:    []string{"Authorization", "X-Amz-Date", "X-Amz-Security-Token"},
 		},
 		"cognito": {
-			authorizer: authorizer.Cognito("users", []string{poolARN}, authorizer.Scopes("pets/read"), authorizer.Header("X-Token")),
+			authorizer: authorizer.Cognito("users", []string{poolARN}, authorizer.AuthorizationScopes("pets/read"), authorizer.IdentitySource("method.request.header.X-Token")),
 			want: `{"type":"apiKey","name":"X-Token","in":"header","x-amazon-apigateway-authtype":"cognito_user_pools",` +
 				`"x-amazon-apigateway-authorizer":{"type":"cognito_user_pools","providerARNs":["` + poolARN + `"]}}`,
 			headers: []string{"X-Token"},
 		},
 		"token": {
-			authorizer: authorizer.Token("gate", functionARN, authorizer.TTL(0), authorizer.Validation("^Bearer .+"), authorizer.Credentials("arn:role")),
+			authorizer: authorizer.Token("gate", functionARN, authorizer.ResultsCacheTTL(0), authorizer.IdentityValidationExpression("^Bearer .+"), authorizer.Role("arn:role")),
 			want: `{"type":"apiKey","name":"Authorization","in":"header","x-amazon-apigateway-authtype":"custom",` +
 				`"x-amazon-apigateway-authorizer":{"type":"token","authorizerUri":"` + invocation + `","authorizerCredentials":"arn:role",` +
 				`"identitySource":"method.request.header.Authorization","identityValidationExpression":"^Bearer .+","authorizerResultTtlInSeconds":0}}`,
@@ -48,7 +49,7 @@ func TestScheme(t *testing.T) {
 			headers: []string{"X-Tenant"},
 		},
 		"request without sources": {
-			authorizer: authorizer.Request("inspect", functionARN, nil, authorizer.TTL(0)),
+			authorizer: authorizer.Request("inspect", functionARN, nil, authorizer.ResultsCacheTTL(0)),
 			want: `{"type":"apiKey","name":"Unused","in":"header","x-amazon-apigateway-authtype":"custom",` +
 				`"x-amazon-apigateway-authorizer":{"type":"request","authorizerUri":"` + invocation + `","authorizerResultTtlInSeconds":0}}`,
 		},
@@ -86,15 +87,15 @@ func TestCheck(t *testing.T) {
 		"name":                    {authorizer.Cognito("my users", []string{poolARN}), 1},
 		"no pool":                 {authorizer.Cognito("users", nil), 1},
 		"no function":             {authorizer.Token("gate", ""), 1},
-		"long TTL":                {authorizer.Token("gate", functionARN, authorizer.TTL(3601)), 1},
-		"negative TTL":            {authorizer.Request("gate", functionARN, []string{"context.identity.sourceIp"}, authorizer.TTL(-1)), 1},
-		"validation":              {authorizer.Token("gate", functionARN, authorizer.Validation("(")), 1},
+		"long TTL":                {authorizer.Token("gate", functionARN, authorizer.ResultsCacheTTL(3601*time.Second)), 1},
+		"negative TTL":            {authorizer.Request("gate", functionARN, []string{"context.identity.sourceIp"}, authorizer.ResultsCacheTTL(-time.Second)), 1},
+		"validation":              {authorizer.Token("gate", functionARN, authorizer.IdentityValidationExpression("(")), 1},
 		"two token sources":       {authorizer.Token("gate", functionARN, authorizer.IdentitySource("method.request.header.A, method.request.header.B")), 1},
 		"query as token source":   {authorizer.Token("gate", functionARN, authorizer.IdentitySource("method.request.querystring.t")), 1},
 		"path as request source":  {authorizer.Request("gate", functionARN, []string{"method.request.path.id"}), 1},
 		"nameless request source": {authorizer.Request("gate", functionARN, []string{"stageVariables."}), 1},
 		"kept without source":     {authorizer.Request("gate", functionARN, nil), 1},
-		"everything":              {authorizer.Token("a b", "", authorizer.TTL(-1), authorizer.Validation("("), authorizer.IdentitySource("x")), 5},
+		"everything":              {authorizer.Token("a b", "", authorizer.ResultsCacheTTL(-time.Second), authorizer.IdentityValidationExpression("("), authorizer.IdentitySource("x")), 5},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

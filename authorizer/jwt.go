@@ -1,6 +1,8 @@
 package authorizer
 
 import (
+	"strings"
+
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -9,7 +11,7 @@ import (
 // Developer Guide, "Control access to REST APIs with JWT authorizers"). Tokens are
 // signed with RS256 by default, and come in the header Authorization.
 func JWT(name string, issuers []Issuer, options ...JWTOption) Authorizer {
-	j := jwt{name: name, header: "Authorization", issuers: issuers, algorithms: []string{"RS256"}}
+	j := jwt{name: name, source: authorizationHeader, issuers: issuers, algorithms: []string{"RS256"}}
 	for _, o := range options {
 		o.applyJWT(&j)
 	}
@@ -20,7 +22,7 @@ func JWT(name string, issuers []Issuer, options ...JWTOption) Authorizer {
 // not known here: gatewright dev lets nobody through, except in an app of the CDK that
 // creates the authorizer itself.
 func ExistingJWT(name, authorizerID string, options ...JWTOption) Authorizer {
-	j := jwt{name: name, header: "Authorization", id: authorizerID, existing: true}
+	j := jwt{name: name, source: authorizationHeader, id: authorizerID, existing: true}
 	for _, o := range options {
 		o.applyJWT(&j)
 	}
@@ -76,7 +78,7 @@ func IsJWT(a Authorizer) bool {
 
 type jwt struct {
 	name       string
-	header     string
+	source     string
 	issuers    []Issuer
 	algorithms []string
 	scopes     []string
@@ -88,10 +90,10 @@ func (jwt) sealed()                    {}
 func (j jwt) Name() string             { return j.name }
 func (j jwt) Scopes() []string         { return j.scopes }
 func (jwt) ARNs() []string             { return nil }
-func (j jwt) RequestHeaders() []string { return []string{j.header} }
+func (j jwt) RequestHeaders() []string { return sourceHeaders([]string{j.source}) }
 
 func (j jwt) Check() []string {
-	problems := checkName(j.name)
+	problems := append(checkName(j.name), checkSource("JWT", j.source)...)
 	if j.existing {
 		if j.id == "" {
 			problems = append(problems, "the ID of the existing authorizer is missing")
@@ -103,8 +105,8 @@ func (j jwt) Check() []string {
 
 func (j jwt) Scheme(spec.Placement) *tree.Node {
 	a := spec.Authorizer{
-		Name: j.name, Type: spec.JWTAuthorizer, Header: j.header, ID: j.id,
-		IdentitySource: headerSource + j.header,
+		Name: j.name, Type: spec.JWTAuthorizer, Header: strings.TrimPrefix(j.source, headerSource), ID: j.id,
+		IdentitySource: j.source,
 	}
 	if !j.existing {
 		a.JWT = j.configuration()

@@ -3,6 +3,7 @@ package authorizer
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/gatewright/gatewright/internal/pattern"
 	"github.com/gatewright/gatewright/internal/tree"
@@ -13,7 +14,7 @@ import (
 // one header (API Gateway Developer Guide, "Use API Gateway Lambda authorizers").
 // The function is given by its ARN. The header is Authorization by default.
 func Token(name, functionARN string, options ...TokenOption) Authorizer {
-	t := lambda{kind: "token", name: name, function: functionARN, sources: []string{headerSource + "Authorization"}}
+	t := lambda{kind: "token", name: name, function: functionARN, sources: []string{authorizationHeader}}
 	for _, o := range options {
 		o.applyToken(&t)
 	}
@@ -52,24 +53,21 @@ type tokenOption func(*lambda)
 
 func (o tokenOption) applyToken(l *lambda) { o(l) }
 
-// TTL is how long the function's answer for the same identity is kept, in seconds
-// up to 3600; 0: not at all. The default is 300.
-func TTL(seconds int) LambdaOption { return lambdaOption(func(l *lambda) { l.ttl = &seconds }) }
-
-// Credentials is the ARN of the role that API Gateway takes to call the function.
-// The default is the function's own policy.
-func Credentials(roleARN string) LambdaOption {
-	return lambdaOption(func(l *lambda) { l.credentials = roleARN })
+// ResultsCacheTTL sets the time for which a decision is cached, up to an hour; 0: not
+// at all. The default is 5 minutes.
+func ResultsCacheTTL(ttl time.Duration) LambdaOption {
+	return lambdaOption(func(l *lambda) { l.ttl = &ttl })
 }
 
-// IdentitySource is the header with the token: "method.request.header.X-Token".
-func IdentitySource(source string) TokenOption {
-	return tokenOption(func(l *lambda) { l.sources = []string{source} })
+// Role sets the ARN of the role with which API Gateway calls the function. The default
+// is the function's own policy.
+func Role(arn string) LambdaOption {
+	return lambdaOption(func(l *lambda) { l.role = arn })
 }
 
-// Validation is a regular expression that a token must match as a whole, else it
-// is refused without the function being called.
-func Validation(expression string) TokenOption {
+// IdentityValidationExpression sets a regular expression that a token must match as a
+// whole, or the function is not called.
+func IdentityValidationExpression(expression string) TokenOption {
 	return tokenOption(func(l *lambda) { l.validation = expression })
 }
 
@@ -81,19 +79,19 @@ func IsLambda(a Authorizer) bool {
 }
 
 type lambda struct {
-	kind        string
-	name        string
-	function    string
-	sources     []string
-	ttl         *int
-	validation  string
-	credentials string
+	kind       string
+	name       string
+	function   string
+	sources    []string
+	ttl        *time.Duration
+	validation string
+	role       string
 }
 
 func (lambda) sealed()                    {}
 func (l lambda) Name() string             { return l.name }
 func (lambda) Scopes() []string           { return nil }
-func (l lambda) ARNs() []string           { return []string{l.function, l.credentials} }
+func (l lambda) ARNs() []string           { return []string{l.function, l.role} }
 func (l lambda) RequestHeaders() []string { return sourceHeaders(l.sources) }
 
 func (l lambda) Check() []string {
@@ -101,23 +99,16 @@ func (l lambda) Check() []string {
 	if l.function == "" {
 		problems = append(problems, "a Lambda authorizer needs a function")
 	}
-	if l.ttl != nil && (*l.ttl < 0 || *l.ttl > 3600) {
-		problems = append(problems, fmt.Sprintf("the TTL of %d seconds is not between 0 and 3600", *l.ttl))
+	if l.ttl != nil && (*l.ttl < 0 || *l.ttl > time.Hour) {
+		problems = append(problems, fmt.Sprintf("the resultsCacheTtl of %v is not between 0s and 1h", *l.ttl))
 	}
 	if _, err := pattern.CompileJava(l.validation); err != nil {
-		problems = append(problems, fmt.Sprintf("the validation %q is no regular expression: %v", l.validation, err))
+		problems = append(problems, fmt.Sprintf("the identityValidationExpression %q is not a regular expression: %v", l.validation, err))
 	}
 	if l.kind == "token" {
-		return append(problems, l.checkToken()...)
+		return append(problems, checkSource("token", l.sources[0])...)
 	}
 	return append(problems, l.checkRequest()...)
-}
-
-func (l lambda) checkToken() []string {
-	if name, ok := strings.CutPrefix(l.sources[0], headerSource); !ok || name == "" || strings.ContainsAny(name, " ,") {
-		return []string{fmt.Sprintf("the identity source of a token authorizer must be one header, such as method.request.header.Authorization, found %q", l.sources[0])}
-	}
-	return nil
 }
 
 var requestSources = []string{headerSource, "method.request.querystring.", "stageVariables.", "context."}
@@ -130,7 +121,7 @@ func (l lambda) checkRequest() []string {
 		}
 	}
 	if len(l.sources) == 0 && (l.ttl == nil || *l.ttl > 0) {
-		problems = append(problems, "a request authorizer whose answers are kept needs an identity source; add one, or set ttl: 0")
+		problems = append(problems, "a request authorizer whose answers are kept needs an identity source; add one, or set resultsCacheTtl to 0s")
 	}
 	return problems
 }
@@ -150,10 +141,13 @@ func (l lambda) Scheme(p spec.Placement) *tree.Node {
 		Type:                         l.kind,
 		Header:                       "Unused", // what the Developer Guide asks for when the source is not one header
 		AuthorizerURI:                p.InvocationARN(l.function),
-		AuthorizerCredentials:        l.credentials,
+		AuthorizerCredentials:        l.role,
 		IdentitySource:               strings.Join(l.sources, ", "),
 		IdentityValidationExpression: l.validation,
-		ResultTTLInSeconds:           l.ttl,
+	}
+	if l.ttl != nil {
+		seconds := int(l.ttl.Seconds())
+		a.ResultTTLInSeconds = &seconds
 	}
 	if headers := l.RequestHeaders(); len(l.sources) == 1 && len(headers) == 1 {
 		a.Header = headers[0]

@@ -100,7 +100,7 @@ func TestTokens(t *testing.T) {
 			t.Errorf("%s: %d %s", name, status, body)
 		}
 	}
-	scoped := guarded(t, authorizer.Cognito("users", []string{poolARN}, authorizer.Scopes("pets/read")))
+	scoped := guarded(t, authorizer.Cognito("users", []string{poolARN}, authorizer.AuthorizationScopes("pets/read")))
 	if status, body := ask(scoped, scoped.Token("u1", gatewaytest.Scopes("pets/read"), gatewaytest.Client("app"))); status != 200 || body != "app" {
 		t.Errorf("access token: %d %s", status, body)
 	}
@@ -114,7 +114,7 @@ func TestJWT(t *testing.T) {
 				{ClaimName: "tenant", Required: true, ExpectedValues: []string{"blue", "green"}}, {ClaimName: "team", Required: true},
 			}},
 			{Issuer: "https://other.example.com", Audiences: []string{"x"}},
-		}, authorizer.DefaultAlgorithms(algorithm), authorizer.Scopes("pets/read")))
+		}, authorizer.DefaultAlgorithms(algorithm), authorizer.AuthorizationScopes("pets/read")))
 		scoped := gatewaytest.Scopes("pets/read")
 		for name, test := range map[string]struct {
 			token string

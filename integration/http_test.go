@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/gatewright/gatewright/integration"
 )
@@ -11,7 +12,7 @@ func TestHTTP(t *testing.T) {
 		{name: "defaults", operation: "getPet", integration: integration.HTTP("https://example.com/pets/{petId}")},
 		{name: "any", operation: "anything", integration: integration.HTTPProxy("https://example.com/")},
 		{name: "proxy", operation: "getPet", integration: integration.HTTPProxy("http://${stageVariables.backend}/{petId}/{version}",
-			integration.HTTPQueryParameters("version"), integration.HTTPMethod("post"), integration.HTTPTimeout(5000))},
+			integration.HTTPQueryStringRequestParameters("version"), integration.HTTPMethod("post"), integration.HTTPTimeout(5000*time.Millisecond))},
 		{name: "greedy", operation: "getPhoto", integration: integration.HTTPProxy("http://example.com/{key}")},
 		{name: "vpc-link", operation: "getPet", integration: integration.HTTPProxy("http://nlb.internal/{petId}",
 			integration.HTTPVPCLink("abc123"), integration.HTTPTarget("arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/a/b"))},
@@ -20,12 +21,12 @@ func TestHTTP(t *testing.T) {
 				mapping("integration.request.header.x-tenant", "'fixed'"),
 				mapping("integration.request.querystring.stage", "context.stage")),
 			integration.HTTPRequestTemplates(jsonTemplate(`{"pet": $input.json('$')}`)),
-			integration.HTTPResponses(integration.Passthrough()))},
+			integration.HTTPIntegrationResponseSet(integration.Passthrough()))},
 		{name: "no-uri", operation: "getPet", integration: integration.HTTP("")},
 		{name: "no-scheme", operation: "getPet", integration: integration.HTTP("example.com")},
 		{name: "unknown-parameter", operation: "getPet", integration: integration.HTTP("http://example.com/{id}")},
-		{name: "timeout", operation: "getPet", integration: integration.HTTP("http://example.com", integration.HTTPTimeout(49))},
-		{name: "responses-of-proxy", operation: "getPet", integration: integration.HTTPProxy("http://example.com", integration.HTTPResponses(integration.CatchAll()))},
+		{name: "timeout", operation: "getPet", integration: integration.HTTP("http://example.com", integration.HTTPTimeout(49*time.Millisecond))},
+		{name: "responses-of-proxy", operation: "getPet", integration: integration.HTTPProxy("http://example.com", integration.HTTPIntegrationResponseSet(integration.CatchAll()))},
 		{name: "templates-of-proxy", operation: "getPet", integration: integration.HTTPProxy("http://example.com", integration.HTTPRequestTemplates(jsonTemplate("")))},
 		{name: "target-without-link", operation: "getPet", integration: integration.HTTP("http://example.com", integration.HTTPTarget("arn:x"))},
 	})

@@ -8,6 +8,8 @@
 package integration
 
 import (
+	"time"
+
 	"fmt"
 
 	"github.com/gatewright/gatewright/authorizer"
@@ -48,12 +50,12 @@ type CORS struct {
 	AllowHeaders     []string // nil: those that AWS SDKs send; the model's are always added
 	AllowCredentials bool     // not with "*"
 	ExposeHeaders    []string
-	MaxAge           *int // seconds that a preflight may be kept; -1: not at all; nil: the browser's default
+	MaxAge           *time.Duration // that a preflight may be kept; negative: not at all; nil: the browser's default
 }
 
 // OptionError says that an option of an integration does not fit the operation.
 type OptionError struct {
-	Option  string // as in gatewright.yaml: "path", "responses"
+	Option  string // as in gatewright.yaml: "path", "integrationResponseSet"
 	Message string
 	Help    string // what to do; may be empty
 }

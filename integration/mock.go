@@ -26,21 +26,6 @@ func Mock(options ...MockOption) Integration {
 	return m
 }
 
-// MockOption is an option of Mock.
-type MockOption interface{ applyMock(m *mock) }
-
-type mockOption func(*mock)
-
-func (o mockOption) applyMock(m *mock) { o(m) }
-
-// MockStatus is the status of the response. A status that the operation does not
-// declare is a warning, and is added to the operation in the definition.
-func MockStatus(code int) MockOption { return mockOption(func(m *mock) { m.status = code }) }
-
-// MockBody is the body to answer, as it is, in every content type that the
-// operation answers. The default is generated from the response's schema.
-func MockBody(text string) MockOption { return mockOption(func(m *mock) { m.body = &text }) }
-
 // MockJSON is MockBody with a value's JSON.
 func MockJSON(value any) MockOption {
 	text, err := json.Marshal(value)
@@ -53,20 +38,10 @@ func MockJSON(value any) MockOption {
 	})
 }
 
-// MockHeader is a header to answer. The source is a value in single quotes,
-// "'/pets/1'", or another source of a response header, "context.requestId".
-func MockHeader(name, source string) MockOption {
-	return mockOption(func(m *mock) {
-		m.headers = append(m.headers, spec.Mapping{Target: "method.response.header." + name, Source: source})
-	})
-}
-
 type mock struct {
-	status  int // 0: the first success response's
-	body    *string
-	json    bool // the body goes with JSON content types only
-	headers []spec.Mapping
-	err     error
+	mockOptions
+	json bool // the body goes with JSON content types only
+	err  error
 }
 
 func (m mock) Render(p Props) (*spec.Integration, error) {
@@ -92,7 +67,7 @@ func (m mock) Render(p Props) (*spec.Integration, error) {
 		Pattern:            spec.DefaultResponse,
 		StatusCode:         status,
 		ResponseParameters: headers,
-		Implied:            m.status == 0 || declared == nil,
+		Implied:            m.statusCode == 0 || declared == nil,
 	}
 	setBodies(&response, bodies, len(p.BinaryMediaTypes) > 0)
 	i := &spec.Integration{
@@ -109,14 +84,13 @@ func (m mock) Render(p Props) (*spec.Integration, error) {
 
 func (m mock) checkHeaders() error {
 	for _, h := range m.headers {
-		name := strings.TrimPrefix(h.Target, "method.response.header.")
-		if !isParameterName(name) {
-			return optionErrorf("headers", "%q is no name of a header", name)
+		if !isParameterName(h.Target) {
+			return optionErrorf("headers", "%q is no name of a header", h.Target)
 		}
 		if !isResponseSource(h.Source) {
 			return &OptionError{
 				Option:  "headers",
-				Message: fmt.Sprintf("the value %s of the header %s is no source", h.Source, name),
+				Message: fmt.Sprintf("the value %s of the header %s is no source", h.Source, h.Target),
 				Help:    `write a value in single quotes: "'` + h.Source + `'"`,
 			}
 		}
@@ -143,8 +117,8 @@ func isResponseSource(s string) bool {
 // declares for it, which is nil when it declares none at all.
 func (m mock) response(p Props) (string, *model.Response, error) {
 	o := p.Operation
-	if m.status != 0 {
-		status := strconv.Itoa(m.status)
+	if m.statusCode != 0 {
+		status := strconv.Itoa(m.statusCode)
 		if !isStatusCode(status) {
 			return "", nil, undeclaredStatus(o, status)
 		}
@@ -305,14 +279,20 @@ func (m mock) allHeaders(p Props, declared *model.Response, bodies []body) ([]sp
 			}
 		}
 	}
-	if len(bodies) == 1 && bodies[0].parameters != "" && !m.hasHeader("method.response.header.Content-Type") {
+	if len(bodies) == 1 && bodies[0].parameters != "" && !m.hasHeader(responseHeader+"Content-Type") {
 		mappings = append(mappings, staticHeader("Content-Type", bodies[0].contentType+bodies[0].parameters))
 	}
-	return append(mappings, m.headers...), nil
+	for _, h := range m.headers {
+		h.Target = responseHeader + h.Target
+		mappings = append(mappings, h)
+	}
+	return mappings, nil
 }
 
+const responseHeader = "method.response.header."
+
 func (m mock) hasHeader(target string) bool {
-	return slices.ContainsFunc(m.headers, func(h spec.Mapping) bool { return strings.EqualFold(h.Target, target) })
+	return slices.ContainsFunc(m.headers, func(h spec.Mapping) bool { return strings.EqualFold(responseHeader+h.Target, target) })
 }
 
 // requestTemplates name the status for every content type that the operation

@@ -58,14 +58,14 @@ func (m MockResponse) withBodies(n int) MockResponse {
 // WithStatus says which status of a range, or of those that "default" stands for, is
 // answered.
 func (m MockResponse) WithStatus(code int) MockResponse {
-	m.mock.status = code
+	m.mock.statusCode = code
 	return m
 }
 
 // WithHeader adds a header to the answer.
 func (m MockResponse) WithHeader(name, value string) MockResponse {
 	m.mock.headers = slices.Clone(m.mock.headers)
-	MockHeader(name, "'"+value+"'").applyMock(&m.mock)
+	MockHeaders(spec.Mapping{Target: name, Source: "'" + value + "'"}).applyMock(&m.mock)
 	if strings.Contains(value, "'") && m.mock.err == nil {
 		m.mock.err = optionErrorf("headers", "the value %q of the header %s holds a quote, which ends a value in a definition", value, name)
 	}
@@ -76,7 +76,7 @@ func (m MockResponse) WithHeader(name, value string) MockResponse {
 // "context.requestId".
 func (m MockResponse) WithHeaderFrom(name, source string) MockResponse {
 	m.mock.headers = slices.Clone(m.mock.headers)
-	MockHeader(name, source).applyMock(&m.mock)
+	MockHeaders(spec.Mapping{Target: name, Source: source}).applyMock(&m.mock)
 	return m
 }
 
@@ -87,7 +87,7 @@ func (m MockResponse) Render(p Props) (*spec.Integration, error) {
 		return nil, err
 	}
 	inner := m.mock
-	inner.status = status
+	inner.statusCode = status
 	return inner.Render(p)
 }
 
@@ -96,7 +96,7 @@ func (m MockResponse) status(o *model.Operation) (int, error) {
 	if o.Response(m.declared) == nil {
 		return 0, undeclared(o, "response", m.declared)
 	}
-	asked := m.mock.status
+	asked := m.mock.statusCode
 	switch {
 	case isInformational(m.declared):
 		return 0, undeclaredStatus(o, m.declared)

@@ -30,7 +30,7 @@ func (s passthrough) Responses(p Props) ([]spec.IntegrationResponse, error) {
 	if s == 0 {
 		status, implied = successStatus(p.Operation), true
 	} else if !isStatusCode(status) {
-		return nil, optionErrorf("responses", "API Gateway does not answer the status %s, only 200 to 599", status)
+		return nil, optionErrorf("integrationResponseSet", "API Gateway does not answer the status %s, only 200 to 599", status)
 	}
 	return []spec.IntegrationResponse{{
 		Pattern:            spec.DefaultResponse,
@@ -118,7 +118,7 @@ type customResponses []spec.IntegrationResponse
 func (s customResponses) Responses(Props) ([]spec.IntegrationResponse, error) {
 	for _, r := range s {
 		if !isStatusCode(r.StatusCode) {
-			return nil, optionErrorf("responses", "the integration response %q has the status code %q", r.Pattern, r.StatusCode)
+			return nil, optionErrorf("integrationResponseSet", "the integration response %q has the status code %q", r.Pattern, r.StatusCode)
 		}
 	}
 	return append([]spec.IntegrationResponse(nil), s...), nil

@@ -16,60 +16,20 @@ func S3(bucket string, options ...S3Option) Integration {
 	return s
 }
 
-// S3Option is an option of S3.
-type S3Option interface{ applyS3(s *s3) }
-
-type s3Option func(*s3)
-
-func (o s3Option) applyS3(s *s3) { o(s) }
-
-// S3Path is the key of the object. {name} stands for a parameter of the
-// operation's path, or for one that S3QueryParameters or S3Headers name. The
-// default is the operation's path.
-func S3Path(path string) S3Option { return s3Option(func(s *s3) { s.path = &path }) }
-
-// S3Method is the method of the request to S3. The default is the operation's.
-func S3Method(method string) S3Option {
-	return s3Option(func(s *s3) { s.method = strings.ToUpper(method) })
-}
-
-// S3Role is the ARN of the role that API Gateway takes to call S3.
-func S3Role(arn string) S3Option { return s3Option(func(s *s3) { s.role = arn }) }
-
-// S3Responses is how S3's answers become the operation's. The default is
-// Passthrough and S3JSONErrors.
-func S3Responses(sets ...ResponseSet) S3Option {
-	return s3Option(func(s *s3) { s.responses = Composite(sets...) })
-}
-
-// S3QueryParameters are query parameters that the path may use.
-func S3QueryParameters(names ...string) S3Option {
-	return s3Option(func(s *s3) { s.parameters.query = append(s.parameters.query, names...) })
-}
-
-// S3Headers are request headers that the path may use.
-func S3Headers(names ...string) S3Option {
-	return s3Option(func(s *s3) { s.parameters.headers = append(s.parameters.headers, names...) })
-}
-
 type s3 struct {
-	bucket     string
-	path       *string
-	method     string
-	role       string
-	responses  ResponseSet
-	parameters uriParameters
+	bucket string
+	s3Options
 }
 
 func (s s3) Render(p Props) (*spec.Integration, error) {
 	if s.bucket == "" {
 		return nil, optionErrorf("bucket", "the bucket has no name")
 	}
-	key, mappings, err := s.parameters.fill(p.Operation, "path", s.key(p))
+	key, mappings, err := uriParameters{s.queryStringRequestParameters, s.headerRequestParameters}.fill(p.Operation, "path", s.key(p))
 	if err != nil {
 		return nil, err
 	}
-	method := s.method
+	method := strings.ToUpper(s.method)
 	if method == "" {
 		method = p.Operation.Method
 	}
@@ -79,11 +39,11 @@ func (s s3) Render(p Props) (*spec.Integration, error) {
 			Source: "method.request.header.Content-Type",
 		})
 	}
-	responses := s.responses
+	responses := s.integrationResponseSet
 	if responses == nil {
-		responses = Composite(Passthrough(), S3JSONErrors())
+		responses = []ResponseSet{Passthrough(), S3JSONErrors()}
 	}
-	rendered, err := responses.Responses(p)
+	rendered, err := Composite(responses...).Responses(p)
 	if err != nil {
 		return nil, err
 	}

@@ -17,10 +17,10 @@ func TestS3(t *testing.T) {
 		{name: "bucket-itself", operation: "listPets", integration: integration.S3("pets", role, integration.S3Path("/"))},
 		{name: "parameters", operation: "getPet", integration: integration.S3("pets", role,
 			integration.S3Path("{x-tenant}/{petId}/{version}/{petId}"),
-			integration.S3QueryParameters("version"), integration.S3Headers("x-tenant"))},
+			integration.S3QueryStringRequestParameters("version"), integration.S3HeaderRequestParameters("x-tenant"))},
 		{name: "method-and-responses", operation: "addPet", integration: integration.S3("pets", role,
 			integration.S3Method("put"),
-			integration.S3Responses(
+			integration.S3IntegrationResponseSet(
 				integration.PassthroughAs(201),
 				integration.CatchAll(),
 				integration.CustomResponses(spec.IntegrationResponse{Pattern: `4\d{2}`, StatusCode: "404"}),
@@ -29,8 +29,8 @@ func TestS3(t *testing.T) {
 		{name: "unknown-parameter", operation: "getPet", integration: integration.S3("pets", integration.S3Path("{petID}/{owner}"))},
 		{name: "no-parameters", operation: "listPets", integration: integration.S3("pets", integration.S3Path("{petId}"))},
 		{name: "no-bucket", operation: "getPet", integration: integration.S3("")},
-		{name: "no-status", operation: "getPet", integration: integration.S3("pets", integration.S3Responses(integration.PassthroughAs(99)))},
-		{name: "custom-without-status", operation: "getPet", integration: integration.S3("pets", integration.S3Responses(
+		{name: "no-status", operation: "getPet", integration: integration.S3("pets", integration.S3IntegrationResponseSet(integration.PassthroughAs(99)))},
+		{name: "custom-without-status", operation: "getPet", integration: integration.S3("pets", integration.S3IntegrationResponseSet(
 			integration.CustomResponses(spec.IntegrationResponse{Pattern: "default"})))},
 	})
 }

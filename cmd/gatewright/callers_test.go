@@ -39,8 +39,8 @@ paths:
 const guardedProject = `
 model: api.yaml
 authorizers:
-  users: { type: cognito, userPoolArns: ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets"] }
-  scoped: { type: cognito, userPoolArns: ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets"], scopes: [pets/read] }
+  users: { type: cognito, userPools: ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets"] }
+  scoped: { type: cognito, userPools: ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets"], authorizationScopes: [pets/read] }
   gate: { type: token, function: gate }
 functions:
   gate: { code: ./gate, runtime: nodejs22.x, handler: index.handler }
@@ -72,7 +72,7 @@ func writeGuarded(t *testing.T, more string) string {
 
 // TestTableOfCallers verifies that the table at the start says who may call what.
 func TestTableOfCallers(t *testing.T) {
-	project := strings.Replace(guardedProject, "scoped: { type: cognito, userPoolArns: [\"arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets\"], scopes: [pets/read] }",
+	project := strings.Replace(guardedProject, "scoped: { type: cognito, userPools: [\"arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_pets\"], authorizationScopes: [pets/read] }",
 		"scoped: { type: jwt, issuers: [{ issuer: \"https://login.example.com/\", audiences: [shop] }] }", 1)
 	project = strings.Replace(project, "{ mock: { body: open } }", "{ mock: { body: open }, apiKeyRequired: true }", 1)
 	dir := writeGuarded(t, "")

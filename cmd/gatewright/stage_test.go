@@ -30,7 +30,7 @@ paths:
 
 const stageFile = `
 model: api.yaml
-apiKeys: { keys: { alice: { value: aaaaaaaaaaaaaaaaaaaaaaaa } } }
+apiKeyOptions: { keys: { alice: { value: aaaaaaaaaaaaaaaaaaaaaaaa } } }
 usagePlans: { small: { keys: [alice], throttle: { rate: 1, burst: 2 } } }
 accessLog: { format: "$context.status $context.resourcePath $context.identity.apiKeyId $context.requestId", file: access.log }
 stageSettings: { methods: { open: { logging: "off" } } }

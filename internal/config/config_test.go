@@ -84,7 +84,7 @@ func TestSchemaAcceptsTheFormat(t *testing.T) {
 	good := []string{
 		`{"model": "api.yaml", "integrations": {"a": {"lambda": "f"}, "b": {"mock": {}, "authorizer": "none"}}}`,
 		`{"model": "api.yaml", "functions": {"f": {"arn": {"Fn::GetAtt": ["F", "Arn"]}}, "g": {"arn": {"Ref": "G"}}, "h": {"arn": "H.Arn"}}}`,
-		`{"model": "api.yaml", "authorizers": {"users": {"type": "cognito", "userPoolArns": [{"Fn::GetAtt": "Pool.Arn"}]}}}`,
+		`{"model": "api.yaml", "authorizers": {"users": {"type": "cognito", "userPools": [{"Fn::GetAtt": "Pool.Arn"}]}}}`,
 	}
 	bad := []string{
 		`{}`,
@@ -92,7 +92,7 @@ func TestSchemaAcceptsTheFormat(t *testing.T) {
 		`{"model": "api.yaml", "integration": {}}`,
 		`{"model": "api.yaml", "integrations": {"a": {}}}`,
 		`{"model": "api.yaml", "integrations": {"a": {"lambda": "f", "mock": {}}}}`,
-		`{"model": "api.yaml", "functions": {"f": {"timeout": 901}}}`,
+		`{"model": "api.yaml", "functions": {"f": {"timeout": 900}}}`,
 		`{"model": "api.yaml", "functions": {"f": {"arn": {"Ref": "A", "Fn::Sub": "b"}}}}`,
 		`{"model": "api.yaml", "functions": {"f": {"arn": {"Ref": ["A"]}}}}`,
 		`{"model": "api.yaml", "functions": {"f": {"arn": {"GetAtt": "A.Arn"}}}}`,

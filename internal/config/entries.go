@@ -2,7 +2,8 @@ package config
 
 import (
 	"encoding/json"
-	"strconv"
+	"slices"
+	"time"
 
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/integration"
@@ -51,7 +52,7 @@ func (l *loader) integration(entry *tree.Node) integration.Integration {
 func (l *loader) withOptions(i integration.Integration, entry *tree.Node, authorizers map[string]authorizer.Authorizer) integration.Integration {
 	if n := get(entry, "authorizer"); n != nil {
 		if a := l.authorizerNamed(n, authorizers); a != nil {
-			if scopes := get(entry, "scopes"); scopes != nil {
+			if scopes := get(entry, "authorizationScopes"); scopes != nil {
 				a = authorizer.WithScopes(a, scopes.Strings()...)
 			}
 			i = integration.WithAuthorizer(i, a)
@@ -71,24 +72,7 @@ func (l *loader) lambda(n *tree.Node) integration.Integration {
 }
 
 func (l *loader) s3(n *tree.Node) integration.Integration {
-	options := []integration.S3Option{
-		integration.S3QueryParameters(get(n, "queryParameters").Strings()...),
-		integration.S3Headers(get(n, "headers").Strings()...),
-	}
-	if path := get(n, "path"); path != nil {
-		options = append(options, integration.S3Path(path.Text))
-	}
-	if method := get(n, "method"); method != nil {
-		options = append(options, integration.S3Method(method.Text))
-	}
-	l.checkARN(get(n, "role"), "iam", exampleRole)
-	if role := get(n, "role"); role != nil {
-		options = append(options, integration.S3Role(role.Text))
-	}
-	if responses := get(n, "responses"); responses != nil {
-		options = append(options, integration.S3Responses(responseSets(responses)...))
-	}
-	return integration.S3(l.bucketName(get(n, "bucket")), options...)
+	return integration.S3(l.bucketName(get(n, "bucket")), l.s3Options(n)...)
 }
 
 func (l *loader) mock(n *tree.Node) integration.Integration {
@@ -98,15 +82,9 @@ func (l *loader) mock(n *tree.Node) integration.Integration {
 	case get(n, "response") != nil:
 		return l.mockResponse(n)
 	}
-	var options []integration.MockOption
-	if status := get(n, "statusCode"); status != nil {
-		options = append(options, integration.MockStatus(l.status(status)))
-	}
+	options := l.mockOptions(n)
 	if body, ok := mockBody(n); ok {
 		options = append(options, integration.MockBody(body))
-	}
-	for _, f := range fields(get(n, "headers")) {
-		options = append(options, integration.MockHeader(f.Name, f.Value.Text))
 	}
 	return integration.Mock(options...)
 }
@@ -125,7 +103,7 @@ func (l *loader) mockResponse(n *tree.Node) integration.Integration {
 		m = integration.MockResponseOf(response)
 	}
 	if status := get(n, "statusCode"); status != nil {
-		m = m.WithStatus(l.status(status))
+		m = m.WithStatus(integerOf(status))
 	}
 	for _, f := range fields(get(n, "headers")) {
 		m = m.WithHeaderFrom(f.Name, f.Value.Text)
@@ -148,38 +126,8 @@ func mockBody(n *tree.Node) (string, bool) {
 	}
 }
 
-// status gives a status that may be written as a number or as a text.
-func (l *loader) status(n *tree.Node) int {
-	status, err := strconv.Atoi(n.Text)
-	if err != nil {
-		l.Errorf(n.Position(), "invalid-value", "statusCode must be a number from 100 to 599, found %q", n.Text)
-	}
-	return status
-}
-
 func (l *loader) http(n *tree.Node) integration.Integration {
-	options := []integration.HTTPOption{
-		integration.HTTPQueryParameters(get(n, "queryParameters").Strings()...),
-		integration.HTTPHeaders(get(n, "headers").Strings()...),
-		integration.HTTPRequestParameters(mappings(get(n, "requestParameters"))...),
-		integration.HTTPRequestTemplates(templates(get(n, "requestTemplates"))...),
-	}
-	if method := get(n, "method"); method != nil {
-		options = append(options, integration.HTTPMethod(method.Text))
-	}
-	if timeout := number(get(n, "timeout")); timeout != nil {
-		options = append(options, integration.HTTPTimeout(*timeout))
-	}
-	if link := get(n, "vpcLink"); link != nil {
-		options = append(options, integration.HTTPVPCLink(link.Text))
-	}
-	if target := get(n, "target"); target != nil {
-		options = append(options, integration.HTTPTarget(target.Text))
-	}
-	if responses := get(n, "responses"); responses != nil {
-		options = append(options, integration.HTTPResponses(responseSets(responses)...))
-	}
-	uri := get(n, "uri").Str()
+	uri, options := get(n, "uri").Str(), l.httpOptions(n)
 	if proxy := get(n, "proxy"); proxy != nil && !proxy.True() {
 		return integration.HTTP(uri, options...)
 	}
@@ -187,30 +135,32 @@ func (l *loader) http(n *tree.Node) integration.Integration {
 }
 
 func (l *loader) service(n *tree.Node) integration.Integration {
-	l.checkARN(get(n, "role"), "iam", exampleRole)
-	options := []integration.ServiceOption{
-		integration.ServiceRole(get(n, "role").Str()),
-		integration.ServiceQueryParameters(get(n, "queryParameters").Strings()...),
-		integration.ServiceHeaders(get(n, "headers").Strings()...),
-		integration.ServiceRequestParameters(mappings(get(n, "requestParameters"))...),
-		integration.ServiceRequestTemplates(templates(get(n, "requestTemplates"))...),
-	}
-	if path := get(n, "path"); path != nil {
-		options = append(options, integration.ServicePath(path.Text))
-	}
-	if action := get(n, "action"); action != nil {
-		options = append(options, integration.ServiceAction(action.Text))
-	}
-	if subdomain := get(n, "subdomain"); subdomain != nil {
-		options = append(options, integration.ServiceSubdomain(subdomain.Text))
-	}
-	if method := get(n, "method"); method != nil {
-		options = append(options, integration.ServiceMethod(method.Text))
-	}
-	if responses := get(n, "responses"); responses != nil {
-		options = append(options, integration.ServiceResponses(responseSets(responses)...))
-	}
-	return integration.Service(get(n, "service").Str(), options...)
+	return integration.Service(get(n, "service").Str(), l.serviceOptions(n)...)
+}
+
+// given returns the entries of a mapping that have a value: null counts as absent.
+func given(n *tree.Node) []tree.Field {
+	return slices.DeleteFunc(slices.Clone(n.Fields), func(f tree.Field) bool { return f.Value.Kind == tree.Null })
+}
+
+// roleARN returns the ARN of a role, which it checks.
+func (l *loader) roleARN(n *tree.Node) string {
+	l.checkARN(n, "iam", exampleRole)
+	return n.Text
+}
+
+func textOf(n *tree.Node) string { return n.Text }
+
+// integerOf returns a whole number, which the format has checked.
+func integerOf(n *tree.Node) int {
+	i, _ := n.Int()
+	return i
+}
+
+// durationOf returns a duration, which the format has checked.
+func durationOf(n *tree.Node) time.Duration {
+	d, _ := time.ParseDuration(n.Text)
+	return d
 }
 
 func (l *loader) raw(n *tree.Node) integration.Integration {
@@ -239,8 +189,7 @@ func responseSet(f tree.Field) integration.ResponseSet {
 	switch f.Name {
 	case "passthrough":
 		if status := get(f.Value, "statusCode"); status != nil {
-			code, _ := strconv.Atoi(status.Text)
-			return integration.PassthroughAs(code)
+			return integration.PassthroughAs(integerOf(status))
 		}
 		return integration.Passthrough()
 	case "s3JsonErrors":

@@ -44,7 +44,7 @@ var kindOfKey = func() map[string]string {
 	const role = "arn:aws:iam::{account}:role/{id}"
 	const pool = "arn:aws:cognito-idp:" + LocalRegion + ":{account}:userpool/" + LocalRegion + "_{id}"
 	return map[string]string{
-		"credentials": role, "authorizerCredentials": role, "role": role, "providerARNs": pool, "userPoolArns": pool,
+		"credentials": role, "authorizerCredentials": role, "role": role, "providerARNs": pool, "userPools": pool,
 		"buckets": "arn:aws:s3:::{id}",
 	}
 }()

@@ -31,8 +31,8 @@ func (l *loader) uses(entry *tree.Node, i integration.Integration) Uses {
 	if bucket := get(entry, "s3", "bucket"); bucket != nil {
 		return Uses{Bucket: l.usedBucket(bucket.Text)}
 	}
-	if allow := get(entry, "service"); allow != nil {
-		return Uses{Service: &Service{get(allow, "allow", "resource").Str(), get(allow, "allow", "actions").Strings()}}
+	if service := get(entry, "service"); service != nil {
+		return Uses{Service: &Service{get(service, "resource").Str(), get(service, "actions").Strings()}}
 	}
 	return Uses{}
 }

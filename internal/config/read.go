@@ -24,8 +24,8 @@ func (l *loader) read() prepare.Input {
 		Name:             l.get("name").Str(),
 		Integrations:     l.integrations(authorizers),
 		MockAll:          l.get("mockAll").True(),
-		APIKeys:          apiKeys(l.get("apiKeys")),
-		CORS:             cors(l.get("cors")),
+		APIKeys:          apiKeys(l.get("apiKeyOptions")),
+		CORS:             cors(l.get("corsOptions")),
 		Validation:       validation(l.get("validation")),
 		BinaryMediaTypes: binaryMediaTypes(l.get("binaryMediaTypes")),
 		GatewayResponses: gatewayResponses(l.get("gatewayResponses")),
@@ -46,7 +46,7 @@ func (l *loader) read() prepare.Input {
 	if seed := number(l.get("mockSeed")); seed != nil {
 		in.Data = mockdata.New(uint64(*seed))
 	}
-	in.MinimumCompressionSize = number(l.get("minimumCompressionSize"))
+	in.MinimumCompressionSize = number(l.get("minCompressionSize"))
 	return in
 }
 
@@ -82,8 +82,8 @@ func (l *loader) function(f tree.Field) Function {
 	if code := get(f.Value, "code"); code != nil {
 		function.Code = l.resolve(code.Text)
 	}
-	if seconds := number(get(f.Value, "timeout")); seconds != nil {
-		function.Timeout = time.Duration(*seconds) * time.Second
+	if timeout := get(f.Value, "timeout"); timeout != nil {
+		function.Timeout = durationOf(timeout)
 	}
 	if memory := number(get(f.Value, "memory")); memory != nil {
 		function.Memory = *memory
@@ -162,57 +162,37 @@ func (l *loader) authorizers() map[string]authorizer.Authorizer {
 	return all
 }
 
-// authorizerKeys tells which keys each type of authorizer has, besides type, and
-// which of them it needs.
-var authorizerKeys = map[string]struct{ needs, has []string }{
-	"cognito": {[]string{"userPoolArns"}, []string{"scopes", "identitySource"}},
-	"jwt":     {nil, []string{"issuers", "defaultAlgorithms", "authorizerId", "scopes", "identitySource"}},
-	"token":   {[]string{"function"}, []string{"identitySource", "ttl", "validation", "role"}},
-	"request": {[]string{"function"}, []string{"identitySources", "ttl", "role"}},
-}
-
 func (l *loader) authorizer(f tree.Field) authorizer.Authorizer {
 	n, kind := f.Value, get(f.Value, "type").Str()
 	l.checkAuthorizerKeys(f, kind)
-	l.checkARN(get(n, "role"), "iam", exampleRole)
 	switch kind {
 	case "cognito":
-		for _, pool := range items(get(n, "userPoolArns")) {
+		for _, pool := range items(get(n, "userPools")) {
 			l.checkARN(pool, "cognito-idp", examplePool)
 		}
-		options := []authorizer.CognitoOption{authorizer.Scopes(get(n, "scopes").Strings()...)}
-		if source := get(n, "identitySource"); source != nil {
-			options = append(options, authorizer.Header(strings.TrimPrefix(source.Text, "method.request.header.")))
-		}
-		return authorizer.Cognito(f.Name, get(n, "userPoolArns").Strings(), options...)
+		return authorizer.Cognito(f.Name, get(n, "userPools").Strings(), l.cognitoOptions(n)...)
 	case "jwt":
 		return l.jwtAuthorizer(f.Name, n)
 	case "token":
-		var options []authorizer.TokenOption
-		if source := get(n, "identitySource"); source != nil {
-			options = append(options, authorizer.IdentitySource(source.Text))
-		}
-		if validation := get(n, "validation"); validation != nil {
-			options = append(options, authorizer.Validation(validation.Text))
-		}
-		for _, o := range lambdaOptions(n) {
-			options = append(options, o)
-		}
-		return authorizer.Token(f.Name, l.authorizerFunction(n), options...)
+		return authorizer.Token(f.Name, l.authorizerFunction(n), l.tokenOptions(n)...)
 	default:
-		var options []authorizer.RequestOption
-		for _, o := range lambdaOptions(n) {
-			options = append(options, o)
-		}
-		return authorizer.Request(f.Name, l.authorizerFunction(n), get(n, "identitySources").Strings(), options...)
+		return authorizer.Request(f.Name, l.authorizerFunction(n), sourcesOf(get(n, "identitySource")), l.requestOptions(n)...)
 	}
 }
 
-func (l *loader) jwtAuthorizer(name string, n *tree.Node) authorizer.Authorizer {
-	options := []authorizer.JWTOption{authorizer.Scopes(get(n, "scopes").Strings()...)}
-	if source := get(n, "identitySource"); source != nil {
-		options = append(options, authorizer.Header(strings.TrimPrefix(source.Text, "method.request.header.")))
+// sourcesOf splits the identity sources of a request authorizer.
+func sourcesOf(n *tree.Node) []string {
+	var sources []string
+	for source := range strings.SplitSeq(n.Str(), ",") {
+		if source = strings.TrimSpace(source); source != "" {
+			sources = append(sources, source)
+		}
 	}
+	return sources
+}
+
+func (l *loader) jwtAuthorizer(name string, n *tree.Node) authorizer.Authorizer {
+	options := l.jwtOptions(n)
 	if id := get(n, "authorizerId"); id != nil {
 		for _, key := range []string{"issuers", "defaultAlgorithms"} {
 			if get(n, key) != nil {
@@ -221,9 +201,6 @@ func (l *loader) jwtAuthorizer(name string, n *tree.Node) authorizer.Authorizer 
 			}
 		}
 		return authorizer.ExistingJWT(name, id.Text, options...)
-	}
-	if algorithms := get(n, "defaultAlgorithms"); algorithms != nil {
-		options = append(options, authorizer.DefaultAlgorithms(algorithms.Strings()...))
 	}
 	var issuers []authorizer.Issuer
 	for _, item := range itemsOf(get(n, "issuers")) {
@@ -247,18 +224,6 @@ func itemsOf(n *tree.Node) []*tree.Node {
 	return n.Items
 }
 
-// lambdaOptions are those of both kinds of Lambda authorizers.
-func lambdaOptions(n *tree.Node) []authorizer.LambdaOption {
-	var options []authorizer.LambdaOption
-	if ttl := number(get(n, "ttl")); ttl != nil {
-		options = append(options, authorizer.TTL(*ttl))
-	}
-	if role := get(n, "role"); role != nil {
-		options = append(options, authorizer.Credentials(role.Text))
-	}
-	return options
-}
-
 func (l *loader) authorizerFunction(n *tree.Node) string {
 	if function := get(n, "function"); function != nil {
 		return l.functionARN(function)
@@ -275,14 +240,14 @@ func items(n *tree.Node) []*tree.Node {
 }
 
 func (l *loader) checkAuthorizerKeys(f tree.Field, kind string) {
-	keys := authorizerKeys[kind]
-	for _, name := range keys.needs {
-		if get(f.Value, name) == nil {
-			l.Errorf(l.get("authorizers").FieldPosition(f.Name), "missing-key", "the %s authorizer %s needs the key %q", kind, f.Name, name)
+	known := typeOf(kind)
+	for _, o := range known.options {
+		if o.Required && get(f.Value, o.Name) == nil {
+			l.Errorf(l.get("authorizers").FieldPosition(f.Name), "missing-key", "the %s authorizer %s needs the key %q", kind, f.Name, o.Name)
 		}
 	}
 	for _, g := range f.Value.Fields {
-		if g.Name != "type" && !slices.Contains(keys.needs, g.Name) && !slices.Contains(keys.has, g.Name) {
+		if g.Name != "type" && !known.has(g.Name) {
 			l.Errorf(f.Value.FieldPosition(g.Name), "unknown-key", "a %s authorizer has no key %q", kind, g.Name)
 		}
 	}
@@ -333,14 +298,20 @@ func cors(n *tree.Node) *integration.CORS {
 	if n == nil {
 		return nil
 	}
-	return &integration.CORS{
+	c := &integration.CORS{
 		AllowOrigins:     get(n, "allowOrigins").Strings(),
 		AllowMethods:     get(n, "allowMethods").Strings(),
 		AllowHeaders:     get(n, "allowHeaders").Strings(),
 		AllowCredentials: get(n, "allowCredentials").True(),
 		ExposeHeaders:    get(n, "exposeHeaders").Strings(),
-		MaxAge:           number(get(n, "maxAge")),
 	}
+	switch maxAge := get(n, "maxAge"); {
+	case get(n, "disableCache").True():
+		c.MaxAge = new(-time.Second)
+	case maxAge != nil:
+		c.MaxAge = new(durationOf(maxAge))
+	}
+	return c
 }
 
 func validation(n *tree.Node) *prepare.Validation {

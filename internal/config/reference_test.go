@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/internal/vocabulary"
 )
 
 var updateReference = flag.Bool("update-reference", false, "write the reference of the format into docs")
@@ -96,6 +97,8 @@ func (s *shape) takes() string {
 			all = append(all, alternative.takes())
 		}
 		return strings.Join(all, " or ")
+	case s.between != nil:
+		return "duration from " + vocabulary.Short(s.between[0]) + " to " + vocabulary.Short(s.between[1])
 	case s.enum != nil:
 		return "`" + strings.Join(s.enum, "`, `") + "`"
 	case s.values != nil:

@@ -66,6 +66,11 @@ func (s *shape) schema() *tree.Node {
 }
 
 func (s *shape) schemaOfKind(n *tree.Node) {
+	if s.between != nil {
+		n.Set("type", tree.NewString("string"))
+		n.Set("pattern", tree.NewString(`^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`))
+		return
+	}
 	if s.kind == tree.String && s.enum == nil {
 		n.Set("anyOf", tree.NewSequence(
 			tree.NewMapping(tree.Field{Name: "type", Value: tree.NewString("string")}),

@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/tree"
+	"github.com/gatewright/gatewright/internal/vocabulary"
 )
 
 // shape describes what may stand at one place of the format. The JSON Schema
@@ -28,6 +30,7 @@ type shape struct {
 	any         bool                     // anything at all
 	fallback    string                   // the default, as JSON
 	check       func(string) string      // of a String: what is wrong with it, or ""
+	between     *[2]time.Duration        // of a String that is a duration
 }
 
 // key is a known key of a mapping.
@@ -43,6 +46,11 @@ func anything(doc string) *shape { return &shape{any: true, doc: doc} }
 
 func integer(doc string, low, high int) *shape {
 	return &shape{kind: tree.Number, doc: doc, integer: true, min: low, max: high}
+}
+
+// duration is a time with its unit, such as 29s, 500ms or 5m.
+func duration(doc string, low, high time.Duration) *shape {
+	return &shape{kind: tree.String, doc: doc, between: &[2]time.Duration{low, high}}
 }
 
 func decimal(doc string) *shape { return &shape{kind: tree.Number, doc: doc, atLeastZero: true} }
@@ -85,6 +93,14 @@ func (s *shape) exactlyOneOf(names ...string) *shape {
 	return s
 }
 
+// requiring makes optional keys required.
+func (s *shape) requiring(names ...string) *shape {
+	for _, name := range names {
+		s.key(name).required = true
+	}
+	return s
+}
+
 func optional(name string, s *shape) key { return key{name: name, shape: s} }
 func required(name string, s *shape) key { return key{name: name, shape: s, required: true} }
 
@@ -112,6 +128,8 @@ func (s *shape) conform(n *tree.Node, name string, problems *diag.List) {
 	case s.any:
 	case s.either != nil:
 		s.conformEither(n, name, problems)
+	case s.between != nil:
+		s.conformDuration(n, name, problems)
 	case n.Kind != s.kind:
 		problems.Errorf(n.Position(), "invalid-type", "%s must be %s, found %s", name, s.kind, n.Kind)
 	case s.kind == tree.Mapping:
@@ -166,7 +184,9 @@ func (s *shape) conformMapping(n *tree.Node, name string, problems *diag.List) {
 
 func (s *shape) unknownKey(n *tree.Node, unknown, name string, problems *diag.List) {
 	d := problems.Errorf(n.FieldPosition(unknown), "unknown-key", "%s has no key %q", name, unknown)
-	if near := diag.Nearest(unknown, s.keyNames()); near != "" {
+	if now := renamed[unknown]; now != "" && s.key(now) != nil {
+		d.Help = "its name is " + now
+	} else if near := diag.Nearest(unknown, s.keyNames()); near != "" {
 		d.Help = "did you mean " + near + "?"
 	} else if names := s.keyNames(); len(names) == 1 {
 		d.Help = "the only key is " + names[0]
@@ -206,6 +226,21 @@ func (s *shape) conformNumber(n *tree.Node, name string, problems *diag.List) {
 	}
 	if (s.min != 0 || s.max != 0) && (i < s.min || i > s.max) {
 		problems.Errorf(n.Position(), "invalid-value", "%s must be from %d to %d, found %s", name, s.min, s.max, n.Text)
+	}
+}
+
+func (s *shape) conformDuration(n *tree.Node, name string, problems *diag.List) {
+	low, high := s.between[0], s.between[1]
+	d, err := time.ParseDuration(n.Text)
+	switch {
+	case n.Kind != tree.String && n.Kind != tree.Number:
+		problems.Errorf(n.Position(), "invalid-type", "%s must be a duration, found %s", name, n.Kind)
+	case n.Kind == tree.Number || err != nil:
+		problems.Errorf(n.Position(), "invalid-value", "%s must be a duration with its unit, found %s", name, n.Text).
+			Help = "write it like " + vocabulary.Short(high) + "; the units are ms, s, m and h"
+	case d < low || d > high:
+		problems.Errorf(n.Position(), "invalid-value", "%s must be from %s to %s, found %s",
+			name, vocabulary.Short(low), vocabulary.Short(high), n.Text)
 	}
 }
 

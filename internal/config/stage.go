@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/tree"
@@ -46,7 +45,7 @@ func (l *loader) accessLog() *stage.AccessLog {
 }
 
 func (l *loader) keys() []stage.APIKey {
-	n := l.get("apiKeys", "keys")
+	n := l.get("apiKeyOptions", "keys")
 	var keys []stage.APIKey
 	for _, f := range fields(n) {
 		enabled := get(f.Value, "enabled")
@@ -176,8 +175,8 @@ func methodSettings(n *tree.Node, position diag.Position) stage.MethodSettings {
 	if m.Caching == nil {
 		m.Caching = new(true)
 	}
-	if ttl := number(get(kept, "ttl")); ttl != nil {
-		m.CacheTTL = new(time.Duration(*ttl) * time.Second)
+	if ttl := get(kept, "ttl"); ttl != nil {
+		m.CacheTTL = new(durationOf(ttl))
 	}
 	m.RequireCacheAuthorization = truth(get(kept, "requireAuthorization"))
 	m.UnauthorizedCacheControl = cacheStrategies[get(kept, "unauthorized").Str()]

@@ -1,5 +1,7 @@
 package config
 
+import "time"
+
 var apiKeysFormat = object("API keys.",
 	optional("source", oneOf("Where the key comes from: the x-api-key header, or what an authorizer returns.", "header", "authorizer").defaulting(`"header"`)),
 	optional("requiredByDefault", boolean("Whether operations that do not say otherwise need a key.").defaulting(`false`)),
@@ -12,7 +14,7 @@ var apiKeyFormat = object("For dev: an API key.",
 )
 
 var usagePlanFormat = object("For dev: what the holders of some API keys may use. All of it is granted to each key.",
-	optional("keys", texts("Names under apiKeys.keys. A key is in one plan.")),
+	optional("keys", texts("Names under apiKeyOptions.keys. A key is in one plan.")),
 	optional("throttle", throttleFormat),
 	optional("methods", named("Throttles of single operations, in the place of the plan's: by operationId, or as GET /pets/{id}.", throttleFormat)),
 	optional("quota", quotaFormat),
@@ -49,7 +51,7 @@ var methodSettingsFormat = object("What the stage says about operations. What is
 	optional("throttle", throttleFormat),
 	optional("cache", object("How answers are kept.",
 		optional("enabled", boolean("Whether they are. Under *, of GET only.").defaulting(`true`)),
-		optional("ttl", integer("Seconds for which an answer is kept.", 0, 3600).defaulting(`300`)),
+		optional("ttl", duration("The time for which a response is kept.", 0, time.Hour).defaulting(`"5m"`)),
 		optional("requireAuthorization", boolean("Whether only callers who may do so refresh an answer with Cache-Control: max-age=0.").defaulting(`true`)),
 		optional("unauthorized", oneOf("What other callers get: 403, the kept answer with a Warning header, or the kept answer.",
 			"fail", "warn", "ignore").defaulting(`"warn"`)),

@@ -473,7 +473,7 @@ func TestGuard(t *testing.T) {
 func TestCORSVariable(t *testing.T) {
 	need(t, "node")
 	s := serve(t, project(t, map[string]string{
-		"api.yaml": model, "gatewright.yaml": nodeProject + "cors: { allowOrigins: [\"https://example.com\"] }\n",
+		"api.yaml": model, "gatewright.yaml": nodeProject + "corsOptions: { allowOrigins: [\"https://example.com\"] }\n",
 		"functions/hello/index.js": "exports.handler = async () => ({ statusCode: 200, body: process.env.GATEWRIGHT_CORS })",
 	}))
 	s.expect("/hello", `{"allowOrigins":["https://example.com"],"allowCredentials":false,"exposeHeaders":null}`)

@@ -143,7 +143,7 @@ func (g *Gateway) warnKeys(api *spec.API, problems *diag.List) {
 		case !o.APIKeyRequired:
 		case first == nil:
 			first = problems.Warnf(o.Position, RuleNoAPIKey, "%s needs an API key, and no usage plan has one: it answers 403", operationName(o))
-			first.Help = "give a key and a usage plan that holds it; in gatewright.yaml under apiKeys.keys and usagePlans"
+			first.Help = "give a key and a usage plan that holds it; in gatewright.yaml under apiKeyOptions.keys and usagePlans"
 		default:
 			first.Notes = append(first.Notes, diag.Note{Position: o.Position, Message: operationName(o) + " as well"})
 		}

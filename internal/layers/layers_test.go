@@ -16,7 +16,8 @@ const module = "github.com/gatewright/gatewright/"
 // search at the longest match.
 var allowed = map[string][]string{
 	"cmd":                    {"internal/config", "internal/binding", "internal/deploy", "internal/prepare", "integration", "authorizer", "model", "spec", "internal/gateway", "internal/local", "internal/codegen", "internal/check", "internal/devserver", "internal/compose"},
-	"internal/config":        {"internal/deploy", "internal/prepare", "integration", "authorizer", "model", "spec"},
+	"internal/vocabulary":    {"spec"},
+	"internal/config":        {"internal/vocabulary", "internal/deploy", "internal/prepare", "integration", "authorizer", "model", "spec"},
 	"internal/binding":       {"internal/config", "internal/deploy"},
 	"internal/deploy":        {"internal/prepare", "integration", "authorizer", "model", "spec"},
 	"internal/prepare":       {"integration", "authorizer", "model", "spec"},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/integration"
@@ -30,7 +31,7 @@ type cors struct {
 	headers     string
 	credentials bool
 	expose      string
-	maxAge      *int
+	maxAge      *time.Duration
 	binary      bool // all content types count as binary
 }
 
@@ -262,7 +263,7 @@ func (c *cors) preflightHeaders(present []string) []spec.Mapping {
 	set("Access-Control-Allow-Methods", strings.Join(c.allowedMethods(present), ","))
 	set("Access-Control-Allow-Headers", c.headers)
 	if c.maxAge != nil {
-		set("Access-Control-Max-Age", strconv.Itoa(*c.maxAge))
+		set("Access-Control-Max-Age", strconv.Itoa(max(int(c.maxAge.Seconds()), -1)))
 	}
 	return mappings
 }

@@ -18,7 +18,7 @@ func (p *preparation) checkCORS() {
 	if c == nil {
 		return
 	}
-	origins := p.in.At("cors", "allowOrigins")
+	origins := p.in.At("corsOptions", "allowOrigins")
 	if len(c.AllowOrigins) == 0 {
 		p.Errorf(origins, "invalid-cors", "no origin is allowed").Help = `name the origins, or "*" for all`
 		return
@@ -29,7 +29,7 @@ func (p *preparation) checkCORS() {
 	if all := slices.Contains(c.AllowOrigins, "*"); all && len(c.AllowOrigins) > 1 {
 		p.Errorf(origins, "invalid-cors", `"*" allows all origins; the others beside it have no effect`)
 	} else if all && c.AllowCredentials {
-		d := p.Errorf(p.in.At("cors", "allowCredentials"), "invalid-cors", `credentials cannot be allowed to all origins: browsers refuse "*" with credentials`)
+		d := p.Errorf(p.in.At("corsOptions", "allowCredentials"), "invalid-cors", `credentials cannot be allowed to all origins: browsers refuse "*" with credentials`)
 		d.Help = "name the origins that may send credentials"
 		d.Notes = notesAt(origins, `"*" is allowed here`)
 	}
@@ -41,9 +41,6 @@ func (p *preparation) checkCORS() {
 	p.checkTokens("allowHeaders", c.AllowHeaders)
 	p.checkTokens("allowMethods", c.AllowMethods)
 	p.checkTokens("exposeHeaders", c.ExposeHeaders)
-	if c.MaxAge != nil && *c.MaxAge < -1 {
-		p.Errorf(p.in.At("cors", "maxAge"), "invalid-cors", "the maximum age of %d seconds is negative; -1 turns the browser's cache off", *c.MaxAge)
-	}
 	p.cors = p.newCORS()
 }
 
@@ -53,14 +50,14 @@ func (p *preparation) checkOrigin(origin string) {
 	}
 	u, err := url.Parse(origin)
 	if err != nil || u.Scheme == "" || u.Host == "" || !strings.EqualFold(u.Scheme+"://"+u.Host, origin) || strings.ContainsAny(origin, `*'"$#`) {
-		p.Errorf(p.in.At("cors", "allowOrigins"), "invalid-cors", "%q is no origin", origin).
+		p.Errorf(p.in.At("corsOptions", "allowOrigins"), "invalid-cors", "%q is no origin", origin).
 			Help = `an origin is a scheme, a host and perhaps a port, such as "https://example.com"; browsers compare it as a whole`
 	}
 }
 
 func (p *preparation) checkNoWildcard(option string, values []string) {
 	if slices.Contains(values, "*") {
-		p.Errorf(p.in.At("cors", option), "invalid-cors", `"*" in %s means nothing to browsers when credentials are allowed`, option).
+		p.Errorf(p.in.At("corsOptions", option), "invalid-cors", `"*" in %s means nothing to browsers when credentials are allowed`, option).
 			Help = "name them"
 	}
 }
@@ -68,7 +65,7 @@ func (p *preparation) checkNoWildcard(option string, values []string) {
 func (p *preparation) checkTokens(option string, values []string) {
 	for _, v := range values {
 		if v == "" || strings.ContainsAny(v, " ,'\"\r\n\t") {
-			p.Errorf(p.in.At("cors", option), "invalid-cors", "%q in %s is no name", v, option)
+			p.Errorf(p.in.At("corsOptions", option), "invalid-cors", "%q in %s is no name", v, option)
 		}
 	}
 }
@@ -103,7 +100,7 @@ func (p *preparation) warnBinary(o *model.Operation, i *spec.Integration) {
 		types := binaryContent(integration.ResponseFor(o, r.StatusCode).Content, p.isBinaryMedia)
 		d := p.Warnf(p.at(o), "binary-body", "%s returns %s: with several allowed origins, scripts of other origins can read it only if the backend allows them by Access-Control-Allow-Origin",
 			o.ID, strings.Join(types, ", "))
-		d.Notes = notesAt(p.in.At("cors", "allowOrigins"), "several origins are allowed here")
+		d.Notes = notesAt(p.in.At("corsOptions", "allowOrigins"), "several origins are allowed here")
 		d.Help = "configure CORS of the backend for " + strings.Join(p.cors.origins, ", ") + " (of an S3 bucket: its CORS configuration), or allow one origin or all"
 		return
 	}

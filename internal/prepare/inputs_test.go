@@ -2,6 +2,7 @@ package prepare_test
 
 import (
 	"errors"
+	"time"
 
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/diag"
@@ -49,7 +50,7 @@ var inputs = map[string]func() prepare.Input{
 	"bodies":     func() prepare.Input { return prepare.Input{MockAll: true} },
 	"informational": func() prepare.Input {
 		return prepare.Input{MockAll: true, Integrations: integrations{
-			"given": integration.Mock(integration.MockStatus(101)),
+			"given": integration.Mock(integration.MockStatusCode(101)),
 			"typed": integration.MockResponseOf("1XX"),
 		}}
 	},
@@ -83,12 +84,12 @@ var inputs = map[string]func() prepare.Input{
 			"getPet":  integration.S3("pets", integration.S3Path("{petID}")),
 			"putPet":  none,
 			"listPet": integration.Mock(),
-			"addPet":  integration.Mock(integration.MockStatus(202)),
+			"addPet":  integration.Mock(integration.MockStatusCode(202)),
 			"breaks":  &broken{},
 			"empty":   empty{},
 			"lists":   listing{},
 			"wrapped": integration.WithAuthorizer(nil, authorizer.IAM()),
-			"custom": integration.S3("pets", integration.S3Responses(
+			"custom": integration.S3("pets", integration.S3IntegrationResponseSet(
 				integration.CustomResponses(spec.IntegrationResponse{Pattern: "default", StatusCode: "418"}))),
 			"mapped": integration.HTTP("http://example.com", integration.HTTPRequestParameters(
 				spec.Mapping{Target: "integration.request.path.x", Source: "method.request.path.x"})),
@@ -96,7 +97,7 @@ var inputs = map[string]func() prepare.Input{
 	},
 	"statuses": statuses,
 	"cors-one": func() prepare.Input {
-		return withCORS(integration.CORS{AllowOrigins: []string{"https://example.com"}, AllowCredentials: true, ExposeHeaders: []string{"ETag"}, MaxAge: new(600)})
+		return withCORS(integration.CORS{AllowOrigins: []string{"https://example.com"}, AllowCredentials: true, ExposeHeaders: []string{"ETag"}, MaxAge: new(10 * time.Minute)})
 	},
 	"cors-many": func() prepare.Input {
 		return withCORS(integration.CORS{AllowOrigins: []string{"https://example.com", "http://localhost:5173"}, AllowMethods: []string{"GET"}, AllowHeaders: []string{"X-Custom"}, AllowCredentials: true})
@@ -109,7 +110,7 @@ var inputs = map[string]func() prepare.Input{
 	"cors-wrong": func() prepare.Input {
 		return withCORS(integration.CORS{
 			AllowOrigins: []string{"*", "example.com", "https://example.com/", "https://*.example.com"}, AllowCredentials: true,
-			AllowHeaders: []string{"*"}, AllowMethods: []string{"GET, PUT"}, MaxAge: new(-2),
+			AllowHeaders: []string{"*"}, AllowMethods: []string{"GET, PUT"},
 		})
 	},
 	"cors-no-origin": func() prepare.Input { return withCORS(integration.CORS{}) },
@@ -120,17 +121,17 @@ var inputs = map[string]func() prepare.Input{
 		return prepare.Input{
 			MockAll: true,
 			Authorizers: []authorizer.Authorizer{
-				authorizer.Cognito("users", []string{poolARN}, authorizer.Scopes("pets/read")),
-				authorizer.Token("gate", helloARN, authorizer.TTL(0), authorizer.Validation("^Bearer .+"), authorizer.IdentitySource("method.request.header.X-Gate")),
+				authorizer.Cognito("users", []string{poolARN}, authorizer.AuthorizationScopes("pets/read")),
+				authorizer.Token("gate", helloARN, authorizer.ResultsCacheTTL(0*time.Second), authorizer.IdentityValidationExpression("^Bearer .+"), authorizer.IdentitySource("method.request.header.X-Gate")),
 				authorizer.Cognito("unused", []string{poolARN}),
 				authorizer.Cognito("bearer", []string{poolARN}),
 			},
-			DefaultAuthorizer: authorizer.Cognito("users", []string{poolARN}, authorizer.Scopes("pets/read")),
+			DefaultAuthorizer: authorizer.Cognito("users", []string{poolARN}, authorizer.AuthorizationScopes("pets/read")),
 			APIKeys:           &prepare.APIKeys{},
 			Integrations: integrations{
 				"open":   integration.WithAuthorizer(integration.Mock(), authorizer.None()),
 				"signed": integration.WithAuthorizer(integration.Mock(), authorizer.IAM()),
-				"gated":  integration.WithAPIKey(integration.WithAuthorizer(integration.Mock(), authorizer.Request("inspect", helloARN, []string{"method.request.header.X-Tenant", "method.request.querystring.t"}, authorizer.Credentials(roleARN))), true),
+				"gated":  integration.WithAPIKey(integration.WithAuthorizer(integration.Mock(), authorizer.Request("inspect", helloARN, []string{"method.request.header.X-Tenant", "method.request.querystring.t"}, authorizer.Role(roleARN))), true),
 				"keyed":  integration.WithAPIKey(integration.WithAuthorizer(integration.Mock(), authorizer.None()), true),
 			},
 		}
@@ -166,7 +167,7 @@ var inputs = map[string]func() prepare.Input{
 				authorizer.Token("theirs", helloARN),
 				authorizer.Token("in-query", helloARN),
 				authorizer.Cognito("bad name", nil),
-				authorizer.Token("badToken", "", authorizer.TTL(3601), authorizer.Validation("("), authorizer.IdentitySource("method.request.querystring.t")),
+				authorizer.Token("badToken", "", authorizer.ResultsCacheTTL(3601*time.Second), authorizer.IdentityValidationExpression("("), authorizer.IdentitySource("method.request.querystring.t")),
 				authorizer.Request("badRequest", helloARN, []string{"method.request.path.x"}),
 				authorizer.Request("noSource", helloARN, nil),
 				authorizer.Model("nobody"),
@@ -175,7 +176,7 @@ var inputs = map[string]func() prepare.Input{
 			Integrations: integrations{
 				"other":    integration.WithAuthorizer(integration.Mock(), authorizer.Token("ours", helloARN)),
 				"open":     integration.WithAuthorizer(integration.Mock(), authorizer.IAM()),
-				"scoped":   integration.WithAuthorizer(integration.Mock(), authorizer.Cognito("pool", []string{poolARN}, authorizer.Scopes("a"))),
+				"scoped":   integration.WithAuthorizer(integration.Mock(), authorizer.Cognito("pool", []string{poolARN}, authorizer.AuthorizationScopes("a"))),
 				"keyed":    integration.WithAPIKey(integration.Mock(), false),
 				"unknown":  integration.Mock(),
 				"agreeing": integration.WithAuthorizer(integration.Mock(), authorizer.None()),
@@ -216,7 +217,7 @@ func everything() prepare.Input {
 	return prepare.Input{
 		Name: "Everything",
 		Integrations: integrations{
-			"getPet": integration.S3("pets", integration.S3Role(roleARN), integration.S3Path("{x-owner}/{petId}.json"), integration.S3Headers("x-owner")),
+			"getPet": integration.S3("pets", integration.S3Role(roleARN), integration.S3Path("{x-owner}/{petId}.json"), integration.S3HeaderRequestParameters("x-owner")),
 			"putPet": integration.S3("pets", integration.S3Role(roleARN)),
 			"hello":  integration.Lambda(helloARN),
 			"order":  integration.HTTP("https://example.com/orders/{id}"),
@@ -241,8 +242,8 @@ func statuses() prepare.Input {
 	return prepare.Input{
 		MockAll: true,
 		Integrations: integrations{
-			"inRange": integration.Mock(integration.MockStatus(409)),
-			"shared":  integration.S3("pets", integration.S3Responses(integration.Passthrough(), integration.CatchAll())),
+			"inRange": integration.Mock(integration.MockStatusCode(409)),
+			"shared":  integration.S3("pets", integration.S3IntegrationResponseSet(integration.Passthrough(), integration.CatchAll())),
 		},
 	}
 }
@@ -299,7 +300,7 @@ func cacheKeys() prepare.Input {
 			"template": integration.Service("dynamodb", integration.ServiceRole(roleARN), integration.ServiceAction("GetItem"),
 				integration.ServiceRequestTemplates(spec.Template{ContentType: "application/json", Text: `{"Key": "$input.params('petId')", "Sort": "$util.escapeJavaScript($input.params("sort"))",` +
 					` "Undeclared": "$input.params().querystring.get('u')", "Tenant": "$input.params().header.X-Tenant", "Either": "$input.params('either')"}`}),
-				integration.ServiceResponses(integration.CustomResponses(spec.IntegrationResponse{Pattern: "default", StatusCode: "200",
+				integration.ServiceIntegrationResponseSet(integration.CustomResponses(spec.IntegrationResponse{Pattern: "default", StatusCode: "200",
 					ResponseTemplates: []spec.Template{{ContentType: "application/json", Text: "#foreach($p in $input.params().path.keySet())$p#end"}}}))),
 		},
 	}

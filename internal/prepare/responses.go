@@ -41,7 +41,7 @@ func (p *preparation) checkStatus(o *model.Operation, r *prepared, answer spec.I
 	}
 	position := answer.Position
 	if !position.IsValid() {
-		position = p.at(o, "responses")
+		position = p.at(o, "integrationResponseSet")
 	}
 	severity := diag.Error
 	if r.fromModel { // the model describes an API that may well be deployed already

@@ -293,7 +293,7 @@ func (p *preparation) checkKeySource(o *model.Operation, a authorizer.Authorizer
 	}
 	if a == nil || !authorizer.IsLambda(a) && !authorizer.IsModel(a) {
 		d := p.Errorf(p.at(o, "apiKeyRequired"), "missing-key-source", "%s needs an API key from a Lambda authorizer, but has none: every request is refused", o.ID)
-		d.Help = "give it a token or request authorizer, or take keys from the header by apiKeys: { source: header }"
+		d.Help = "give it a token or request authorizer, or take keys from the header by apiKeyOptions: { source: header }"
 	}
 }
 

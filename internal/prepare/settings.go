@@ -13,10 +13,10 @@ const maxCompressionSize = 10_485_760
 
 func (p *preparation) checkSettings() {
 	if size := p.in.MinimumCompressionSize; size != nil && (*size < 0 || *size > maxCompressionSize) {
-		p.Errorf(p.in.At("minimumCompressionSize"), "invalid-setting", "the minimum compression size of %d bytes is not between 0 and %d", *size, maxCompressionSize)
+		p.Errorf(p.in.At("minCompressionSize"), "invalid-setting", "the minimum compression size of %d bytes is not between 0 and %d", *size, maxCompressionSize)
 	}
 	if k := p.in.APIKeys; k != nil && keySource(k) == "" {
-		p.Errorf(p.in.At("apiKeys", "source"), "invalid-setting", "API keys come from header or authorizer, not from %q", k.Source)
+		p.Errorf(p.in.At("apiKeyOptions", "source"), "invalid-setting", "API keys come from header or authorizer, not from %q", k.Source)
 	}
 	for _, t := range p.in.BinaryMediaTypes {
 		if kind, sub, ok := strings.Cut(t, "/"); !ok || kind == "" || sub == "" || strings.ContainsAny(t, " ;,") {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -107,7 +108,7 @@ func everything(stack awscdk.Stack) {
 	api := newAPI(stack, shop(), &props{
 		Integrations: backend{
 			"listPets":  cdk.Lambda(pets),
-			"addPet":    integration.WithAuthorizer(cdk.Lambda(pets), cdk.Token("gate", gate, authorizer.TTL(60))),
+			"addPet":    integration.WithAuthorizer(cdk.Lambda(pets), cdk.Token("gate", gate, authorizer.ResultsCacheTTL(60*time.Second))),
 			"getPet":    cdk.S3(photos, integration.S3Path("pets/{petId}.json")),
 			"putPet":    integration.WithAuthorizer(cdk.S3(photos, integration.S3Path("pets/{petId}.json")), authorizer.None()),
 			"deletePet": cdk.WithRole(integration.WithAuthorizer(cdk.S3(photos, integration.S3Path("pets/{petId}.json")), authorizer.IAM()), ownRole),
@@ -127,7 +128,7 @@ func everything(stack awscdk.Stack) {
 				jsii.String("arn:aws:lambda:eu-west-1:111122223333:function:health:live"))), true),
 			"soon": integration.Placeholder(),
 		},
-		DefaultAuthorizer: cdk.Cognito("users", []awscognito.IUserPool{pool}, "pets/read"),
+		DefaultAuthorizer: cdk.Cognito("users", []awscognito.IUserPool{pool}, authorizer.AuthorizationScopes("pets/read")),
 		CorsOptions: &awsapigateway.CorsOptions{
 			AllowOrigins: jsii.Strings("https://example.com"), AllowCredentials: jsii.Bool(true), MaxAge: awscdk.Duration_Minutes(jsii.Number(10)),
 		},
@@ -234,7 +235,9 @@ func TestDeployments(t *testing.T) {
 		t.Errorf("the same definition is deployed anew: %s, then %s", first, again)
 	}
 	changes := map[string]func(*props){
-		"response":   func(p *props) { p.Integrations["health"] = integration.Mock(integration.MockHeader("X", "'1'")) },
+		"response": func(p *props) {
+			p.Integrations["health"] = integration.Mock(integration.MockHeaders(spec.Mapping{Target: "X", Source: "'1'"}))
+		},
 		"authorizer": func(p *props) { p.DefaultAuthorizer = authorizer.IAM() },
 		"CORS":       func(p *props) { p.CorsOptions = &awsapigateway.CorsOptions{AllowOrigins: jsii.Strings("*")} },
 		"function":   func(p *props) {},

@@ -2,9 +2,9 @@ package cdk
 
 import (
 	"maps"
-	"math"
 	"strings"
 	"testing/fstest"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -179,11 +179,11 @@ func corsOf(o *awsapigateway.CorsOptions, problems *diag.List) *integration.CORS
 	}
 	switch {
 	case o.DisableCache != nil && *o.DisableCache:
-		never := -1
+		never := -time.Second
 		c.MaxAge = &never
 	case o.MaxAge != nil:
-		seconds := int(math.Round(*o.MaxAge.ToSeconds(nil)))
-		c.MaxAge = &seconds
+		maxAge := time.Duration(*o.MaxAge.ToSeconds(nil) * float64(time.Second))
+		c.MaxAge = &maxAge
 	}
 	if o.StatusCode != nil && *o.StatusCode != 204 {
 		problems.Errorf(diag.Position{}, "invalid-setting", "CorsOptions.StatusCode is %v, but preflight requests are answered with 204", *o.StatusCode).

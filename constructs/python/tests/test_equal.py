@@ -38,6 +38,8 @@ from gatewright import (
     CidrAllowList,
     CustomAuthorizerType,
     Integrations,
+    JwtAdditionalClaim,
+    JwtIssuer,
     ManagedRule,
     Method,
     OperationDetails,
@@ -94,11 +96,11 @@ def everything(stack: Stack) -> None:
     oidc = Authorizers.jwt(
         authorizer_id="oidc",
         issuers=[
-            {
-                "issuer": "https://login.example.com/",
-                "audiences": ["shop"],
-                "additional_claims": [{"claim_name": "tenant", "required": True, "expected_values": ["blue"]}],
-            }
+            JwtIssuer(
+                issuer="https://login.example.com/",
+                audiences=["shop"],
+                additional_claims=[JwtAdditionalClaim(claim_name="tenant", required=True, expected_values=["blue"])],
+            )
         ],
         default_algorithms=["RS256", "ES256"],
     )
@@ -112,7 +114,7 @@ def everything(stack: Stack) -> None:
         "listPets": TypeSafeApiIntegration(integration=Integrations.lambda_(pets)),
         "addPet": TypeSafeApiIntegration(
             integration=Integrations.lambda_(pets),
-            authorizer=Authorizers.custom(authorizer_id="gate", function=gate, authorizer_result_ttl_in_seconds=60),
+            authorizer=Authorizers.custom(authorizer_id="gate", function=gate, results_cache_ttl=Duration.seconds(60)),
         ),
         "getPet": TypeSafeApiIntegration(integration=Integrations.s3(bucket=bucket, path=path)),
         "putPet": TypeSafeApiIntegration(

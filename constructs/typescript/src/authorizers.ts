@@ -1,8 +1,14 @@
-import { Token } from "aws-cdk-lib";
+import { Duration, Token } from "aws-cdk-lib";
 import type { IUserPool } from "aws-cdk-lib/aws-cognito";
-import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
-import { invocable } from "./snap-start.js";
+import {
+  type CognitoAuthorizerProps,
+  cognitoAuthorizerOptions,
+  type CustomAuthorizerProps,
+  customAuthorizerOptions,
+  type JwtAuthorizerProps,
+  jwtAuthorizerOptions,
+} from "./options.js";
 
 /** Says who may call an operation. */
 export abstract class Authorizer {
@@ -42,66 +48,29 @@ export class IamAuthorizer extends Authorizer {
   }
 }
 
-/** Properties of a Cognito authorizer. */
-export interface CognitoAuthorizerProps {
-  readonly authorizerId: string;
-  readonly userPools: readonly IUserPool[];
-  /** Scopes of which an access token must hold one. Without any, callers send ID tokens. */
-  readonly authorizationScopes?: readonly string[];
-}
-
 /** Lets users of Cognito user pools through. */
 export class CognitoAuthorizer extends Authorizer {
   readonly userPools: readonly IUserPool[];
+  readonly #props: CognitoAuthorizerProps;
 
   constructor(props: CognitoAuthorizerProps) {
     super(props.authorizerId, props.authorizationScopes);
+    this.#props = props;
     this.userPools = props.userPools;
   }
 
   /** Gives the same authorizer with other scopes, for single operations. */
   withScopes(...authorizationScopes: string[]): CognitoAuthorizer {
-    return new CognitoAuthorizer({ authorizerId: this.authorizerId, userPools: this.userPools, authorizationScopes });
+    return new CognitoAuthorizer({ ...this.#props, authorizationScopes });
   }
 
   override toJSON(): object {
-    return { type: "cognito", userPoolArns: this.userPools.map((pool) => pool.userPoolArn), scopes: this.authorizationScopes };
+    return { type: "cognito", ...cognitoAuthorizerOptions(this.#props) };
   }
-}
-
-/** A claim of an issuer's tokens that is a string. */
-export interface JwtAdditionalClaim {
-  readonly claimName: string;
-  /** Whether tokens without it are refused. The default is false. */
-  readonly required?: boolean;
-  /** Its values, compared to the letter. The default is any. */
-  readonly expectedValues?: readonly string[];
-}
-
-/** An issuer of JSON Web Tokens. */
-export interface JwtIssuer {
-  /** An https URL, equal to the tokens' `iss` to the letter. */
-  readonly issuer: string;
-  /** Audiences of which a token's `aud`, or `client_id`, must be one. */
-  readonly audiences: readonly string[];
-  readonly additionalClaims?: readonly JwtAdditionalClaim[];
 }
 
 /** An algorithm that tokens are signed with. */
 export type JwtAlgorithm = "RS256" | "RS384" | "RS512" | "ES256" | "ES384" | "ES512";
-
-/** Properties of a JWT authorizer. */
-export interface JwtAuthorizerProps {
-  /** The authorizer's name in the definition; without issuers, the ID of an authorizer that the API has already. */
-  readonly authorizerId: string;
-  readonly issuers?: readonly JwtIssuer[];
-  /** The default is RS256. */
-  readonly defaultAlgorithms?: readonly JwtAlgorithm[];
-  /** Where the token is. The default is the header Authorization. */
-  readonly identitySource?: string;
-  /** Scopes of which a token must hold one. */
-  readonly authorizationScopes?: readonly string[];
-}
 
 /**
  * Lets callers through whose JSON Web Token one of the issuers signed.
@@ -123,15 +92,8 @@ export class JwtAuthorizer extends Authorizer {
   }
 
   override toJSON(): object {
-    const { issuers, defaultAlgorithms, identitySource, authorizerId } = this.#props;
-    return {
-      type: "jwt",
-      issuers,
-      defaultAlgorithms,
-      authorizerId: issuers ? undefined : authorizerId,
-      identitySource,
-      scopes: this.authorizationScopes,
-    };
+    const { issuers, authorizerId } = this.#props;
+    return { type: "jwt", authorizerId: issuers ? undefined : authorizerId, ...jwtAuthorizerOptions(this.#props) };
   }
 }
 
@@ -143,22 +105,6 @@ export enum CustomAuthorizerType {
   REQUEST = "request",
 }
 
-/** Properties of an authorizer that is a function. */
-export interface CustomAuthorizerProps {
-  readonly authorizerId: string;
-  readonly function: IFunction;
-  /** The default is `CustomAuthorizerType.TOKEN`. */
-  readonly type?: CustomAuthorizerType;
-  /** Where the identity is; of a request authorizer several, with commas between them. The default is the header Authorization. */
-  readonly identitySource?: string;
-  /** How long an answer is kept, in seconds. The default is 300. */
-  readonly authorizerResultTtlInSeconds?: number;
-  /** A regular expression that a token must match as a whole, or the function is not called. */
-  readonly identityValidationExpression?: string;
-  /** The role with which API Gateway calls the function. Without one, the function's own policy lets it. */
-  readonly role?: IRole;
-}
-
 const authorizationHeader = "method.request.header.Authorization";
 
 /** Lets those through whom a function lets through. */
@@ -166,7 +112,7 @@ export class CustomAuthorizer extends Authorizer {
   readonly function: IFunction;
   readonly type: CustomAuthorizerType;
   readonly identitySource: string;
-  readonly authorizerResultTtlInSeconds: number;
+  readonly resultsCacheTtl: Duration;
   readonly #props: CustomAuthorizerProps;
 
   constructor(props: CustomAuthorizerProps) {
@@ -175,20 +121,11 @@ export class CustomAuthorizer extends Authorizer {
     this.function = props.function;
     this.type = props.type ?? CustomAuthorizerType.TOKEN;
     this.identitySource = props.identitySource ?? authorizationHeader;
-    this.authorizerResultTtlInSeconds = props.authorizerResultTtlInSeconds ?? 300;
+    this.resultsCacheTtl = props.resultsCacheTtl ?? Duration.minutes(5);
   }
 
   override toJSON(): object {
-    const sources = this.identitySource.split(",").map((source) => source.trim());
-    return {
-      type: this.type,
-      function: invocable(this.function).functionArn,
-      ...(this.type === CustomAuthorizerType.TOKEN
-        ? { identitySource: this.#props.identitySource, validation: this.#props.identityValidationExpression }
-        : { identitySources: this.identitySource === "" ? [] : sources }),
-      ttl: this.#props.authorizerResultTtlInSeconds,
-      role: this.#props.role?.roleArn,
-    };
+    return customAuthorizerOptions({ ...this.#props, type: this.type });
   }
 }
 

@@ -11,6 +11,7 @@ import type { TypeSafeApiIntegration } from "./operation.js";
 import { checkProtocol } from "./protocol.js";
 import type { TypeSafeRestApiProps } from "./type-safe-rest-api.js";
 import { VERSION } from "./version.js";
+import { duration } from "./wire.js";
 
 /** What the engine is sent about an API, and what the answer is put together with. */
 export interface ApiDocument {
@@ -29,7 +30,7 @@ interface OperationNote {
 }
 
 /** What an authorizer is besides its scopes, which each use says itself. */
-const withoutScopes = (json: object): string => JSON.stringify({ ...json, scopes: undefined });
+const withoutScopes = (json: object): string => JSON.stringify({ ...json, authorizationScopes: undefined });
 
 /** Makes the document about an API that the engine is sent. */
 export function documentOf(scope: Construct, props: TypeSafeRestApiProps, stage: string, madeAt: CallSite): ApiDocument {
@@ -138,15 +139,15 @@ class DocumentWriter {
       },
       model: "model.json",
       placement: { partition: stack.partition, region: stack.region, account: stack.account },
-      cors: cors(this.scope.node.path, props.corsOptions),
+      corsOptions: cors(this.scope.node.path, props.corsOptions),
       authorizers: this.#authorizers,
       defaultAuthorizer: props.defaultAuthorizer?.authorizerId,
-      apiKeys:
+      apiKeyOptions:
         props.apiKeyOptions === undefined
           ? undefined
           : { source: props.apiKeyOptions.source.toLowerCase(), requiredByDefault: props.apiKeyOptions.requiredByDefault },
       binaryMediaTypes: props.binaryMediaTypes,
-      minimumCompressionSize: props.minCompressionSize?.toBytes(),
+      minCompressionSize: props.minCompressionSize?.toBytes(),
       validation: props.validation,
       gatewayResponses: gatewayResponses(props.gatewayResponses),
       prune: props.prune,
@@ -172,7 +173,7 @@ function named(authorizer: Authorizer | undefined): object {
   }
   const type = (authorizer.toJSON() as { type?: string } | undefined)?.type;
   const hasScopes = type === "cognito" || type === "jwt";
-  return { authorizer: authorizer.authorizerId, ...(hasScopes ? { scopes: authorizer.authorizationScopes } : {}) };
+  return { authorizer: authorizer.authorizerId, ...(hasScopes ? { authorizationScopes: authorizer.authorizationScopes } : {}) };
 }
 
 /** Gives for which methods the stage keeps responses, by the CDK's keys. */
@@ -200,7 +201,8 @@ function cors(path: string, options: CorsOptions | undefined): object | undefine
     allowHeaders: options.allowHeaders,
     exposeHeaders: options.exposeHeaders,
     allowCredentials: options.allowCredentials,
-    maxAge: options.disableCache === true ? -1 : options.maxAge?.toSeconds(),
+    maxAge: duration(options.maxAge),
+    disableCache: options.disableCache,
   };
 }
 

@@ -10,21 +10,30 @@ export {
 } from "./integration.js";
 export {
   HttpIntegration,
-  type HttpIntegrationProps,
   Integrations,
   LambdaIntegration,
   MockIntegration,
-  type MockIntegrationResponse,
   type MockResponseOptions,
   MockResponseIntegration,
   PlaceholderIntegration,
   S3Integration,
-  type S3IntegrationProps,
   ServiceIntegration,
-  type ServiceIntegrationProps,
-  type VpcLinkIntegrationProps,
+  VpcLinkIntegration,
 } from "./integrations.js";
 export * from "./operation.js";
+export {
+  type CognitoAuthorizerProps,
+  type CustomAuthorizerProps,
+  type HttpIntegrationProps,
+  type JwtAdditionalClaim,
+  type JwtAuthorizerProps,
+  type JwtIssuer,
+  type MockIntegrationResponse,
+  type S3IntegrationProps,
+  type ServiceIntegrationProps,
+  type TypeSafeApiIntegrationOptions,
+  type VpcLinkIntegrationProps,
+} from "./options.js";
 export * from "./operation-function.js";
 export * from "./response-sets.js";
 export * from "./stacks.js";

@@ -98,7 +98,7 @@ function everything(stack: Stack): void {
       listPets: { integration: Integrations.lambda(pets) },
       addPet: {
         integration: Integrations.lambda(pets),
-        authorizer: Authorizers.custom({ authorizerId: "gate", function: gate, authorizerResultTtlInSeconds: 60 }),
+        authorizer: Authorizers.custom({ authorizerId: "gate", function: gate, resultsCacheTtl: Duration.seconds(60) }),
       },
       getPet: { integration: Integrations.s3({ bucket, path }) },
       putPet: { integration: Integrations.s3({ bucket, path }), authorizer: Authorizers.none() },

@@ -1,16 +1,13 @@
 """The classes that generated packages of gatewright give to users of the AWS CDK."""
 
+from .authorizer_types import CustomAuthorizerType, JwtAlgorithm
 from .authorizers import (
     Authorizer,
     Authorizers,
     CognitoAuthorizer,
     CustomAuthorizer,
-    CustomAuthorizerType,
     IamAuthorizer,
-    JwtAdditionalClaim,
-    JwtAlgorithm,
     JwtAuthorizer,
-    JwtIssuer,
     NoneAuthorizer,
 )
 from .engine import GatewrightError
@@ -31,6 +28,7 @@ from .integrations import (
     PlaceholderIntegration,
     S3Integration,
     ServiceIntegration,
+    VpcLinkIntegration,
 )
 from .operation import (
     Method,
@@ -41,6 +39,7 @@ from .operation import (
     TypeSafeApiIntegrations,
 )
 from .operation_function import Handler, OperationFunction, OperationFunctionProps
+from .options import JwtAdditionalClaim, JwtIssuer
 from .response_sets import IntegrationResponseSet, IntegrationResponseSets
 from .stacks import Stacks
 from .type_safe_rest_api import AccessLogOptions, ApiKeyOptions, TypeSafeApiOptions, TypeSafeRestApi, Validation
@@ -93,4 +92,5 @@ __all__ = [
     "TypeSafeApiWebAclOptions",
     "TypeSafeRestApi",
     "Validation",
+    "VpcLinkIntegration",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from aws_cdk import Stack, Token
 from aws_cdk.aws_apigateway import CorsOptions, GatewayResponseOptions
 
+from . import wire
 from .engine import GatewrightError
 from .integration import DocumentParts, IntegrationRenderProps, check_protocol
 from .operation import TypeSafeApiIntegrationOptions
@@ -143,7 +144,8 @@ class _DocumentWriter:
         if authorizer is None or entry is None:
             return
         known = self._authorizers.setdefault(authorizer.authorizer_id, entry)
-        if {**known, "scopes": None} != {**entry, "scopes": None}:  # each use says its own scopes
+        scopes = {"authorizationScopes": None}  # each use says its own
+        if {**known, **scopes} != {**entry, **scopes}:
             message = f"two different authorizers have the ID {authorizer.authorizer_id}"
             raise GatewrightError(message)
 
@@ -169,12 +171,12 @@ class _DocumentWriter:
                 ),
                 "model": "model.json",
                 "placement": {"partition": stack.partition, "region": stack.region, "account": stack.account},
-                "cors": _cors(parts.cors_options),
+                "corsOptions": _cors(parts.cors_options),
                 "authorizers": self._authorizers,
                 "defaultAuthorizer": None if default_authorizer is None else default_authorizer.authorizer_id,
-                "apiKeys": _api_keys(options),
+                "apiKeyOptions": _api_keys(options),
                 "binaryMediaTypes": options.get("binary_media_types"),
-                "minimumCompressionSize": None if min_size is None else min_size.to_bytes(),
+                "minCompressionSize": None if min_size is None else min_size.to_bytes(),
                 "validation": None
                 if validation is None
                 else given({"body": validation.body, "parameters": validation.parameters}),
@@ -200,7 +202,7 @@ def _beside(entry: TypeSafeApiIntegration) -> dict[str, object]:
     return given(
         {
             "authorizer": None if authorizer is None else authorizer.authorizer_id,
-            "scopes": _scopes(authorizer),
+            "authorizationScopes": _scopes(authorizer),
             "apiKeyRequired": required,
             "stream": stream,
         }
@@ -211,7 +213,7 @@ def _scopes(authorizer: AnyAuthorizer | None) -> list[str] | None:
     """Return the scopes of an authorizer whose class, which may be that of another generated package, has them."""
     if authorizer is None or not hasattr(authorizer, "with_scopes"):
         return None
-    return list(authorizer.authorization_scopes)
+    return list(authorizer.authorization_scopes or ())
 
 
 def _api_keys(options: TypeSafeApiOptions) -> dict[str, object] | None:
@@ -228,7 +230,6 @@ def _cors(options: CorsOptions | None) -> dict[str, object] | None:
         status = f"{options.status_code:g}"
         message = f"cors_options.status_code is {status}, but preflight requests are answered with 204: leave it out"
         raise GatewrightError(message)
-    max_age = None if options.max_age is None else options.max_age.to_seconds()
     return given(
         {
             "allowOrigins": options.allow_origins,
@@ -236,7 +237,8 @@ def _cors(options: CorsOptions | None) -> dict[str, object] | None:
             "allowHeaders": options.allow_headers,
             "exposeHeaders": options.expose_headers,
             "allowCredentials": options.allow_credentials,
-            "maxAge": -1 if options.disable_cache else max_age,
+            "maxAge": wire.duration(options.max_age),
+            "disableCache": options.disable_cache,
         }
     )
 

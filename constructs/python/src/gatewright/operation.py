@@ -32,7 +32,7 @@ class AnyAuthorizer(Protocol):
     """An authorizer of this or of another generated package."""
 
     authorizer_id: str
-    authorization_scopes: tuple[str, ...]
+    authorization_scopes: Sequence[str] | None
 
     def to_json(self) -> dict[str, object] | None:
         """Return the value under `authorizers` in gatewright.yaml; None for one that needs no entry."""

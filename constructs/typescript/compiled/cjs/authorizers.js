@@ -2,7 +2,7 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.Authorizers = exports.CustomAuthorizer = exports.CustomAuthorizerType = exports.JwtAuthorizer = exports.CognitoAuthorizer = exports.IamAuthorizer = exports.NoneAuthorizer = exports.Authorizer = void 0;
 const aws_cdk_lib_1 = require("aws-cdk-lib");
-const snap_start_js_1 = require("./snap-start.js");
+const options_js_1 = require("./options.js");
 /** Says who may call an operation. */
 class Authorizer {
     /** The authorizer's name in the definition. */
@@ -38,16 +38,18 @@ exports.IamAuthorizer = IamAuthorizer;
 /** Lets users of Cognito user pools through. */
 class CognitoAuthorizer extends Authorizer {
     userPools;
+    #props;
     constructor(props) {
         super(props.authorizerId, props.authorizationScopes);
+        this.#props = props;
         this.userPools = props.userPools;
     }
     /** Gives the same authorizer with other scopes, for single operations. */
     withScopes(...authorizationScopes) {
-        return new CognitoAuthorizer({ authorizerId: this.authorizerId, userPools: this.userPools, authorizationScopes });
+        return new CognitoAuthorizer({ ...this.#props, authorizationScopes });
     }
     toJSON() {
-        return { type: "cognito", userPoolArns: this.userPools.map((pool) => pool.userPoolArn), scopes: this.authorizationScopes };
+        return { type: "cognito", ...(0, options_js_1.cognitoAuthorizerOptions)(this.#props) };
     }
 }
 exports.CognitoAuthorizer = CognitoAuthorizer;
@@ -68,15 +70,8 @@ class JwtAuthorizer extends Authorizer {
         return new JwtAuthorizer({ ...this.#props, authorizationScopes });
     }
     toJSON() {
-        const { issuers, defaultAlgorithms, identitySource, authorizerId } = this.#props;
-        return {
-            type: "jwt",
-            issuers,
-            defaultAlgorithms,
-            authorizerId: issuers ? undefined : authorizerId,
-            identitySource,
-            scopes: this.authorizationScopes,
-        };
+        const { issuers, authorizerId } = this.#props;
+        return { type: "jwt", authorizerId: issuers ? undefined : authorizerId, ...(0, options_js_1.jwtAuthorizerOptions)(this.#props) };
     }
 }
 exports.JwtAuthorizer = JwtAuthorizer;
@@ -94,7 +89,7 @@ class CustomAuthorizer extends Authorizer {
     function;
     type;
     identitySource;
-    authorizerResultTtlInSeconds;
+    resultsCacheTtl;
     #props;
     constructor(props) {
         super(props.authorizerId);
@@ -102,19 +97,10 @@ class CustomAuthorizer extends Authorizer {
         this.function = props.function;
         this.type = props.type ?? CustomAuthorizerType.TOKEN;
         this.identitySource = props.identitySource ?? authorizationHeader;
-        this.authorizerResultTtlInSeconds = props.authorizerResultTtlInSeconds ?? 300;
+        this.resultsCacheTtl = props.resultsCacheTtl ?? aws_cdk_lib_1.Duration.minutes(5);
     }
     toJSON() {
-        const sources = this.identitySource.split(",").map((source) => source.trim());
-        return {
-            type: this.type,
-            function: (0, snap_start_js_1.invocable)(this.function).functionArn,
-            ...(this.type === CustomAuthorizerType.TOKEN
-                ? { identitySource: this.#props.identitySource, validation: this.#props.identityValidationExpression }
-                : { identitySources: this.identitySource === "" ? [] : sources }),
-            ttl: this.#props.authorizerResultTtlInSeconds,
-            role: this.#props.role?.roleArn,
-        };
+        return (0, options_js_1.customAuthorizerOptions)({ ...this.#props, type: this.type });
     }
 }
 exports.CustomAuthorizer = CustomAuthorizer;

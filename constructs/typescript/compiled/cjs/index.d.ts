@@ -1,8 +1,9 @@
 export * from "./authorizers.js";
 export { GatewrightError } from "./engine.js";
 export { type ApiGatewayIntegration, type ApiGatewayIntegrationResponse, Integration, type IntegrationGrantProps, type IntegrationRenderProps, SHARED_ROLE, } from "./integration.js";
-export { HttpIntegration, type HttpIntegrationProps, Integrations, LambdaIntegration, MockIntegration, type MockIntegrationResponse, type MockResponseOptions, MockResponseIntegration, PlaceholderIntegration, S3Integration, type S3IntegrationProps, ServiceIntegration, type ServiceIntegrationProps, type VpcLinkIntegrationProps, } from "./integrations.js";
+export { HttpIntegration, Integrations, LambdaIntegration, MockIntegration, type MockResponseOptions, MockResponseIntegration, PlaceholderIntegration, S3Integration, ServiceIntegration, VpcLinkIntegration, } from "./integrations.js";
 export * from "./operation.js";
+export { type CognitoAuthorizerProps, type CustomAuthorizerProps, type HttpIntegrationProps, type JwtAdditionalClaim, type JwtAuthorizerProps, type JwtIssuer, type MockIntegrationResponse, type S3IntegrationProps, type ServiceIntegrationProps, type TypeSafeApiIntegrationOptions, type VpcLinkIntegrationProps, } from "./options.js";
 export * from "./operation-function.js";
 export * from "./response-sets.js";
 export * from "./stacks.js";

@@ -14,7 +14,7 @@ var __exportStar = (this && this.__exportStar) || function(m, exports) {
     for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports, p)) __createBinding(exports, m, p);
 };
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.ServiceIntegration = exports.S3Integration = exports.PlaceholderIntegration = exports.MockResponseIntegration = exports.MockIntegration = exports.LambdaIntegration = exports.Integrations = exports.HttpIntegration = exports.SHARED_ROLE = exports.Integration = exports.GatewrightError = void 0;
+exports.VpcLinkIntegration = exports.ServiceIntegration = exports.S3Integration = exports.PlaceholderIntegration = exports.MockResponseIntegration = exports.MockIntegration = exports.LambdaIntegration = exports.Integrations = exports.HttpIntegration = exports.SHARED_ROLE = exports.Integration = exports.GatewrightError = void 0;
 __exportStar(require("./authorizers.js"), exports);
 var engine_js_1 = require("./engine.js");
 Object.defineProperty(exports, "GatewrightError", { enumerable: true, get: function () { return engine_js_1.GatewrightError; } });
@@ -30,6 +30,7 @@ Object.defineProperty(exports, "MockResponseIntegration", { enumerable: true, ge
 Object.defineProperty(exports, "PlaceholderIntegration", { enumerable: true, get: function () { return integrations_js_1.PlaceholderIntegration; } });
 Object.defineProperty(exports, "S3Integration", { enumerable: true, get: function () { return integrations_js_1.S3Integration; } });
 Object.defineProperty(exports, "ServiceIntegration", { enumerable: true, get: function () { return integrations_js_1.ServiceIntegration; } });
+Object.defineProperty(exports, "VpcLinkIntegration", { enumerable: true, get: function () { return integrations_js_1.VpcLinkIntegration; } });
 __exportStar(require("./operation.js"), exports);
 __exportStar(require("./operation-function.js"), exports);
 __exportStar(require("./response-sets.js"), exports);

@@ -1,5 +1,5 @@
-import { Token } from "aws-cdk-lib";
-import { invocable } from "./snap-start.js";
+import { Duration, Token } from "aws-cdk-lib";
+import { cognitoAuthorizerOptions, customAuthorizerOptions, jwtAuthorizerOptions, } from "./options.js";
 /** Says who may call an operation. */
 export class Authorizer {
     /** The authorizer's name in the definition. */
@@ -32,16 +32,18 @@ export class IamAuthorizer extends Authorizer {
 /** Lets users of Cognito user pools through. */
 export class CognitoAuthorizer extends Authorizer {
     userPools;
+    #props;
     constructor(props) {
         super(props.authorizerId, props.authorizationScopes);
+        this.#props = props;
         this.userPools = props.userPools;
     }
     /** Gives the same authorizer with other scopes, for single operations. */
     withScopes(...authorizationScopes) {
-        return new CognitoAuthorizer({ authorizerId: this.authorizerId, userPools: this.userPools, authorizationScopes });
+        return new CognitoAuthorizer({ ...this.#props, authorizationScopes });
     }
     toJSON() {
-        return { type: "cognito", userPoolArns: this.userPools.map((pool) => pool.userPoolArn), scopes: this.authorizationScopes };
+        return { type: "cognito", ...cognitoAuthorizerOptions(this.#props) };
     }
 }
 /**
@@ -61,15 +63,8 @@ export class JwtAuthorizer extends Authorizer {
         return new JwtAuthorizer({ ...this.#props, authorizationScopes });
     }
     toJSON() {
-        const { issuers, defaultAlgorithms, identitySource, authorizerId } = this.#props;
-        return {
-            type: "jwt",
-            issuers,
-            defaultAlgorithms,
-            authorizerId: issuers ? undefined : authorizerId,
-            identitySource,
-            scopes: this.authorizationScopes,
-        };
+        const { issuers, authorizerId } = this.#props;
+        return { type: "jwt", authorizerId: issuers ? undefined : authorizerId, ...jwtAuthorizerOptions(this.#props) };
     }
 }
 /** What a function that authorizes looks at. */
@@ -86,7 +81,7 @@ export class CustomAuthorizer extends Authorizer {
     function;
     type;
     identitySource;
-    authorizerResultTtlInSeconds;
+    resultsCacheTtl;
     #props;
     constructor(props) {
         super(props.authorizerId);
@@ -94,19 +89,10 @@ export class CustomAuthorizer extends Authorizer {
         this.function = props.function;
         this.type = props.type ?? CustomAuthorizerType.TOKEN;
         this.identitySource = props.identitySource ?? authorizationHeader;
-        this.authorizerResultTtlInSeconds = props.authorizerResultTtlInSeconds ?? 300;
+        this.resultsCacheTtl = props.resultsCacheTtl ?? Duration.minutes(5);
     }
     toJSON() {
-        const sources = this.identitySource.split(",").map((source) => source.trim());
-        return {
-            type: this.type,
-            function: invocable(this.function).functionArn,
-            ...(this.type === CustomAuthorizerType.TOKEN
-                ? { identitySource: this.#props.identitySource, validation: this.#props.identityValidationExpression }
-                : { identitySources: this.identitySource === "" ? [] : sources }),
-            ttl: this.#props.authorizerResultTtlInSeconds,
-            role: this.#props.role?.roleArn,
-        };
+        return customAuthorizerOptions({ ...this.#props, type: this.type });
     }
 }
 /** The ways to say who may call an operation. */

@@ -2,8 +2,9 @@ import { Stack, Token } from "aws-cdk-lib";
 import { GatewrightError } from "./engine.js";
 import { checkProtocol } from "./protocol.js";
 import { VERSION } from "./version.js";
+import { duration } from "./wire.js";
 /** What an authorizer is besides its scopes, which each use says itself. */
-const withoutScopes = (json) => JSON.stringify({ ...json, scopes: undefined });
+const withoutScopes = (json) => JSON.stringify({ ...json, authorizationScopes: undefined });
 /** Makes the document about an API that the engine is sent. */
 export function documentOf(scope, props, stage, madeAt) {
     const writer = new DocumentWriter(scope, props);
@@ -105,14 +106,14 @@ class DocumentWriter {
             },
             model: "model.json",
             placement: { partition: stack.partition, region: stack.region, account: stack.account },
-            cors: cors(this.scope.node.path, props.corsOptions),
+            corsOptions: cors(this.scope.node.path, props.corsOptions),
             authorizers: this.#authorizers,
             defaultAuthorizer: props.defaultAuthorizer?.authorizerId,
-            apiKeys: props.apiKeyOptions === undefined
+            apiKeyOptions: props.apiKeyOptions === undefined
                 ? undefined
                 : { source: props.apiKeyOptions.source.toLowerCase(), requiredByDefault: props.apiKeyOptions.requiredByDefault },
             binaryMediaTypes: props.binaryMediaTypes,
-            minimumCompressionSize: props.minCompressionSize?.toBytes(),
+            minCompressionSize: props.minCompressionSize?.toBytes(),
             validation: props.validation,
             gatewayResponses: gatewayResponses(props.gatewayResponses),
             prune: props.prune,
@@ -135,7 +136,7 @@ function named(authorizer) {
     }
     const type = authorizer.toJSON()?.type;
     const hasScopes = type === "cognito" || type === "jwt";
-    return { authorizer: authorizer.authorizerId, ...(hasScopes ? { scopes: authorizer.authorizationScopes } : {}) };
+    return { authorizer: authorizer.authorizerId, ...(hasScopes ? { authorizationScopes: authorizer.authorizationScopes } : {}) };
 }
 /** Gives for which methods the stage keeps responses, by the CDK's keys. */
 function caching({ deploy, deployOptions }) {
@@ -159,7 +160,8 @@ function cors(path, options) {
         allowHeaders: options.allowHeaders,
         exposeHeaders: options.exposeHeaders,
         allowCredentials: options.allowCredentials,
-        maxAge: options.disableCache === true ? -1 : options.maxAge?.toSeconds(),
+        maxAge: duration(options.maxAge),
+        disableCache: options.disableCache,
     };
 }
 function gatewayResponses(given) {

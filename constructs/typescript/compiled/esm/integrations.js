@@ -1,12 +1,6 @@
-import { KnownIntegration, SHARED_ROLE } from "./integration.js";
-import { invocable } from "./snap-start.js";
-function roleArnOf(role, parts) {
-    if (role === undefined) {
-        return SHARED_ROLE;
-    }
-    parts.roles.set(role.roleArn, role);
-    return role.roleArn;
-}
+import { KnownIntegration } from "./integration.js";
+import { httpIntegrationOptions, mockIntegrationResponseOptions, s3IntegrationOptions, serviceIntegrationOptions, vpcLinkIntegrationOptions, } from "./options.js";
+import { functionArn } from "./wire.js";
 /** Passes requests to a function, and its answers back. */
 export class LambdaIntegration extends KnownIntegration {
     lambdaFunction;
@@ -15,11 +9,7 @@ export class LambdaIntegration extends KnownIntegration {
         this.lambdaFunction = lambdaFunction;
     }
     toJSON(parts) {
-        // A caller without types may give nothing, which the engine reports.
-        if (this.lambdaFunction === undefined) {
-            throw new Error("the function is missing: make it before the API");
-        }
-        const arn = invocable(this.lambdaFunction).functionArn;
+        const arn = functionArn(this.lambdaFunction);
         parts.functions.set(arn, this.lambdaFunction);
         return { lambda: arn };
     }
@@ -32,37 +22,19 @@ export class S3Integration extends KnownIntegration {
         this.#props = props;
     }
     toJSON(parts) {
-        const { bucket, role, method, path, integrationResponseSet } = this.#props;
-        if (bucket === undefined) {
-            throw new Error("the bucket is missing: make it before the API");
-        }
-        parts.buckets[parts.operationId] = { name: bucket.bucketName, arn: bucket.bucketArn, keyArn: bucket.encryptionKey?.keyArn };
-        return {
-            s3: {
-                bucket: parts.operationId,
-                method,
-                path,
-                role: roleArnOf(role, parts),
-                queryParameters: this.#props.queryStringRequestParameters,
-                headers: this.#props.headerRequestParameters,
-                responses: integrationResponseSet?.toJSON(),
-            },
-        };
+        return { s3: s3IntegrationOptions(this.#props, parts) };
     }
 }
 /** Answers without a backend. */
 export class MockIntegration extends KnownIntegration {
-    #mock;
+    #response;
     constructor(response) {
         super();
-        this.#mock = { statusCode: response.statusCode, body: response.body, headers: quoted(response.headers) };
+        this.#response = response;
     }
     toJSON() {
-        return { mock: this.#mock };
+        return { mock: mockIntegrationResponseOptions(this.#response) };
     }
-}
-function quoted(headers = {}) {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`]));
 }
 /** Answers one response of the model. The functions of `MockIntegrations` make it. */
 export class MockResponseIntegration extends KnownIntegration {
@@ -70,7 +42,7 @@ export class MockResponseIntegration extends KnownIntegration {
     /** @param mock what stands under `mock` in gatewright.yaml */
     constructor(mock, options = {}) {
         super();
-        this.#mock = { ...mock, statusCode: options.statusCode, headers: quoted(options.headers) };
+        this.#mock = { ...mock, statusCode: options.statusCode, headers: options.headers };
     }
     toJSON() {
         return { mock: this.#mock };
@@ -90,22 +62,18 @@ export class HttpIntegration extends KnownIntegration {
         this.#props = props;
     }
     toJSON() {
-        const p = this.#props;
-        return {
-            http: {
-                uri: p.uri,
-                method: p.method?.toUpperCase(),
-                proxy: p.proxy,
-                timeout: p.timeoutInMillis,
-                vpcLink: p.vpcLink?.vpcLinkId,
-                target: p.target,
-                queryParameters: p.queryStringRequestParameters,
-                headers: p.headerRequestParameters,
-                requestParameters: p.requestParameters,
-                requestTemplates: p.requestTemplates,
-                responses: p.integrationResponseSet?.toJSON(),
-            },
-        };
+        return { http: httpIntegrationOptions(this.#props) };
+    }
+}
+/** Calls an HTTP backend in a VPC. */
+export class VpcLinkIntegration extends KnownIntegration {
+    #props;
+    constructor(props) {
+        super();
+        this.#props = props;
+    }
+    toJSON() {
+        return { http: vpcLinkIntegrationOptions(this.#props) };
     }
 }
 /** Calls an AWS service. */
@@ -116,31 +84,12 @@ export class ServiceIntegration extends KnownIntegration {
         this.#props = props;
     }
     toJSON(parts) {
-        const p = this.#props;
-        return {
-            service: {
-                service: p.service,
-                action: p.action,
-                path: p.path,
-                subdomain: p.subdomain,
-                method: p.method?.toUpperCase(),
-                role: roleArnOf(p.role, parts),
-                allow: { resource: p.resource, actions: p.actions },
-                queryParameters: p.queryStringRequestParameters,
-                headers: p.headerRequestParameters,
-                requestParameters: p.requestParameters,
-                requestTemplates: p.requestTemplates,
-                responses: p.integrationResponseSet?.toJSON(),
-            },
-        };
+        return { service: serviceIntegrationOptions(this.#props, parts) };
     }
 }
 /** The kinds of integrations. */
 export class Integrations {
-    /**
-     * Passes requests to a function, a version or an alias, which API Gateway is allowed to invoke for exactly these requests.
-     * Of a function with SnapStart it invokes the current version.
-     */
+    /** Passes requests to a function, a version or an alias, which API Gateway is allowed to invoke for exactly these requests. */
     static lambda(lambdaFunction) {
         return new LambdaIntegration(lambdaFunction);
     }
@@ -158,7 +107,7 @@ export class Integrations {
     }
     /** Calls an HTTP backend in a VPC, through a VPC link. */
     static vpcLink(props) {
-        return new HttpIntegration(props);
+        return new VpcLinkIntegration(props);
     }
     /** Calls an action or a path of an AWS service. */
     static service(props) {

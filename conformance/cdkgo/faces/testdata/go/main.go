@@ -66,13 +66,13 @@ func (b backend) PutPet() integration.Integration {
 
 func (b backend) PutPhoto() integration.Integration {
 	return cdk.S3(b.bucket, integration.S3Path("photos/{X-Tenant}/{size}/{petId}"),
-		integration.S3QueryParameters("size"), integration.S3Headers("X-Tenant"))
+		integration.S3QueryStringRequestParameters("size"), integration.S3HeaderRequestParameters("X-Tenant"))
 }
 
 func (b backend) FindPhoto() integration.Integration {
 	return cdk.WithRole(cdk.S3(b.bucket, integration.S3Path("photos/{X-Tenant}/{size}/{petId}"),
-		integration.S3Method("get"), integration.S3QueryParameters("size"), integration.S3Headers("X-Tenant"),
-		integration.S3Responses(integration.PassthroughAs(203), integration.S3JSONErrors(), integration.CustomResponses(
+		integration.S3Method("get"), integration.S3QueryStringRequestParameters("size"), integration.S3HeaderRequestParameters("X-Tenant"),
+		integration.S3IntegrationResponseSet(integration.PassthroughAs(203), integration.S3JSONErrors(), integration.CustomResponses(
 			spec.IntegrationResponse{Pattern: "404", StatusCode: "410"},
 		))), b.role)
 }

@@ -1,9 +1,8 @@
 package io.github.gatewright.cdk;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.services.cognito.IUserPool;
+import software.amazon.awscdk.Token;
 
 /** The authorizers. */
 public final class Authorizers {
@@ -25,10 +24,9 @@ public final class Authorizers {
    * without scopes, those who send an ID token.
    */
   public static CognitoAuthorizer cognito(CognitoAuthorizerProps props) {
-    Map<String, Object> json = new LinkedHashMap<>();
+    Map<String, Object> json = props.options();
     json.put("type", "cognito");
-    json.put("userPoolArns", props.userPools.stream().map(IUserPool::getUserPoolArn).toList());
-    return new CognitoAuthorizer(props.authorizerId, json, props.authorizationScopes);
+    return new CognitoAuthorizer(props.authorizerId, json, scopes(json));
   }
 
   /**
@@ -37,11 +35,24 @@ public final class Authorizers {
    * without a token is answered with 401.
    */
   public static JwtAuthorizer jwt(JwtAuthorizerProps props) {
-    return new JwtAuthorizer(props.name(), props.json(), props.authorizationScopes);
+    Map<String, Object> json = props.options();
+    json.put("type", "jwt");
+    if (props.issuers == null) {
+      json.put("authorizerId", props.authorizerId);
+    }
+    boolean unnamed = props.issuers == null && Token.isUnresolved(props.authorizerId);
+    return new JwtAuthorizer(unnamed ? "jwt" : props.authorizerId, json, scopes(json));
   }
 
   /** Lets those through whom a function lets through. */
   public static Authorizer custom(CustomAuthorizerProps props) {
-    return new Authorizer(props.authorizerId, new LinkedHashMap<>(props.json()), List.of());
+    return new Authorizer(props.authorizerId, props.options(), List.of());
+  }
+
+  /** Takes the scopes out of the entry of an authorizer: each use has its own. */
+  @SuppressWarnings("unchecked")
+  private static List<String> scopes(Map<String, Object> json) {
+    Object scopes = json.remove("authorizationScopes");
+    return scopes == null ? List.of() : List.copyOf((List<String>) scopes);
   }
 }

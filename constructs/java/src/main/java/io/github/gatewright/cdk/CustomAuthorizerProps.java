@@ -1,106 +1,119 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.IRole;
 import software.amazon.awscdk.services.lambda.IFunction;
 
-/** An authorizer that is a function. */
+/** Properties of an authorizer that is a function. */
 public final class CustomAuthorizerProps {
 
   final String authorizerId;
-  private final Builder given;
+  final IFunction function;
+  final CustomAuthorizerType type;
+  final String identitySource;
+  final Duration resultsCacheTtl;
+  final String identityValidationExpression;
+  final IRole role;
 
   private CustomAuthorizerProps(Builder builder) {
     this.authorizerId = builder.authorizerId;
-    this.given = builder;
+    this.function = builder.function;
+    this.type = builder.type;
+    this.identitySource = builder.identitySource;
+    this.resultsCacheTtl = builder.resultsCacheTtl;
+    this.identityValidationExpression = builder.identityValidationExpression;
+    this.role = builder.role;
   }
 
-  /** Starts the properties. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("type", given.type.name().toLowerCase(Locale.ROOT));
-    Sending.put(
-        json,
-        "function",
-        given.function == null ? null : SnapStart.invocable(given.function).getFunctionArn());
-    if (given.identitySource != null) {
-      if (given.type == CustomAuthorizerType.TOKEN) {
-        json.put("identitySource", given.identitySource);
-      } else {
-        json.put("identitySources", List.of(given.identitySource.split("\\s*,\\s*")));
-      }
-    }
-    Sending.put(json, "ttl", given.authorizerResultTtlInSeconds);
-    Sending.put(json, "validation", given.identityValidationExpression);
-    Sending.put(json, "role", given.role == null ? null : given.role.getRoleArn());
-    return json;
+  /** Returns the options as they are written in gatewright.yaml. */
+  Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    Sending.put(options, "function", Wire.functionArn(function));
+    Sending.put(options, "type", Wire.enumerated(type));
+    Sending.put(options, "identitySource", identitySource);
+    Sending.put(options, "resultsCacheTtl", Wire.duration(resultsCacheTtl));
+    Sending.put(options, "identityValidationExpression", identityValidationExpression);
+    Sending.put(options, "role", Wire.roleArn(role));
+    return options;
   }
 
-  /** Makes the properties one by one. */
+  /** Sets the options one by one. */
   public static final class Builder {
 
     private String authorizerId;
-    private CustomAuthorizerType type = CustomAuthorizerType.TOKEN;
     private IFunction function;
+    private CustomAuthorizerType type = CustomAuthorizerType.TOKEN;
     private String identitySource;
+    private Duration resultsCacheTtl;
     private String identityValidationExpression;
-    private Integer authorizerResultTtlInSeconds;
     private IRole role;
 
     private Builder() {}
 
-    /** The authorizer's ID. */
+    /** The authorizer's name in the definition. */
     public Builder authorizerId(String authorizerId) {
       this.authorizerId = authorizerId;
       return this;
     }
 
-    /** What the function gets. Default: TOKEN. */
-    public Builder type(CustomAuthorizerType type) {
-      this.type = type;
-      return this;
-    }
-
-    /** The function. */
+    /** The function that decides. */
     public Builder function(IFunction function) {
       this.function = function;
       return this;
     }
 
     /**
-     * What identifies a caller, such as method.request.header.Authorization; several with commas.
+     * What the function gets: the token, or the request. The default is CustomAuthorizerType.TOKEN.
+     */
+    public Builder type(CustomAuthorizerType type) {
+      this.type = type;
+      return this;
+    }
+
+    /**
+     * Where the identity is; of a request authorizer several, with commas between them. The default
+     * is method.request.header.Authorization.
      */
     public Builder identitySource(String identitySource) {
       this.identitySource = identitySource;
       return this;
     }
 
-    /** A regular expression that a token must match as a whole. */
+    /**
+     * The time for which a decision is cached; 0s: not at all. The range is 0s to 1h. The default
+     * is 5m.
+     */
+    public Builder resultsCacheTtl(Duration resultsCacheTtl) {
+      this.resultsCacheTtl = resultsCacheTtl;
+      return this;
+    }
+
+    /**
+     * A regular expression that a token must match as a whole, or the function is not called; of
+     * token authorizers.
+     */
     public Builder identityValidationExpression(String identityValidationExpression) {
       this.identityValidationExpression = identityValidationExpression;
       return this;
     }
 
-    /** Seconds for which a decision is kept. Default: 300. */
-    public Builder authorizerResultTtlInSeconds(Integer authorizerResultTtlInSeconds) {
-      this.authorizerResultTtlInSeconds = authorizerResultTtlInSeconds;
-      return this;
-    }
-
-    /** The role that API Gateway takes. Default: the function's policy lets it call. */
+    /**
+     * The role with which API Gateway calls the function. The default is the function's own policy.
+     */
     public Builder role(IRole role) {
       this.role = role;
       return this;
     }
 
-    /** Gives the properties. */
+    /** Returns the options. */
     public CustomAuthorizerProps build() {
       return new CustomAuthorizerProps(this);
     }

@@ -112,7 +112,7 @@ final class Document {
 
   private void addOptions() {
     if (props.corsOptions != null) {
-      json.put("cors", cors(props.corsOptions));
+      json.put("corsOptions", cors(props.corsOptions));
     }
     if (props.apiKeyOptions != null) {
       Map<String, Object> keys = new LinkedHashMap<>();
@@ -120,12 +120,12 @@ final class Document {
         keys.put("source", props.apiKeyOptions.source.name().toLowerCase(Locale.ROOT));
       }
       Sending.put(keys, "requiredByDefault", props.apiKeyOptions.requiredByDefault);
-      json.put("apiKeys", keys);
+      json.put("apiKeyOptions", keys);
     }
     Sending.put(json, "binaryMediaTypes", props.binaryMediaTypes);
     if (props.minCompressionSize != null) {
       json.put(
-          "minimumCompressionSize",
+          "minCompressionSize",
           props
               .minCompressionSize
               .toBytes(SizeConversionOptions.builder().rounding(SizeRoundingBehavior.FAIL).build())
@@ -169,11 +169,8 @@ final class Document {
     Sending.put(cors, "allowHeaders", options.getAllowHeaders());
     Sending.put(cors, "exposeHeaders", options.getExposeHeaders());
     Sending.put(cors, "allowCredentials", options.getAllowCredentials());
-    if (Boolean.TRUE.equals(options.getDisableCache())) {
-      cors.put("maxAge", -1);
-    } else if (options.getMaxAge() != null) {
-      cors.put("maxAge", Math.round(options.getMaxAge().toSeconds().doubleValue()));
-    }
+    Sending.put(cors, "maxAge", Wire.duration(options.getMaxAge()));
+    Sending.put(cors, "disableCache", options.getDisableCache());
     return cors;
   }
 
@@ -240,8 +237,8 @@ final class Document {
       addScopes(entry, props.defaultAuthorizer);
     }
     if (given.getOptions() != null) {
-      Sending.put(entry, "apiKeyRequired", given.getOptions().getApiKeyRequired());
-      Sending.put(entry, "stream", given.getOptions().getStream());
+      Sending.put(entry, "apiKeyRequired", given.getOptions().apiKeyRequired);
+      Sending.put(entry, "stream", given.getOptions().stream);
     }
     return entry;
   }
@@ -249,7 +246,7 @@ final class Document {
   private void addScopes(Map<String, Object> entry, Authorizer authorizer) {
     if (scoped.containsKey(authorizer.getAuthorizerId())) {
       entry.put("authorizer", authorizer.getAuthorizerId());
-      entry.put("scopes", authorizer.getScopes());
+      entry.put("authorizationScopes", authorizer.getScopes());
     }
   }
 

@@ -1,26 +1,22 @@
 package io.github.gatewright.cdk;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import software.amazon.awscdk.services.apigateway.IVpcLink;
 
-/** Forwards requests over HTTP. */
+/** Calls an HTTP backend, in a VPC through a VPC link. */
 public final class HttpIntegration extends EngineIntegration {
 
-  private final IVpcLink vpcLink;
-  private final HttpIntegrationProps props;
+  private final Map<String, Object> options;
 
-  HttpIntegration(IVpcLink vpcLink, HttpIntegrationProps props) {
-    this.vpcLink = vpcLink;
-    this.props = props;
+  HttpIntegration(HttpIntegrationProps props) {
+    options = props.options();
+  }
+
+  HttpIntegration(VpcLinkIntegrationProps props) {
+    options = props.options();
   }
 
   @Override
   Map<String, Object> toJSON(Sending sending, IntegrationRenderProps operation) {
-    Map<String, Object> json = new LinkedHashMap<>(props.json);
-    if (vpcLink != null) {
-      json.put("vpcLink", vpcLink.getVpcLinkId());
-    }
-    return Map.of("http", json);
+    return Map.of("http", options);
   }
 }

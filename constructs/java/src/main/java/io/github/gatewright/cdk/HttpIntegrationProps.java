@@ -1,94 +1,138 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.Duration;
 
-/** How requests are forwarded over HTTP. */
+/** Properties of an integration with an HTTP backend. */
 public final class HttpIntegrationProps {
 
-  final Map<String, Object> json;
+  final String uri;
+  final String method;
+  final Boolean proxy;
+  final Duration timeout;
+  final List<String> queryStringRequestParameters;
+  final List<String> headerRequestParameters;
+  final Map<String, String> requestParameters;
+  final Map<String, String> requestTemplates;
+  final IntegrationResponseSet integrationResponseSet;
 
   private HttpIntegrationProps(Builder builder) {
-    this.json = new LinkedHashMap<>(builder.json);
+    this.uri = builder.uri;
+    this.method = builder.method;
+    this.proxy = builder.proxy;
+    this.timeout = builder.timeout;
+    this.queryStringRequestParameters = builder.queryStringRequestParameters;
+    this.headerRequestParameters = builder.headerRequestParameters;
+    this.requestParameters = builder.requestParameters;
+    this.requestTemplates = builder.requestTemplates;
+    this.integrationResponseSet = builder.integrationResponseSet;
   }
 
-  /** Starts the properties. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Makes the properties one by one. */
+  /** Returns the options as they are written in gatewright.yaml. */
+  Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    Sending.put(options, "uri", uri);
+    Sending.put(options, "method", Wire.method(method));
+    Sending.put(options, "proxy", proxy);
+    Sending.put(options, "timeout", Wire.duration(timeout));
+    Sending.put(options, "queryStringRequestParameters", queryStringRequestParameters);
+    Sending.put(options, "headerRequestParameters", headerRequestParameters);
+    Sending.put(options, "requestParameters", requestParameters);
+    Sending.put(options, "requestTemplates", requestTemplates);
+    Sending.put(options, "integrationResponseSet", Wire.responses(integrationResponseSet));
+    return options;
+  }
+
+  /** Sets the options one by one. */
   public static final class Builder {
 
-    private final Map<String, Object> json = new LinkedHashMap<>();
+    private String uri;
+    private String method;
+    private Boolean proxy;
+    private Duration timeout;
+    private List<String> queryStringRequestParameters;
+    private List<String> headerRequestParameters;
+    private Map<String, String> requestParameters;
+    private Map<String, String> requestTemplates;
+    private IntegrationResponseSet integrationResponseSet;
 
     private Builder() {}
 
-    /** The URI of the backend, with {name} for parameters of the operation. */
+    /**
+     * The backend's URI, in which {name} is a parameter of the operation's path, or one of
+     * queryStringRequestParameters or headerRequestParameters.
+     */
     public Builder uri(String uri) {
-      Sending.put(json, "uri", uri);
+      this.uri = uri;
       return this;
     }
 
-    /** The method of the call. Default: the operation's. */
+    /**
+     * The method of the request to the backend; any passes the client's. The default is the
+     * operation's.
+     */
     public Builder method(String method) {
-      Sending.put(json, "method", method);
+      this.method = method;
       return this;
     }
 
-    /** Whether requests and answers go through as they are. Default: true. */
+    /** Whether requests and responses go through unchanged. The default is true. */
     public Builder proxy(Boolean proxy) {
-      Sending.put(json, "proxy", proxy);
+      this.proxy = proxy;
       return this;
     }
 
-    /** Milliseconds after which a call is given up. */
-    public Builder timeout(Integer timeout) {
-      Sending.put(json, "timeout", timeout);
+    /** The time to wait for the backend. The range is 50ms to 29s. The default is 29s. */
+    public Builder timeout(Duration timeout) {
+      this.timeout = timeout;
       return this;
     }
 
-    /** The ARN of the load balancer behind a VPC link of version 2. */
-    public Builder target(String target) {
-      Sending.put(json, "target", target);
+    /** The query string parameters that the URI may use. */
+    public Builder queryStringRequestParameters(List<String> queryStringRequestParameters) {
+      this.queryStringRequestParameters = queryStringRequestParameters;
       return this;
     }
 
-    /** Query parameters that the URI may use. */
-    public Builder queryParameters(List<String> queryParameters) {
-      Sending.put(json, "queryParameters", queryParameters);
+    /** The headers that the URI may use. */
+    public Builder headerRequestParameters(List<String> headerRequestParameters) {
+      this.headerRequestParameters = headerRequestParameters;
       return this;
     }
 
-    /** Headers that the URI may use. */
-    public Builder headers(List<String> headers) {
-      Sending.put(json, "headers", headers);
-      return this;
-    }
-
-    /** Targets such as integration.request.header.X and their sources. */
+    /**
+     * Headers, query parameters and path variables of the request, such as
+     * integration.request.header.X, and their sources.
+     */
     public Builder requestParameters(Map<String, String> requestParameters) {
-      Sending.put(json, "requestParameters", requestParameters);
+      this.requestParameters = requestParameters;
       return this;
     }
 
-    /** Mapping templates by content type. */
+    /** Mapping templates for the body of the request, by content type. Not with proxy. */
     public Builder requestTemplates(Map<String, String> requestTemplates) {
-      Sending.put(json, "requestTemplates", requestTemplates);
+      this.requestTemplates = requestTemplates;
       return this;
     }
 
-    /** How the backend's answers become the operation's. */
+    /**
+     * How the backend's responses become the operation's. The default is a passthrough; not with
+     * proxy.
+     */
     public Builder integrationResponseSet(IntegrationResponseSet integrationResponseSet) {
-      Sending.put(
-          json,
-          "responses",
-          integrationResponseSet == null ? null : integrationResponseSet.toJSON());
+      this.integrationResponseSet = integrationResponseSet;
       return this;
     }
 
-    /** Gives the properties. */
+    /** Returns the options. */
     public HttpIntegrationProps build() {
       return new HttpIntegrationProps(this);
     }

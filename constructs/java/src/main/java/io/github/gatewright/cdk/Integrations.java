@@ -1,6 +1,5 @@
 package io.github.gatewright.cdk;
 
-import software.amazon.awscdk.services.apigateway.IVpcLink;
 import software.amazon.awscdk.services.lambda.IFunction;
 
 /** The integrations. */
@@ -29,15 +28,12 @@ public final class Integrations {
 
   /** Forwards requests over HTTP. */
   public static HttpIntegration http(HttpIntegrationProps props) {
-    return new HttpIntegration(null, props);
+    return new HttpIntegration(props);
   }
 
   /** Forwards requests through a VPC link to a load balancer. */
-  public static HttpIntegration vpcLink(IVpcLink vpcLink, HttpIntegrationProps props) {
-    if (vpcLink == null) {
-      throw new IllegalArgumentException("the VPC link is null; make it before the API");
-    }
-    return new HttpIntegration(vpcLink, props);
+  public static HttpIntegration vpcLink(VpcLinkIntegrationProps props) {
+    return new HttpIntegration(props);
   }
 
   /** Calls an action or a path of an AWS service. The role gets the permission to do so. */

@@ -1,61 +1,50 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.Token;
 
-/** An authorizer of JSON Web Tokens. */
+/** Properties of a JWT authorizer. */
 public final class JwtAuthorizerProps {
 
+  final String authorizerId;
+  final List<JwtIssuer> issuers;
+  final List<String> defaultAlgorithms;
+  final String identitySource;
   final List<String> authorizationScopes;
-  private final String authorizerId;
-  private final List<JwtIssuer> issuers;
-  private final List<String> defaultAlgorithms;
-  private final String identitySource;
 
   private JwtAuthorizerProps(Builder builder) {
-    this.authorizationScopes = builder.authorizationScopes;
     this.authorizerId = builder.authorizerId;
     this.issuers = builder.issuers;
     this.defaultAlgorithms = builder.defaultAlgorithms;
     this.identitySource = builder.identitySource;
+    this.authorizationScopes = builder.authorizationScopes;
   }
 
-  /** Starts the properties. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  String name() {
-    return issuers == null && Token.isUnresolved(authorizerId) ? "jwt" : authorizerId;
+  /** Returns the options as they are written in gatewright.yaml. */
+  Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    Sending.put(options, "issuers", Wire.all(issuers, JwtIssuer::options));
+    Sending.put(options, "defaultAlgorithms", defaultAlgorithms);
+    Sending.put(options, "identitySource", identitySource);
+    Sending.put(options, "authorizationScopes", authorizationScopes);
+    return options;
   }
 
-  Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("type", "jwt");
-    if (issuers == null) {
-      json.put("authorizerId", authorizerId);
-    } else {
-      json.put("issuers", issuers.stream().map(JwtIssuer::json).toList());
-    }
-    if (defaultAlgorithms != null) {
-      json.put("defaultAlgorithms", defaultAlgorithms);
-    }
-    if (identitySource != null) {
-      json.put("identitySource", identitySource);
-    }
-    return json;
-  }
-
-  /** Sets the properties one by one. */
+  /** Sets the options one by one. */
   public static final class Builder {
 
     private String authorizerId;
     private List<JwtIssuer> issuers;
     private List<String> defaultAlgorithms;
     private String identitySource;
-    private List<String> authorizationScopes = List.of();
+    private List<String> authorizationScopes;
 
     private Builder() {}
 
@@ -68,34 +57,37 @@ public final class JwtAuthorizerProps {
       return this;
     }
 
-    /** The issuers whose tokens are accepted. */
+    /** Issuers whose tokens are accepted. */
     public Builder issuers(List<JwtIssuer> issuers) {
-      this.issuers = List.copyOf(issuers);
+      this.issuers = issuers;
+      return this;
+    }
+
+    /** Algorithms that tokens may be signed with. The default is RS256. */
+    public Builder defaultAlgorithms(List<String> defaultAlgorithms) {
+      this.defaultAlgorithms = defaultAlgorithms;
       return this;
     }
 
     /**
-     * Algorithms that tokens may be signed with: RS256 (the default), RS384, RS512, ES256, ES384,
-     * ES512.
+     * Where the identity is; of a request authorizer several, with commas between them. The default
+     * is method.request.header.Authorization.
      */
-    public Builder defaultAlgorithms(List<String> defaultAlgorithms) {
-      this.defaultAlgorithms = List.copyOf(defaultAlgorithms);
-      return this;
-    }
-
-    /** Where the token is. The default is the header Authorization. */
     public Builder identitySource(String identitySource) {
       this.identitySource = identitySource;
       return this;
     }
 
-    /** Scopes of which a token must have one. */
+    /**
+     * Scopes of which a caller's token must hold one. Without any, callers of a Cognito authorizer
+     * send ID tokens, with them access tokens.
+     */
     public Builder authorizationScopes(List<String> authorizationScopes) {
-      this.authorizationScopes = List.copyOf(authorizationScopes);
+      this.authorizationScopes = authorizationScopes;
       return this;
     }
 
-    /** Returns the properties. */
+    /** Returns the options. */
     public JwtAuthorizerProps build() {
       return new JwtAuthorizerProps(this);
     }

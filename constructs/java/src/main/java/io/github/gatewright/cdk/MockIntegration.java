@@ -20,9 +20,7 @@ public final class MockIntegration extends EngineIntegration {
   private final Map<String, Object> json;
 
   MockIntegration(MockIntegrationResponse response) {
-    this(new LinkedHashMap<>(response.json));
-    json.computeIfPresent(
-        "body", (key, body) -> body instanceof String ? body : Json.mapper().valueToTree(body));
+    this(response.options());
   }
 
   private MockIntegration(Map<String, Object> json) {

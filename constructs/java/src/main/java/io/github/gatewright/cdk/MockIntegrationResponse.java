@@ -1,53 +1,73 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a mock answers. */
+/** The response of a mock integration. */
 public final class MockIntegrationResponse {
 
-  final Map<String, Object> json;
+  final Integer statusCode;
+  final String body;
+  final Map<String, String> headers;
 
   private MockIntegrationResponse(Builder builder) {
-    this.json = new LinkedHashMap<>(builder.json);
+    this.statusCode = builder.statusCode;
+    this.body = builder.body;
+    this.headers = builder.headers;
   }
 
-  /** Starts the properties. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Makes the properties one by one. */
+  /** Returns the options as they are written in gatewright.yaml. */
+  Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    Sending.put(options, "statusCode", statusCode);
+    Sending.put(options, "body", body);
+    Sending.put(options, "headers", headers);
+    return options;
+  }
+
+  /** Sets the options one by one. */
   public static final class Builder {
 
-    private final Map<String, Object> json = new LinkedHashMap<>();
+    private Integer statusCode;
+    private String body;
+    private Map<String, String> headers;
 
     private Builder() {}
 
     /**
      * The status. One that the operation does not declare is a warning, and is added to the
-     * definition. Default: the operation's first success.
+     * definition. The default is that of the operation's first success.
      */
     public Builder statusCode(Integer statusCode) {
-      Sending.put(json, "statusCode", statusCode);
+      this.statusCode = statusCode;
       return this;
     }
 
     /**
-     * The body: a text as it is, or a value to be written as JSON. Default: made from the model.
+     * The body as it is, in every content type of the response. The default is data generated from
+     * the model.
      */
-    public Builder body(Object body) {
-      Sending.put(json, "body", body);
+    public Builder body(String body) {
+      this.body = body;
       return this;
     }
 
-    /** Headers and their sources: a quoted text, or context.X. */
+    /**
+     * Headers and their sources: a value in single quotes such as '/pets/1', or context.X,
+     * stageVariables.X.
+     */
     public Builder headers(Map<String, String> headers) {
-      Sending.put(json, "headers", headers);
+      this.headers = headers;
       return this;
     }
 
-    /** Gives the properties. */
+    /** Returns the options. */
     public MockIntegrationResponse build() {
       return new MockIntegrationResponse(this);
     }

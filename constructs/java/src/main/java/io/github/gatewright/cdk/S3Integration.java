@@ -1,6 +1,5 @@
 package io.github.gatewright.cdk;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Reads and writes the objects of a bucket. */
@@ -17,17 +16,7 @@ public final class S3Integration extends EngineIntegration {
 
   @Override
   Map<String, Object> toJSON(Sending sending, IntegrationRenderProps operation) {
-    Map<String, Object> bucket = new LinkedHashMap<>();
-    bucket.put("name", props.bucket.getBucketName());
-    bucket.put("arn", props.bucket.getBucketArn());
-    if (props.bucket.getEncryptionKey() != null) {
-      bucket.put("keyArn", props.bucket.getEncryptionKey().getKeyArn());
-    }
-    sending.buckets.put(operation.getOperationId(), bucket);
-    Map<String, Object> json = new LinkedHashMap<>(props.json);
-    json.put("bucket", operation.getOperationId());
-    json.put("role", props.role == null ? Sending.SHARED_ROLE : props.role.getRoleArn());
-    return Map.of("s3", json);
+    return Map.of("s3", props.options(sending, operation.getOperationId()));
   }
 
   @Override

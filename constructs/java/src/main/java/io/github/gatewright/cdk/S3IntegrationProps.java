@@ -1,3 +1,4 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
 import java.util.LinkedHashMap;
@@ -6,79 +7,110 @@ import java.util.Map;
 import software.amazon.awscdk.services.iam.IRole;
 import software.amazon.awscdk.services.s3.IBucket;
 
-/** What an S3 integration does. */
+/** Properties of an integration with S3. */
 public final class S3IntegrationProps {
 
-  final Map<String, Object> json;
   final IBucket bucket;
+  final String method;
+  final String path;
   final IRole role;
+  final List<String> queryStringRequestParameters;
+  final List<String> headerRequestParameters;
+  final IntegrationResponseSet integrationResponseSet;
 
   private S3IntegrationProps(Builder builder) {
-    this.json = new LinkedHashMap<>(builder.json);
     this.bucket = builder.bucket;
+    this.method = builder.method;
+    this.path = builder.path;
     this.role = builder.role;
+    this.queryStringRequestParameters = builder.queryStringRequestParameters;
+    this.headerRequestParameters = builder.headerRequestParameters;
+    this.integrationResponseSet = builder.integrationResponseSet;
   }
 
-  /** Starts the properties. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Makes the properties one by one. */
+  /** Returns the options as they are written in gatewright.yaml. */
+  Map<String, Object> options(Sending sending, String operationId) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    Sending.put(options, "bucket", Wire.bucket(bucket, sending, operationId));
+    Sending.put(options, "method", Wire.method(method));
+    Sending.put(options, "path", path);
+    Sending.put(options, "role", Wire.sharedRole(role));
+    Sending.put(options, "queryStringRequestParameters", queryStringRequestParameters);
+    Sending.put(options, "headerRequestParameters", headerRequestParameters);
+    Sending.put(options, "integrationResponseSet", Wire.responses(integrationResponseSet));
+    return options;
+  }
+
+  /** Sets the options one by one. */
   public static final class Builder {
 
-    private final Map<String, Object> json = new LinkedHashMap<>();
     private IBucket bucket;
+    private String method;
+    private String path;
     private IRole role;
+    private List<String> queryStringRequestParameters;
+    private List<String> headerRequestParameters;
+    private IntegrationResponseSet integrationResponseSet;
 
     private Builder() {}
 
-    /** The method of the call to S3. Default: the operation's. */
-    public Builder method(String method) {
-      Sending.put(json, "method", method);
-      return this;
-    }
-
-    /** The object's key, with {name} for parameters. Default: the operation's path. */
-    public Builder path(String path) {
-      Sending.put(json, "path", path);
-      return this;
-    }
-
-    /** Query parameters that the path may use. */
-    public Builder queryParameters(List<String> queryParameters) {
-      Sending.put(json, "queryParameters", queryParameters);
-      return this;
-    }
-
-    /** Headers that the path may use. */
-    public Builder headers(List<String> headers) {
-      Sending.put(json, "headers", headers);
-      return this;
-    }
-
-    /** The bucket. */
+    /** The bucket that holds the objects. */
     public Builder bucket(IBucket bucket) {
       this.bucket = bucket;
       return this;
     }
 
-    /** The role that API Gateway takes. Default: the API's. */
+    /** The method of the request to S3. The default is the operation's. */
+    public Builder method(String method) {
+      this.method = method;
+      return this;
+    }
+
+    /**
+     * The key of the object, in which {name} is a parameter of the operation's path, or one of
+     * queryStringRequestParameters or headerRequestParameters. The default is the operation's path.
+     */
+    public Builder path(String path) {
+      this.path = path;
+      return this;
+    }
+
+    /**
+     * The role with which API Gateway calls S3. Constructs allow it what the integration needs;
+     * there the default is the role that the API's integrations share.
+     */
     public Builder role(IRole role) {
       this.role = role;
       return this;
     }
 
-    /** How the backend's answers become the operation's. */
-    public Builder integrationResponseSet(IntegrationResponseSet integrationResponseSet) {
-      Sending.put(
-          json,
-          "responses",
-          integrationResponseSet == null ? null : integrationResponseSet.toJSON());
+    /** The query string parameters that the path may use. */
+    public Builder queryStringRequestParameters(List<String> queryStringRequestParameters) {
+      this.queryStringRequestParameters = queryStringRequestParameters;
       return this;
     }
 
-    /** Gives the properties. */
+    /** The headers that the path may use. */
+    public Builder headerRequestParameters(List<String> headerRequestParameters) {
+      this.headerRequestParameters = headerRequestParameters;
+      return this;
+    }
+
+    /**
+     * How S3's responses become the operation's. The default is a passthrough, and S3's errors as
+     * JSON.
+     */
+    public Builder integrationResponseSet(IntegrationResponseSet integrationResponseSet) {
+      this.integrationResponseSet = integrationResponseSet;
+      return this;
+    }
+
+    /** Returns the options. */
     public S3IntegrationProps build() {
       return new S3IntegrationProps(this);
     }

@@ -1,6 +1,5 @@
 package io.github.gatewright.cdk;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Calls an AWS service. */
@@ -14,9 +13,7 @@ public final class ServiceIntegration extends EngineIntegration {
 
   @Override
   Map<String, Object> toJSON(Sending sending, IntegrationRenderProps operation) {
-    Map<String, Object> json = new LinkedHashMap<>(props.json);
-    json.put("role", props.role == null ? Sending.SHARED_ROLE : props.role.getRoleArn());
-    return Map.of("service", json);
+    return Map.of("service", props.options());
   }
 
   @Override

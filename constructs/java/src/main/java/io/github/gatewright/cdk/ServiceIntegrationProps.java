@@ -1,3 +1,4 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
 import java.util.LinkedHashMap;
@@ -5,114 +6,176 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.iam.IRole;
 
-/** How an AWS service is called. */
+/** Properties of an integration with an AWS service. */
 public final class ServiceIntegrationProps {
 
-  final Map<String, Object> json;
+  final String service;
+  final String action;
+  final String path;
+  final String subdomain;
+  final String method;
   final IRole role;
+  final String resource;
+  final List<String> actions;
+  final List<String> queryStringRequestParameters;
+  final List<String> headerRequestParameters;
+  final Map<String, String> requestParameters;
+  final Map<String, String> requestTemplates;
+  final IntegrationResponseSet integrationResponseSet;
 
   private ServiceIntegrationProps(Builder builder) {
-    this.json = new LinkedHashMap<>(builder.json);
+    this.service = builder.service;
+    this.action = builder.action;
+    this.path = builder.path;
+    this.subdomain = builder.subdomain;
+    this.method = builder.method;
     this.role = builder.role;
+    this.resource = builder.resource;
+    this.actions = builder.actions;
+    this.queryStringRequestParameters = builder.queryStringRequestParameters;
+    this.headerRequestParameters = builder.headerRequestParameters;
+    this.requestParameters = builder.requestParameters;
+    this.requestTemplates = builder.requestTemplates;
+    this.integrationResponseSet = builder.integrationResponseSet;
   }
 
-  /** Starts the properties. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Makes the properties one by one. */
+  /** Returns the options as they are written in gatewright.yaml. */
+  Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    Sending.put(options, "service", service);
+    Sending.put(options, "action", action);
+    Sending.put(options, "path", path);
+    Sending.put(options, "subdomain", subdomain);
+    Sending.put(options, "method", Wire.method(method));
+    Sending.put(options, "role", Wire.sharedRole(role));
+    Sending.put(options, "resource", resource);
+    Sending.put(options, "actions", actions);
+    Sending.put(options, "queryStringRequestParameters", queryStringRequestParameters);
+    Sending.put(options, "headerRequestParameters", headerRequestParameters);
+    Sending.put(options, "requestParameters", requestParameters);
+    Sending.put(options, "requestTemplates", requestTemplates);
+    Sending.put(options, "integrationResponseSet", Wire.responses(integrationResponseSet));
+    return options;
+  }
+
+  /** Sets the options one by one. */
   public static final class Builder {
 
-    private final Map<String, Object> json = new LinkedHashMap<>();
+    private String service;
+    private String action;
+    private String path;
+    private String subdomain;
+    private String method;
     private IRole role;
+    private String resource;
+    private List<String> actions;
+    private List<String> queryStringRequestParameters;
+    private List<String> headerRequestParameters;
+    private Map<String, String> requestParameters;
+    private Map<String, String> requestTemplates;
+    private IntegrationResponseSet integrationResponseSet;
 
     private Builder() {}
 
-    /** The service as its endpoint calls it: sqs, states. */
+    /** The service as its endpoint calls it: sqs, sns, dynamodb, states, events, kinesis, ssm. */
     public Builder service(String service) {
-      Sending.put(json, "service", service);
+      this.service = service;
       return this;
     }
 
-    /** The path of the call. */
-    public Builder path(String path) {
-      Sending.put(json, "path", path);
-      return this;
-    }
-
-    /** The action, such as StartExecution. */
+    /** The action to call, such as StartExecution. Either action or path is required. */
     public Builder action(String action) {
-      Sending.put(json, "action", action);
+      this.action = action;
       return this;
     }
 
-    /** The subdomain of the service's endpoint. */
+    /**
+     * The path to call, such as 111122223333/orders for a queue. {name} is a parameter of the
+     * operation's path, or one of queryStringRequestParameters or headerRequestParameters.
+     */
+    public Builder path(String path) {
+      this.path = path;
+      return this;
+    }
+
+    /** The part of the service's host name before its name. */
     public Builder subdomain(String subdomain) {
-      Sending.put(json, "subdomain", subdomain);
+      this.subdomain = subdomain;
       return this;
     }
 
-    /** The method of the call. Default: POST. */
+    /** The method of the request to the service. The default is POST. */
     public Builder method(String method) {
-      Sending.put(json, "method", method);
+      this.method = method;
       return this;
     }
 
-    /** Query parameters that the path may use. */
-    public Builder queryParameters(List<String> queryParameters) {
-      Sending.put(json, "queryParameters", queryParameters);
-      return this;
-    }
-
-    /** Headers that the path may use. */
-    public Builder headers(List<String> headers) {
-      Sending.put(json, "headers", headers);
-      return this;
-    }
-
-    /** Targets such as integration.request.header.X and their sources. */
-    public Builder requestParameters(Map<String, String> requestParameters) {
-      Sending.put(json, "requestParameters", requestParameters);
-      return this;
-    }
-
-    /** Mapping templates by content type. */
-    public Builder requestTemplates(Map<String, String> requestTemplates) {
-      Sending.put(json, "requestTemplates", requestTemplates);
-      return this;
-    }
-
-    /** The role that API Gateway takes. Default: the API's. */
+    /**
+     * The role with which API Gateway calls the service. In constructs the default is the role that
+     * the API's integrations share.
+     */
     public Builder role(IRole role) {
       this.role = role;
       return this;
     }
 
+    /** The ARN of what is called, such as a queue's: constructs allow the role to call it. */
+    public Builder resource(String resource) {
+      this.resource = resource;
+      return this;
+    }
+
     /**
-     * Lets the role do something with a resource, which is named by its ARN. Without actions it is
-     * the one that is called.
+     * The IAM actions that the role is allowed, such as sqs:SendMessage. The default is that of
+     * action.
      */
-    public Builder allow(String resourceArn, String... actions) {
-      Map<String, Object> allow = new LinkedHashMap<>();
-      allow.put("resource", resourceArn);
-      if (actions.length > 0) {
-        allow.put("actions", List.of(actions));
-      }
-      json.put("allow", allow);
+    public Builder actions(List<String> actions) {
+      this.actions = actions;
       return this;
     }
 
-    /** How the backend's answers become the operation's. */
+    /** The query string parameters that the path may use. */
+    public Builder queryStringRequestParameters(List<String> queryStringRequestParameters) {
+      this.queryStringRequestParameters = queryStringRequestParameters;
+      return this;
+    }
+
+    /** The headers that the path may use. */
+    public Builder headerRequestParameters(List<String> headerRequestParameters) {
+      this.headerRequestParameters = headerRequestParameters;
+      return this;
+    }
+
+    /**
+     * Headers, query parameters and path variables of the request, such as
+     * integration.request.header.X, and their sources.
+     */
+    public Builder requestParameters(Map<String, String> requestParameters) {
+      this.requestParameters = requestParameters;
+      return this;
+    }
+
+    /**
+     * Mapping templates for the body of the request, by content type. With any, requests of other
+     * content types get a response with status 415.
+     */
+    public Builder requestTemplates(Map<String, String> requestTemplates) {
+      this.requestTemplates = requestTemplates;
+      return this;
+    }
+
+    /** How the service's responses become the operation's. The default is a passthrough. */
     public Builder integrationResponseSet(IntegrationResponseSet integrationResponseSet) {
-      Sending.put(
-          json,
-          "responses",
-          integrationResponseSet == null ? null : integrationResponseSet.toJSON());
+      this.integrationResponseSet = integrationResponseSet;
       return this;
     }
 
-    /** Gives the properties. */
+    /** Returns the options. */
     public ServiceIntegrationProps build() {
       return new ServiceIntegrationProps(this);
     }

@@ -1,32 +1,34 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
-/** Options of an operation's integration. */
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Options of an operation. */
 public final class TypeSafeApiIntegrationOptions {
 
-  private final Boolean apiKeyRequired;
-  private final Boolean stream;
+  final Boolean apiKeyRequired;
+  final Boolean stream;
 
   private TypeSafeApiIntegrationOptions(Builder builder) {
-    apiKeyRequired = builder.apiKeyRequired;
-    stream = builder.stream;
+    this.apiKeyRequired = builder.apiKeyRequired;
+    this.stream = builder.stream;
   }
 
-  /** Starts the options. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Whether the operation needs an API key; null: the API's default. */
-  public Boolean getApiKeyRequired() {
-    return apiKeyRequired;
+  /** Returns the options as they are written in gatewright.yaml. */
+  Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    Sending.put(options, "apiKeyRequired", apiKeyRequired);
+    Sending.put(options, "stream", stream);
+    return options;
   }
 
-  /** Whether the answer goes to the client as it comes; null: no. */
-  public Boolean getStream() {
-    return stream;
-  }
-
-  /** Makes the options one by one. */
+  /** Sets the options one by one. */
   public static final class Builder {
 
     private Boolean apiKeyRequired;
@@ -34,19 +36,22 @@ public final class TypeSafeApiIntegrationOptions {
 
     private Builder() {}
 
-    /** Whether the operation needs an API key. */
+    /** Whether callers need an API key. The default is that of the API's key options. */
     public Builder apiKeyRequired(Boolean apiKeyRequired) {
       this.apiKeyRequired = apiKeyRequired;
       return this;
     }
 
-    /** Whether the answer of a function, or of an HTTP proxy, goes to the client as it comes. */
+    /**
+     * Whether the response of a function, or of an HTTP proxy, goes to the client as it comes. The
+     * default is false.
+     */
     public Builder stream(Boolean stream) {
       this.stream = stream;
       return this;
     }
 
-    /** Gives the options. */
+    /** Returns the options. */
     public TypeSafeApiIntegrationOptions build() {
       return new TypeSafeApiIntegrationOptions(this);
     }

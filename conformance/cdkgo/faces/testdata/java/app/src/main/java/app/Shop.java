@@ -58,8 +58,8 @@ public final class Shop {
     return S3IntegrationProps.builder()
         .bucket(bucket)
         .path("photos/{X-Tenant}/{size}/{petId}")
-        .queryParameters(List.of("size"))
-        .headers(List.of("X-Tenant"));
+        .queryStringRequestParameters(List.of("size"))
+        .headerRequestParameters(List.of("X-Tenant"));
   }
 
   /** Synthesizes the app. */

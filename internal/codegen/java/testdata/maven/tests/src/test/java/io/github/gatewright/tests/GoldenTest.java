@@ -18,7 +18,6 @@ import io.github.gatewright.cdk.CidrAllowList;
 import io.github.gatewright.cdk.CognitoAuthorizerProps;
 import io.github.gatewright.cdk.CustomAuthorizerProps;
 import io.github.gatewright.cdk.CustomAuthorizerType;
-import io.github.gatewright.cdk.HttpIntegrationProps;
 import io.github.gatewright.cdk.Integration;
 import io.github.gatewright.cdk.Integrations;
 import io.github.gatewright.cdk.JwtAdditionalClaim;
@@ -31,6 +30,7 @@ import io.github.gatewright.cdk.ServiceIntegrationProps;
 import io.github.gatewright.cdk.TypeSafeApiIntegration;
 import io.github.gatewright.cdk.TypeSafeApiIntegrationOptions;
 import io.github.gatewright.cdk.TypeSafeApiWebAclOptions;
+import io.github.gatewright.cdk.VpcLinkIntegrationProps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -179,7 +179,7 @@ class GoldenTest {
                         CustomAuthorizerProps.builder()
                             .authorizerId("gate")
                             .function(gate)
-                            .authorizerResultTtlInSeconds(60)
+                            .resultsCacheTtl(Duration.seconds(60))
                             .build())))
             .getPet(of(photo(photos, null)))
             .putPet(of(photo(photos, null), Authorizers.none()))
@@ -205,7 +205,7 @@ class GoldenTest {
                         ServiceIntegrationProps.builder()
                             .service("states")
                             .action("StartExecution")
-                            .allow("arn:aws:states:eu-west-1:111122223333:stateMachine:orders")
+                            .resource("arn:aws:states:eu-west-1:111122223333:stateMachine:orders")
                             .requestTemplates(
                                 Map.of("application/json", "{\"stateMachineArn\": \"orders\"}"))
                             .build())))
@@ -225,7 +225,8 @@ class GoldenTest {
                         ServiceIntegrationProps.builder()
                             .service("sqs")
                             .path(stack.getAccount() + "/" + queue.getQueueName())
-                            .allow(queue.getQueueArn(), "sqs:SendMessage")
+                            .resource(queue.getQueueArn())
+                            .actions(List.of("sqs:SendMessage"))
                             .requestParameters(
                                 Map.of(
                                     "integration.request.header.Content-Type",
@@ -240,20 +241,25 @@ class GoldenTest {
                                 .authorizerId("oidc")
                                 .issuers(
                                     List.of(
-                                        new JwtIssuer(
-                                            "https://login.example.com/",
-                                            List.of("shop"),
-                                            List.of(
-                                                new JwtAdditionalClaim(
-                                                    "tenant", true, List.of("blue"))))))
+                                        JwtIssuer.builder()
+                                            .issuer("https://login.example.com/")
+                                            .audiences(List.of("shop"))
+                                            .additionalClaims(
+                                                List.of(
+                                                    JwtAdditionalClaim.builder()
+                                                        .claimName("tenant")
+                                                        .required(true)
+                                                        .expectedValues(List.of("blue"))
+                                                        .build()))
+                                            .build()))
                                 .defaultAlgorithms(List.of("RS256", "ES256"))
                                 .build())
                         .withScopes("orders/write")))
             .inside(
                 of(
                     Integrations.vpcLink(
-                        link,
-                        HttpIntegrationProps.builder()
+                        VpcLinkIntegrationProps.builder()
+                            .vpcLink(link)
                             .uri("http://" + balancer.getLoadBalancerDnsName() + "/x/{id}")
                             .build())))
             .health(

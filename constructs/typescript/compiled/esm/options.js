@@ -1,0 +1,97 @@
+import * as wire from "./wire.js";
+/** Returns the options as they are written in gatewright.yaml. */
+export function s3IntegrationOptions(props, parts) {
+    return {
+        bucket: wire.bucket(props.bucket, parts),
+        method: wire.method(props.method),
+        path: props.path,
+        role: wire.sharedRole(props.role, parts),
+        queryStringRequestParameters: props.queryStringRequestParameters,
+        headerRequestParameters: props.headerRequestParameters,
+        integrationResponseSet: wire.responses(props.integrationResponseSet),
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export function mockIntegrationResponseOptions(props) {
+    return {
+        statusCode: props.statusCode,
+        body: props.body,
+        headers: props.headers,
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export function httpIntegrationOptions(props) {
+    return {
+        uri: props.uri,
+        method: wire.method(props.method),
+        proxy: props.proxy,
+        timeout: wire.duration(props.timeout),
+        queryStringRequestParameters: props.queryStringRequestParameters,
+        headerRequestParameters: props.headerRequestParameters,
+        requestParameters: props.requestParameters,
+        requestTemplates: props.requestTemplates,
+        integrationResponseSet: wire.responses(props.integrationResponseSet),
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export function vpcLinkIntegrationOptions(props) {
+    return {
+        uri: props.uri,
+        method: wire.method(props.method),
+        proxy: props.proxy,
+        timeout: wire.duration(props.timeout),
+        queryStringRequestParameters: props.queryStringRequestParameters,
+        headerRequestParameters: props.headerRequestParameters,
+        requestParameters: props.requestParameters,
+        requestTemplates: props.requestTemplates,
+        integrationResponseSet: wire.responses(props.integrationResponseSet),
+        vpcLink: wire.vpcLink(props.vpcLink),
+        target: props.target,
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export function serviceIntegrationOptions(props, parts) {
+    return {
+        service: props.service,
+        action: props.action,
+        path: props.path,
+        subdomain: props.subdomain,
+        method: wire.method(props.method),
+        role: wire.sharedRole(props.role, parts),
+        resource: props.resource,
+        actions: props.actions,
+        queryStringRequestParameters: props.queryStringRequestParameters,
+        headerRequestParameters: props.headerRequestParameters,
+        requestParameters: props.requestParameters,
+        requestTemplates: props.requestTemplates,
+        integrationResponseSet: wire.responses(props.integrationResponseSet),
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export function cognitoAuthorizerOptions(props) {
+    return {
+        userPools: wire.userPoolArns(props.userPools),
+        authorizationScopes: props.authorizationScopes,
+        identitySource: props.identitySource,
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export function jwtAuthorizerOptions(props) {
+    return {
+        issuers: props.issuers,
+        defaultAlgorithms: props.defaultAlgorithms,
+        identitySource: props.identitySource,
+        authorizationScopes: props.authorizationScopes,
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export function customAuthorizerOptions(props) {
+    return {
+        function: wire.functionArn(props.function),
+        type: props.type,
+        identitySource: props.identitySource,
+        resultsCacheTtl: wire.duration(props.resultsCacheTtl),
+        identityValidationExpression: props.identityValidationExpression,
+        role: wire.roleArn(props.role),
+    };
+}
