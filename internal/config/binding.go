@@ -63,7 +63,7 @@ func (l *loader) checkVersion(n *tree.Node) bool {
 // is pruned.
 func (l *loader) prepareBinding(in prepare.Input) {
 	prune := in.Prune
-	in.Prune, in.Doubles, in.At = false, true, l.positions(in.At)
+	in.Prune, in.CDK, in.At = false, true, l.positions(in.At)
 	in.Stage = prepare.CDKCaching(truths(l.get("face", "caching")))
 	document, problems := prepare.Prepare(l.project.Model, in)
 	l.Add(problems...)

@@ -45,7 +45,7 @@ func (l *requestLog) write(api string, r *http.Request, c gateway.Completion, in
 		b.WriteString("cache")
 	case c.Failure == "":
 		b.WriteString(integration)
-	case c.Cause == "" || c.Status < http.StatusInternalServerError:
+	case c.Cause == "" || c.Status < http.StatusInternalServerError && c.Failure != "BAD_REQUEST_BODY":
 		b.WriteString("gateway: " + c.Failure)
 	default:
 		b.WriteString("gateway: " + c.Failure + ": " + printable(c.Cause))

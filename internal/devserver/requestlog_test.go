@@ -23,6 +23,7 @@ func TestRequestLog(t *testing.T) {
 		{"/pets/1?a=b", gateway.Completion{Operation: getPet, Status: 200, Duration: 1234567}, "GET /pets/1?a=b getPet 200 1.23ms s3 pets/{petId}.json"},
 		{"/pets/1", gateway.Completion{Operation: getPet, Status: 200, Duration: 12 * time.Second, Cached: true}, "GET /pets/1 getPet 200 12s cache"},
 		{"/nothing", gateway.Completion{Status: 403, Failure: "MISSING_AUTHENTICATION_TOKEN", Cause: "not shown"}, "GET /nothing - 403 0s gateway: MISSING_AUTHENTICATION_TOKEN"},
+		{"/pets", gateway.Completion{Status: 400, Failure: "BAD_REQUEST_BODY", Cause: "/name: too short"}, "GET /pets - 400 0s gateway: BAD_REQUEST_BODY: /name: too short"},
 		{"/pets/1", gateway.Completion{Operation: getPet, Status: 504, Failure: "INTEGRATION_FAILURE", Cause: "connection\x1b[2J refused\xff"}, `GET /pets/1 getPet 504 0s gateway: INTEGRATION_FAILURE: connection\x1b[2J refused\xff`},
 		{"/" + strings.Repeat("x", 300), gateway.Completion{Status: 404, Failure: "X"}, "GET /" + strings.Repeat("x", 199) + "… - 404 0s gateway: X"},
 	} {

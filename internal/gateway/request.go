@@ -71,7 +71,7 @@ func (x *exchange) complete() {
 		c.Operation = x.op.Operation
 	}
 	if f := x.failure; f != nil {
-		c.Failure, c.Cause = f.kind.name, f.reason
+		c.Failure, c.Cause = f.kind.name, x.cause(f)
 	}
 	completed(x.request, c)
 }

@@ -1,7 +1,9 @@
 package gateway
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/gatewright/gatewright/internal/gateway/validate"
@@ -35,6 +37,29 @@ func (x *exchange) hasParameter(in, name string) bool {
 		value = x.header(name)
 	}
 	return strings.TrimSpace(value) != ""
+}
+
+// maxCauses is how many problems of a body are named as the cause of a failure.
+const maxCauses = 3
+
+// cause says more about a failure than the client is told: of a body, with the places
+// in it.
+func (x *exchange) cause(f *failure) string {
+	if f.kind != badRequestBody || x.op == nil || x.op.validator == nil {
+		return f.reason
+	}
+	_, problems := x.op.validator.Problems(x.request.Context(), x.header("Content-Type"), &x.document)
+	if len(problems) == 0 {
+		return f.reason
+	}
+	var causes []string
+	for _, p := range problems[:min(len(problems), maxCauses)] {
+		causes = append(causes, cmp.Or(p.Pointer, "body")+": "+p.Message)
+	}
+	if more := len(problems) - len(causes); more > 0 {
+		causes = append(causes, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(causes, "; ")
 }
 
 func invalidBody(err error) *failure {

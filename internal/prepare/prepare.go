@@ -39,7 +39,7 @@ type Input struct {
 	Policy                 *tree.Node          // the resource policy; nil: what the model says
 	Stage                  stage.Settings      // tells which operations are cached
 	Prune                  bool                // see Prune
-	Doubles                bool                // the numbers of the definition will be held in double precision, as in CDK apps
+	CDK                    bool                // the definition becomes part of a template of the AWS CDK: see dialect.Options
 	Placement              spec.Placement      // empty parts: those that all ARNs agree on
 	Data                   *mockdata.Generator // makes the data of mocks; nil: one with the seed 0
 
@@ -90,7 +90,7 @@ func Prepare(api *model.API, in Input) (*spec.Document, diag.List) {
 
 // translate brings the document into the dialect that API Gateway imports.
 func (p *preparation) translate() {
-	root, problems := dialect.Translate(p.root, dialect.Options{Doubles: p.in.Doubles})
+	root, problems := dialect.Translate(p.root, dialect.Options{CDK: p.in.CDK})
 	p.root = root
 	p.Add(problems...)
 }

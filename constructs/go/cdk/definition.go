@@ -63,7 +63,7 @@ func (a *api) define() *definition {
 		DefaultAuthorizer: a.defaultAuthorizer,
 		Validation:        a.validation,
 		GatewayResponses:  a.gatewayResponses,
-		Doubles:           true,
+		CDK:               true,
 		Placement:         spec.Placement{Partition: *a.stack.Partition(), Region: *a.stack.Region()},
 	}
 	var wrong diag.List

@@ -212,6 +212,7 @@ func (s *schema) checkAllOf(v jsonvalue.Value, r *report, inPlace int) {
 func (s *schema) checkAnyOf(v jsonvalue.Value, r *report, inPlace int) {
 	if s.anyOf != nil && matches(s.anyOf, v, r, inPlace) == 0 {
 		r.fail("anyOf", "instance failed to match at least one required schema among %d", values(len(s.anyOf)))
+		r.explain(s.anyOf, v, inPlace)
 	}
 }
 

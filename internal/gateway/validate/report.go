@@ -29,6 +29,9 @@ type Problem struct {
 	Pointer string // a JSON Pointer to the value
 	// Schema is where the model says so.
 	Schema diag.Position
+
+	keyword string
+	depth   int // of the value in the body
 }
 
 // enter and leave follow the way to the value that is checked.
@@ -57,7 +60,7 @@ func (r *report) locate(keyword, message string) {
 	for _, part := range r.path {
 		pointer.WriteString("/" + escape.Replace(part))
 	}
-	r.problems = append(r.problems, Problem{message, pointer.String(), r.schema.node.FieldPosition(keyword)})
+	r.problems = append(r.problems, Problem{message, pointer.String(), r.schema.node.FieldPosition(keyword), keyword, len(r.path)})
 }
 
 // fail notes a failure of a keyword; the arguments are formatted only when they are wanted.

@@ -18,10 +18,10 @@ const Version = "3.0.1"
 
 // Options change how a document is translated.
 type Options struct {
-	// Doubles is set when the document passes through software that holds numbers
-	// in double precision, as the AWS CDK does. A bound that a double cannot hold
-	// is then rounded outwards, so that it still accepts every valid value.
-	Doubles bool
+	// CDK is set when the AWS CDK puts the document into a template. It holds numbers in
+	// double precision: a bound that a double cannot hold is rounded outwards, so that it
+	// still accepts every valid value. And templates hold no null.
+	CDK bool
 }
 
 // Translate returns the translated document, which shares unchanged nodes with
@@ -55,6 +55,8 @@ type translation struct {
 	lifted    []*schema       // referred to, but not components
 	foreign   map[string]bool // security schemes that OpenAPI 3.0 does not have, by name
 	writing   bool            // the walk writes the document
+	nullName  string          // of the model that allows null alone
+	usesNull  bool
 	noBody    []diag.Position // of optional request bodies that are loosened
 	inRequest int             // how deep the walk is in request bodies
 	callbacks int             // how deep the walk is in callbacks

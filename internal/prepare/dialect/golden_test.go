@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write what the tests got into their gol
 const modelFile = "api.yaml"
 
 // A golden file is a txtar archive: a model, and what is expected of it. Those
-// whose names begin with "doubles" are translated for the AWS CDK.
+// whose names begin with "cdk-" are translated for the AWS CDK.
 func TestGolden(t *testing.T) {
 	archives, err := filepath.Glob("testdata/*.txtar")
 	if err != nil {
@@ -44,7 +44,7 @@ func golden(t *testing.T, name string) {
 	}
 	api := readModel(t, archive.Files[0].Data)
 	before := api.Document.JSON(false)
-	document, problems := dialect.Translate(api.Document, dialect.Options{Doubles: strings.HasPrefix(filepath.Base(name), "doubles")})
+	document, problems := dialect.Translate(api.Document, dialect.Options{CDK: strings.HasPrefix(filepath.Base(name), "cdk-")})
 	if !bytes.Equal(before, api.Document.JSON(false)) {
 		t.Error("the model was changed")
 	}

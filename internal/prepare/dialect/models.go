@@ -40,6 +40,9 @@ func (t *translation) writeModels() *tree.Node {
 	for _, s := range t.lifted {
 		t.addModel(models, tree.Field{Value: s.node}, s)
 	}
+	if t.usesNull {
+		models.Set(t.nullName, nullModel())
+	}
 	return models
 }
 
@@ -71,6 +74,7 @@ func (t *translation) nameModels() {
 	for _, s := range t.lifted {
 		s.name = free(liftedName(s.component), taken)
 	}
+	t.nullName = free("Null", taken)
 	for _, s := range t.components() {
 		if s.request && s.other && s.relaxed {
 			s.requestName = free(s.name+"Request", taken)

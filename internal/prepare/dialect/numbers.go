@@ -88,7 +88,7 @@ func literal(f float64) string {
 
 // losesPrecision reports whether a number changes in double precision.
 func losesPrecision(t *translation, n, v *tree.Node) bool {
-	return t.Doubles && v.Is(tree.Number) && !fitsDouble(v)
+	return t.CDK && v.Is(tree.Number) && !fitsDouble(v)
 }
 
 // losesValues reports whether a listed value would change in double precision.
@@ -120,7 +120,7 @@ func (t *translation) enumOf(n *tree.Node) (values []*tree.Node, complete bool) 
 		}
 		seen[key] = true
 		values = append(values, v)
-		if t.Doubles && !survives(v) {
+		if t.CDK && !survives(v) {
 			return values, false
 		}
 	}
@@ -186,7 +186,7 @@ func (w *writer) bound(f tree.Field, name, exclusiveName string, sign int) {
 	if !limit.Is(tree.Number) {
 		return
 	}
-	if w.Doubles && !fitsDouble(limit) {
+	if w.CDK && !fitsDouble(limit) {
 		if limit = roundOutwards(limit, sign); limit == nil {
 			return
 		}
@@ -206,7 +206,7 @@ func tighter(exclusive, limit *tree.Node, sign int) bool {
 }
 
 func (w *writer) multipleOf(f tree.Field) {
-	if r := number(f.Value); r == nil || r.Sign() <= 0 || w.Doubles && !fitsDouble(f.Value) {
+	if r := number(f.Value); r == nil || r.Sign() <= 0 || w.CDK && !fitsDouble(f.Value) {
 		return
 	}
 	w.put(f)

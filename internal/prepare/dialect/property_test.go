@@ -62,7 +62,7 @@ func tryRandom(t *testing.T, version string, seed uint64, counted *tally) {
 	w := &writer{Rand: rand.New(rand.NewPCG(seed, 11)), newer: version == "3.1.0"}
 	source := w.document(version).JSON(true)
 	api := readModel(t, source)
-	document, _ := dialect.Translate(api.Document, dialect.Options{Doubles: w.chance(30)})
+	document, _ := dialect.Translate(api.Document, dialect.Options{CDK: w.chance(30)})
 	original, translated := judgeOf(t, api.Document, jsonschema.Draft2020), judgeOf(t, document, jsonschema.Draft4)
 	gateway := validators(t, document)
 	for i, o := range api.Operations {

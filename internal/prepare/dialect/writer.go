@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gatewright/gatewright/internal/tree"
 )
@@ -19,6 +20,7 @@ type writer struct {
 	all        []*tree.Node // what else must hold
 	rule       rule         // that is being applied
 	orNull     bool         // the whole, or null
+	listed     []*tree.Node // the values, with null among them, that say all that types do; nil: they do not
 }
 
 // write returns a schema in the dialect, for requests or for anything else.
@@ -31,7 +33,7 @@ func (t *translation) write(n *tree.Node, forRequest bool) *tree.Node {
 	case t.isAlias(n):
 		return t.aliasOf(n, forRequest)
 	}
-	w := &writer{translation: t, of: t.schema(n), node: n, forRequest: forRequest}
+	w := &writer{translation: t, of: t.schema(n), node: n, forRequest: forRequest, listed: t.nullableEnum(n)}
 	for _, f := range n.Fields {
 		w.rule = rules[f.Name]
 		switch {
@@ -131,8 +133,26 @@ func (w *writer) addAll() {
 	w.fields = append(w.fields, tree.Field{Name: "allOf", Value: tree.NewSequence(w.all...)})
 }
 
-func onlyNull() *tree.Node {
-	return mapping("enum", tree.NewSequence(&tree.Node{Kind: tree.Null}))
+// onlyNull returns a schema that allows null alone. A template of CloudFormation holds
+// no null, so that there it is what no other type allows.
+func (t *translation) onlyNull() *tree.Node {
+	if !t.CDK {
+		return mapping("enum", tree.NewSequence(&tree.Node{Kind: tree.Null}))
+	}
+	t.usesNull = true
+	return mapping("$ref", tree.NewString(componentPrefix+t.nullName))
+}
+
+// nullModel returns the schema that onlyNull refers to.
+func nullModel() *tree.Node {
+	others := tree.NewSequence()
+	for _, name := range []string{"string", "number", "boolean", "object"} {
+		others.Items = append(others.Items, mapping("type", tree.NewString(name)))
+	}
+	list := mapping("type", tree.NewString("array"))
+	list.Set("items", tree.NewMapping())
+	others.Items = append(others.Items, list)
+	return mapping("not", mapping("anyOf", others))
 }
 
 // nullOr returns a schema that also allows null: what describes stays outside.
@@ -141,7 +161,7 @@ func (w *writer) nullOr(n *tree.Node) *tree.Node {
 	isNote := func(f tree.Field) bool { return slices.Contains(w.notes, f.Name) }
 	out.Fields = slices.DeleteFunc(out.Fields, func(f tree.Field) bool { return !isNote(f) })
 	value.Fields = slices.DeleteFunc(value.Fields, isNote)
-	out.Fields = append(out.Fields, tree.Field{Name: "anyOf", Value: tree.NewSequence(value, onlyNull())})
+	out.Fields = append(out.Fields, tree.Field{Name: "anyOf", Value: tree.NewSequence(value, w.onlyNull())})
 	return out
 }
 
@@ -158,11 +178,11 @@ func (w *writer) anyOf(alternatives *tree.Node) {
 func (w *writer) types(f tree.Field) {
 	names, null := w.translation.types(w.node)
 	switch {
-	case len(names) == 0 && !null:
+	case len(names) == 0 && !null || w.listed != nil:
 	case len(names) == 0 && (w.node.Get("enum") != nil || w.node.Get("const") != nil):
-		w.all = append(w.all, onlyNull())
+		w.all = append(w.all, w.onlyNull())
 	case len(names) == 0:
-		w.set("enum", tree.NewSequence(&tree.Node{Kind: tree.Null}))
+		w.values([]*tree.Node{{Kind: tree.Null}})
 	case len(names) == 1 && !null:
 		w.oneType(f, names[0])
 	case len(names) == 1 && (w.translation.nullable || !hasValueKeywords(w.node)):
@@ -192,21 +212,58 @@ func (w *writer) anyType(names []string, null bool) {
 		list.Items = append(list.Items, alternative)
 	}
 	if null {
-		list.Items = append(list.Items, onlyNull())
+		list.Items = append(list.Items, w.onlyNull())
 	}
 	w.anyOf(list)
+}
+
+// nullableEnum returns the values of an enum that allows null, where no type needs to be
+// said next to them; else nil.
+func (t *translation) nullableEnum(n *tree.Node) []*tree.Node {
+	values, complete := t.enumOf(n)
+	names, null := t.types(n)
+	others := slices.ContainsFunc(valueKeywords, func(name string) bool { return name != "enum" && name != "const" && n.Get(name) != nil })
+	if !null || len(values) == 0 || !complete || others {
+		return nil
+	}
+	lists := false
+	for _, v := range values {
+		lists = lists || v.Is(tree.Null)
+		if !v.Is(tree.Null) && len(names) > 0 && !hasType(v, names) {
+			return nil
+		}
+	}
+	switch {
+	case lists:
+		return values
+	case t.nullable:
+		return append(slices.Clip(values), &tree.Node{Kind: tree.Null})
+	}
+	return nil
+}
+
+// hasType reports whether a value is of one of some types, to every validator.
+func hasType(v *tree.Node, names []string) bool {
+	name := map[tree.Kind]string{tree.String: "string", tree.Bool: "boolean", tree.Mapping: "object", tree.Sequence: "array"}[v.Kind]
+	switch {
+	case name != "":
+		return slices.Contains(names, name)
+	case slices.Contains(names, "number"):
+		return true
+	}
+	return slices.Contains(names, "integer") && !strings.ContainsAny(v.Text, ".eE")
 }
 
 // allowsNull reports whether null is among the values that are listed, if any are.
 func (w *writer) allowsNull() bool {
 	values, _ := w.enumOf(w.node)
-	return values == nil || slices.ContainsFunc(values, func(v *tree.Node) bool { return v.Is(tree.Null) })
+	return values == nil || slices.ContainsFunc(values, isNull)
 }
 
 // nullable makes a schema without a type allow null, where anything else in it
 // could refuse it.
 func (w *writer) nullable(f tree.Field) {
-	if w.translation.nullable && f.Value.True() && w.node.Get("type") == nil && hasValueKeywords(w.node) {
+	if w.listed == nil && w.translation.nullable && f.Value.True() && w.node.Get("type") == nil && hasValueKeywords(w.node) {
 		w.orNull = true
 	}
 }
@@ -215,14 +272,31 @@ func (w *writer) enum(f tree.Field) {
 	values, complete := w.enumOf(w.node)
 	switch {
 	case f.Name == "const" && w.node.Get("enum") != nil || !complete:
+	case w.listed != nil:
+		w.values(w.listed)
 	case len(values) == 0:
 		w.all = append(w.all, mapping("not", tree.NewMapping()))
-	case f.Name == "enum" && slices.Equal(values, f.Value.Items):
+	case f.Name == "enum" && slices.Equal(values, f.Value.Items) && (!w.CDK || !slices.ContainsFunc(values, isNull)):
 		w.put(f)
 	default:
-		w.set("enum", tree.NewSequence(values...))
+		w.values(values)
 	}
 }
+
+// values allows some values only.
+func (w *writer) values(list []*tree.Node) {
+	rest := slices.DeleteFunc(slices.Clone(list), isNull)
+	switch {
+	case !w.CDK || len(rest) == len(list):
+		w.set("enum", tree.NewSequence(list...))
+	case len(rest) == 0:
+		w.all = append(w.all, w.onlyNull())
+	default:
+		w.anyOf(tree.NewSequence(mapping("enum", tree.NewSequence(rest...)), w.onlyNull()))
+	}
+}
+
+func isNull(n *tree.Node) bool { return n.Is(tree.Null) }
 
 func (w *writer) pattern(f tree.Field) {
 	if isES5(f.Value.Str()) {
