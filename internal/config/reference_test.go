@@ -16,7 +16,7 @@ var updateReference = flag.Bool("update-reference", false, "write the reference 
 
 const (
 	referenceFile  = "../../docs/gatewright-yaml.md"
-	referenceStart = "<!-- The rest is made from the format: go test ./config -update-reference -->\n"
+	referenceStart = "<!-- The rest is made from the format: go test ./internal/config -update-reference -->\n"
 )
 
 // TestReference holds that the documentation lists the keys that there are.
@@ -37,7 +37,7 @@ func TestReference(t *testing.T) {
 		return
 	}
 	if diff := cmp.Diff(want, written); diff != "" {
-		t.Errorf("the reference is out of date; run go test ./config -update-reference (-want +got):\n%s", diff)
+		t.Errorf("the reference is out of date; run go test ./internal/config -update-reference (-want +got):\n%s", diff)
 	}
 }
 

@@ -33,6 +33,6 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("other code is generated; run go test ./codegen/java -update (-want +got):\n%s", diff)
+		t.Errorf("other code is generated; run go test ./internal/codegen/java -update (-want +got):\n%s", diff)
 	}
 }

@@ -135,14 +135,14 @@ func artifactName(dir string) string {
 func (g *generator) pom() codegen.File {
 	text := face.Pom
 	if g.noCDK {
-		text = cdkDependency.ReplaceAllString(text, "")
+		text = cdkLines.ReplaceAllString(text, "")
 	}
 	title := strings.Join(strings.Fields(g.api.Title), " ")
 	replaced := strings.NewReplacer("GROUP", g.pkg, "ARTIFACT", g.artifact, "VERSION", mavenVersion(g.api.Version), "NAME", inXML(title)).Replace(text)
 	return codegen.File{Path: "pom.xml", Text: []byte("<!-- " + codegen.Marker + " -->\n" + replaced)}
 }
 
-var cdkDependency = regexp.MustCompile(`(?s)    <dependency>\s*<groupId>software.amazon.awscdk</groupId>.*?</dependency>\n`)
+var cdkLines = regexp.MustCompile(`(?s)    <dependency>\s*<groupId>software.amazon.awscdk</groupId>.*?</dependency>\n|    <!-- The oldest AWS CDK.*?</cdk.version>\n`)
 
 func inXML(text string) string {
 	var b bytes.Buffer

@@ -245,7 +245,7 @@ func (g *generator) projectFile() *file {
 	if g.noCDK {
 		f.P("dependencies = []")
 	} else {
-		f.P(`dependencies = ["aws-cdk-lib>=2.200.0,<3", "constructs>=10.0.0,<11"]`)
+		f.P(constructs.Dependencies)
 	}
 	f.P()
 	f.P("[tool.setuptools.packages.find]")
