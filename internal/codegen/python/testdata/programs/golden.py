@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from aws_cdk import App, Stack
-from aws_cdk.aws_apigateway import MethodLoggingLevel, StageOptions
+from aws_cdk.aws_apigateway import MethodDeploymentOptions, MethodLoggingLevel, StageOptions
 from aws_cdk.aws_iam import Role
 from aws_cdk.aws_lambda import Code, Function, Runtime
 from aws_cdk.aws_s3 import Bucket
@@ -43,7 +43,12 @@ def nothing(stack: Stack) -> None:
         access_log_options=AccessLogOptions(disable=True),
         rest_api_name="own",
         cloud_watch_role=False,
-        deploy_options=StageOptions(stage_name="beta", tracing_enabled=False, logging_level=MethodLoggingLevel.OFF),
+        deploy_options=StageOptions(
+            stage_name="beta",
+            tracing_enabled=False,
+            logging_level=MethodLoggingLevel.OFF,
+            method_options={"/pets/{petId}/PUT": MethodDeploymentOptions(caching_enabled=True)},
+        ),
     )
 
 
