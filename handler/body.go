@@ -13,8 +13,8 @@ import (
 )
 
 // Body finds the body and gives which of the operation's media types it is, to be
-// read with [BodyJSON], [Decoder.Text], [Decoder.Bytes], [BodyForm] or
-// [BodyMultipart]. It is "" when there is none to be read, which is reported when one
+// read with [Decoder.BodyJSON], [Decoder.Text], [Decoder.Bytes], [Decoder.BodyForm] or
+// [Decoder.BodyMultipart]. It is "" when there is none to be read, which is reported when one
 // is required or when its type is not among those given.
 //
 // A media type may be a range, "image/*". A body without a content type is JSON, as
@@ -86,13 +86,11 @@ func specificity(described, t string) int {
 // MediaType gives the body's media type as the client says it, without parameters.
 func (d *Decoder) MediaType() string { return d.mediaType }
 
-// BodyJSON reads the body as JSON.
-func BodyJSON[T any](d *Decoder) T {
-	value, err := parseJSON[T](d.body)
-	if err != nil {
+// BodyJSON reads the body as JSON into what value points to.
+func (d *Decoder) BodyJSON(value any) {
+	if err := parseJSON(d.body, value); err != nil {
 		d.refuseBody(reasonOf(err), causeOf(err))
 	}
-	return value
 }
 
 // Text gives the body as a text.
@@ -103,23 +101,22 @@ func (d *Decoder) Bytes() []byte { return d.body }
 
 // parseJSON tells clients what is wrong in their words; the words of encoding/json
 // are about Go.
-func parseJSON[T any](data []byte) (value T, err error) {
-	err = json.Unmarshal(data, &value)
+func parseJSON(data []byte, value any) error {
+	err := json.Unmarshal(data, value)
 	if err == nil {
-		return value, nil
+		return nil
 	}
-	var none T
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		return none, caused{reason("is not valid JSON: the error is at byte " + strconv.FormatInt(syntax.Offset, 10)), err}
+		return caused{reason("is not valid JSON: the error is at byte " + strconv.FormatInt(syntax.Offset, 10)), err}
 	case errors.As(err, &kind) && kind.Field != "":
-		return none, caused{reason("has a wrong value: " + kind.Field + " cannot be a JSON " + kind.Value), err}
+		return caused{reason("has a wrong value: " + kind.Field + " cannot be a JSON " + kind.Value), err}
 	case errors.As(err, &kind):
-		return none, caused{reason("cannot be a JSON " + kind.Value), err}
+		return caused{reason("cannot be a JSON " + kind.Value), err}
 	}
-	return none, caused{reason("does not have the form that the API describes"), err}
+	return caused{reason("does not have the form that the API describes"), err}
 }
 
 // File is a part of a multipart body.
@@ -129,28 +126,26 @@ type File struct {
 	Content     []byte
 }
 
-// BodyForm reads the body as an application/x-www-form-urlencoded one, whose fields
-// decode takes with [Field].
-func BodyForm[T any](d *Decoder, decode func(*Decoder) T) T {
+// BodyForm reads the body as an application/x-www-form-urlencoded one. It returns a Decoder of its fields, which are taken with
+// [Field], or nil.
+func (d *Decoder) BodyForm() *Decoder {
 	fields, err := url.ParseQuery(string(d.body))
 	if err != nil {
 		d.refuseBody("is not a valid form", err)
-		var none T
-		return none
+		return nil
 	}
-	return decode(&Decoder{request: d.request, report: d.report, fields: fields})
+	return &Decoder{request: d.request, report: d.report, fields: fields}
 }
 
-// BodyMultipart reads the body as a multipart/form-data one (RFC 7578), whose fields
-// decode takes with [Field].
-func BodyMultipart[T any](d *Decoder, decode func(*Decoder) T) T {
+// BodyMultipart reads the body as a multipart/form-data one (RFC 7578). It returns a Decoder of its fields, which are taken with
+// [Field], or nil.
+func (d *Decoder) BodyMultipart() *Decoder {
 	fields, files, err := readParts(d.request.Header("Content-Type"), d.body)
 	if err != nil {
 		d.refuseBody("is not a valid multipart form", err)
-		var none T
-		return none
+		return nil
 	}
-	return decode(&Decoder{request: d.request, report: d.report, fields: fields, files: files})
+	return &Decoder{request: d.request, report: d.report, fields: fields, files: files}
 }
 
 func readParts(contentType string, body []byte) (url.Values, map[string][]File, error) {

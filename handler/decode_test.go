@@ -232,7 +232,10 @@ func TestObjects(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := handler.Decode(c.request)
-			got := handler.RequiredObject(d, c.source, []string{"R", "G", "T"}, decodeColor)
+			var got color
+			if o := d.Object(c.source, true, "R", "G", "T"); o != nil {
+				got = decodeColor(o)
+			}
 			if problem := problems(d.Err()); problem != c.problem {
 				t.Errorf("problem %q, want %q", problem, c.problem)
 			}
@@ -261,8 +264,12 @@ func TestAbsentParametersAreNoProblem(t *testing.T) {
 	if got[0] = 9; defaults[0] != 1 {
 		t.Error("a handler can change the default of a list")
 	}
-	if got := handler.Object(d, handler.Query("a"), []string{"G"}, decodeColor); got != nil {
-		t.Errorf("object is %v", got)
+	if got := d.Object(handler.Query("a"), false, "G"); got != nil {
+		t.Errorf("object is %v", decodeColor(got))
+	}
+	var value any
+	if d.JSON(handler.Query("a"), false, &value) || d.Value(handler.Query("a"), false, &value) {
+		t.Errorf("value is %v", value)
 	}
 	if err := d.Err(); err != nil {
 		t.Error(err)
@@ -432,7 +439,7 @@ func TestJSONBodies(t *testing.T) {
 	} {
 		d := handler.Decode(body("application/json", text))
 		d.Body(true, "application/json")
-		handler.BodyJSON[pet](d)
+		d.BodyJSON(new(pet))
 		if got := problems(d.Err()); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
@@ -449,14 +456,17 @@ type upload struct {
 }
 
 func decodeUpload(d *handler.Decoder) upload {
-	return upload{
+	u := upload{
 		Title: handler.Required(d, handler.Field("title"), handler.String[string](handler.MinLength(1))),
 		Tags:  handler.List(d, handler.Field("tags"), handler.String[string]()),
-		Meta:  handler.Optional(d, handler.Field("meta"), handler.JSON[pet]),
 		Photo: handler.RequiredFile(d, handler.Field("photo")),
 		Extra: handler.OptionalFile(d, handler.Field("extra")),
 		More:  handler.Files(d, handler.Field("more"), handler.MaxItems[handler.File](2)),
 	}
+	if meta := new(pet); d.JSON(handler.Field("meta"), false, meta) {
+		u.Meta = meta
+	}
+	return u
 }
 
 const multipartType = `multipart/form-data; boundary="b"`
@@ -494,7 +504,10 @@ func TestMultipartBodies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := handler.Decode(body(c.contentType, c.body))
 			d.Body(true, "multipart/form-data")
-			got := handler.BodyMultipart(d, decodeUpload)
+			var got upload
+			if form := d.BodyMultipart(); form != nil {
+				got = decodeUpload(form)
+			}
 			if problem := problems(d.Err()); problem != c.problem {
 				t.Errorf("problem %q, want %q", problem, c.problem)
 			}
@@ -516,7 +529,10 @@ func TestFormBodies(t *testing.T) {
 	} {
 		d := handler.Decode(body("application/x-www-form-urlencoded", text))
 		d.Body(true, "application/x-www-form-urlencoded")
-		got := handler.BodyForm(d, decodeColor)
+		var got color
+		if form := d.BodyForm(); form != nil {
+			got = decodeColor(form)
+		}
 		if problem := problems(d.Err()); problem != c.problem {
 			t.Errorf("%s: problem %q, want %q", text, problem, c.problem)
 		}
@@ -531,6 +547,12 @@ func TestValuesOfSeveralTypes(t *testing.T) {
 		if got, err := handler.Value[json.RawMessage](text); err != nil || string(got) != want {
 			t.Errorf("%q: got %s %v, want %s", text, got, err, want)
 		}
+	}
+	missing := handler.Decode(&handler.Request{})
+	missing.Value(handler.Query("a"), true, new(any))
+	missing.JSON(handler.Query("b"), true, new(any))
+	if got, want := problems(missing.Err()), "query parameter a is missing; query parameter b is missing"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 	if got, err := handler.Value[int](" x"); err == nil {
 		t.Errorf("got %d", got)

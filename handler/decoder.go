@@ -148,19 +148,46 @@ func lookupList[T any](d *Decoder, s Source, parse Parse[T], checks []Check[[]T]
 	return values, true
 }
 
-// Object gives an object, whose properties decode takes from the [Decoder] that it
-// is handed with [Field], or nil when it is not there. An exploded object of style
-// form is there when the request has one of the properties.
-func Object[T any](d *Decoder, s Source, properties []string, decode func(*Decoder) T) *T {
-	fields, ok, err := d.properties(s, properties)
+// JSON reads a text of JSON into what value points to, and reports whether it is there.
+func (d *Decoder) JSON(s Source, required bool, value any) bool {
+	return d.into(s, required, func(text string) error { return parseJSON([]byte(text), value) })
+}
+
+// Value reads what may be of several types, as the function [Value] does, into what value points to, and reports whether it is
+// there.
+func (d *Decoder) Value(s Source, required bool, value any) bool {
+	return d.into(s, required, func(text string) error { return parseValue(text, value) })
+}
+
+func (d *Decoder) into(s Source, required bool, parse func(text string) error) bool {
+	text, ok, err := d.text(s)
+	if ok && err == nil {
+		err = parse(text)
+	}
 	if err != nil {
 		d.refuse(s, err)
 	}
-	if !ok || err != nil {
+	if !ok && required {
+		d.refuse(s, isMissing)
+	}
+	return ok
+}
+
+// Object returns a Decoder of the properties of an object, which are taken with [Field], or nil when it is not there. An
+// exploded object of style form is there when the request has one of the properties.
+func (d *Decoder) Object(s Source, required bool, properties ...string) *Decoder {
+	fields, ok, err := d.properties(s, properties)
+	switch {
+	case err != nil:
+		d.refuse(s, err)
+		return nil
+	case !ok && required:
+		d.refuse(s, isMissing)
+	}
+	if !ok {
 		return nil
 	}
-	value := decode(&Decoder{request: d.request, report: d.report, object: &s, fields: fields})
-	return &value
+	return &Decoder{request: d.request, report: d.report, object: &s, fields: fields}
 }
 
 // Map gives an object whose properties have any names and one type, or nil when it is
@@ -189,18 +216,4 @@ func RequiredMap[T any](d *Decoder, s Source, parse Parse[T]) map[string]T {
 		d.refuse(s, isMissing)
 	}
 	return values
-}
-
-// RequiredObject gives an object that must be there.
-func RequiredObject[T any](d *Decoder, s Source, properties []string, decode func(*Decoder) T) T {
-	before := len(*d.report)
-	value := Object(d, s, properties, decode)
-	if value != nil {
-		return *value
-	}
-	if len(*d.report) == before {
-		d.refuse(s, isMissing)
-	}
-	var none T
-	return none
 }

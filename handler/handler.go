@@ -28,21 +28,18 @@ type Operation struct {
 	Serve  Func
 }
 
-// Serve makes a Func of a function with a typed input and typed responses.
-func Serve[I any, R Responder](decode func(*Request) (I, error), f func(context.Context, I) (R, error)) Func {
+// Serve returns a Func of a function that decodes a request and returns a typed response. It is not generic, as nothing is that
+// generated code uses with types of its own: the compiler would compile it again for each operation.
+func Serve(f func(ctx context.Context, r *Request) (Responder, error)) Func {
 	return func(ctx context.Context, r *Request) *Response {
-		in, err := decode(r)
+		if err := ctx.Err(); err != nil {
+			return Answer(ctx, r, err)
+		}
+		out, err := f(ctx, r)
 		if err != nil {
 			return Answer(ctx, r, err)
 		}
-		if err = ctx.Err(); err != nil {
-			return Answer(ctx, r, err)
-		}
-		out, err := f(ctx, in)
-		if err != nil {
-			return Answer(ctx, r, err)
-		}
-		if any(out) == nil {
+		if out == nil {
 			return Answer(ctx, r, errors.New("the function gave neither a response nor an error"))
 		}
 		response, err := respond(out)

@@ -95,20 +95,27 @@ func DateTime(text string) (time.Time, error) {
 }
 
 // JSON parses a JSON text into whatever encoding/json makes of it.
-func JSON[T any](text string) (T, error) { return parseJSON[T]([]byte(text)) }
+func JSON[T any](text string) (value T, err error) {
+	err = parseJSON([]byte(text), &value)
+	return value, err
+}
 
 // Value parses what may be of several types: a JSON text other than a string, or else
 // any text as a string.
-func Value[T any](text string) (T, error) {
-	if value, err := parseJSON[T]([]byte(text)); err == nil {
-		return value, nil
+func Value[T any](text string) (value T, err error) {
+	err = parseValue(text, &value)
+	return value, err
+}
+
+func parseValue(text string, value any) error {
+	if parseJSON([]byte(text), value) == nil {
+		return nil
 	}
 	quoted, err := json.Marshal(text)
 	if err != nil {
-		var none T
-		return none, err
+		return err
 	}
-	return parseJSON[T](quoted)
+	return parseJSON(quoted, value)
 }
 
 // Pointer parses into a pointer, for items of lists that may be null.

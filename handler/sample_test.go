@@ -49,11 +49,13 @@ func decodeUpdatePet(r *handler.Request) (updatePetInput, error) {
 	in.Kinds = handler.List(d, handler.Query("kinds").As(handler.Form, false),
 		handler.OneOf(handler.String[petKind](), petKindCat, petKindDog), handler.MaxItems[petKind](2))
 	in.Since = handler.Optional(d, handler.Query("since"), handler.DateTime)
-	in.Filter = handler.Object(d, handler.Query("filter").As(handler.DeepObject, true), []string{"color", "size"}, decodeUpdatePetFilter)
+	if o := d.Object(handler.Query("filter").As(handler.DeepObject, true), false, "color", "size"); o != nil {
+		in.Filter = new(decodeUpdatePetFilter(o))
+	}
 	in.Tenant = handler.Required(d, handler.Header("X-Tenant"), handler.String[string](handler.MinLength(2)))
 	in.Session = handler.Optional(d, handler.Cookie("session"), handler.String[string]())
 	if d.Body(true, "application/json") != "" {
-		in.Body = handler.BodyJSON[pet](d)
+		d.BodyJSON(&in.Body)
 	}
 	return in, d.Err()
 }
@@ -108,5 +110,12 @@ func (r updatePetDefault) Respond() (*handler.Response, error) {
 }
 
 func updatePet(f func(context.Context, updatePetInput) (updatePetResponse, error)) handler.Operation {
-	return handler.Operation{ID: "updatePet", Method: http.MethodPut, Path: "/pets/{petId}", Serve: handler.Serve(decodeUpdatePet, f)}
+	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
+		in, err := decodeUpdatePet(r)
+		if err != nil {
+			return nil, err
+		}
+		return f(ctx, in)
+	}
+	return handler.Operation{ID: "updatePet", Method: http.MethodPut, Path: "/pets/{petId}", Serve: handler.Serve(serve)}
 }

@@ -155,7 +155,7 @@ func (h *handlerWriter) decode(parameters []*input, bodies []*content) {
 	h.P("var in ", h.names.Input)
 	h.P("d := ", inHandler("Decode"), "(r)")
 	for _, in := range parameters {
-		h.P("in.", in.name, " = ", in.read(h.Generator, h.reader))
+		h.readInto("in."+in.name, in, in.store())
 	}
 	h.decodeBody(bodies)
 	h.P("return in, d.Err()")
@@ -180,13 +180,13 @@ func (h *handlerWriter) decodeBody(bodies []*content) {
 	body := Code{"d.Body(", strconv.FormatBool(h.operation.RequestBody.Required), ", ", Join(types, ", "), ")"}
 	if len(bodies) == 1 {
 		h.P("if ", body, ` != "" {`)
-		h.P("in.", bodies[0].name, " = ", h.readBody(bodies[0], h.bodyType(bodies[0], true)))
+		h.readBody(bodies[0], h.bodyType(bodies[0], true))
 		h.P("}")
 	} else {
 		h.P("switch ", body, " {")
 		for _, c := range bodies {
 			h.P("case ", Join(quoted(c.types), ", "), ":")
-			h.P("in.", c.name, " = ", h.readBody(c, h.bodyType(c, false)))
+			h.readBody(c, h.bodyType(c, false))
 		}
 		h.P("}")
 	}
@@ -203,24 +203,83 @@ func quoted(texts []string) []Code {
 	return all
 }
 
-func (h *handlerWriter) readBody(c *content, declared Type) Code {
-	var read Code
+func (h *handlerWriter) readBody(c *content, declared Type) {
+	store := asValue
+	if declared.ptr {
+		store = asPointer
+	}
 	switch c.body {
 	case shape.JSON:
-		return Code{inHandler("BodyJSON"), "[", declared, "](d)"}
+		h.P("d.BodyJSON(&in.", c.name, ")")
 	case shape.Text:
-		read = Code{"d.Text()"}
+		h.P("in.", c.name, " = ", store.of("d.Text()"))
 	case shape.URLEncoded:
-		read = Code{inHandler("BodyForm"), "(d, ", h.formReader(c), ")"}
+		h.readForm("BodyForm", c, store)
 	case shape.Multipart:
-		read = Code{inHandler("BodyMultipart"), "(d, ", h.formReader(c), ")"}
+		h.readForm("BodyMultipart", c, store)
 	case shape.Binary:
-		return Code{"d.Bytes()"}
+		h.P("in.", c.name, " = d.Bytes()")
 	}
-	if declared.ptr {
-		return Code{"new(", read, ")"}
+}
+
+func (h *handlerWriter) readForm(method string, c *content, store store) {
+	h.P("if form := d.", method, "(); form != nil {")
+	h.P("in.", c.name, " = ", store.of(h.formReader(c), "(form)"))
+	h.P("}")
+}
+
+// store is how a value is put into a field.
+type store uint8
+
+const (
+	asValue store = iota
+	asPointer
+	asNullable // a types.Nullable
+)
+
+// of returns what is put into the field.
+func (s store) of(value ...any) Code {
+	switch s {
+	case asPointer:
+		return Code{"new(", Code(value), ")"}
+	case asNullable:
+		return Code{Ident{runtimePath, "Value"}, "(", Code(value), ")"}
+	case asValue:
 	}
-	return read
+	return value
+}
+
+// readInto reads an input into a field. What could be of any type is read without a type parameter: the compiler compiles a
+// generic function again for each struct.
+func (h *handlerWriter) readInto(field string, in *input, store store) {
+	switch {
+	case in.isStruct():
+		h.P("if o := ", in.object(), "; o != nil {")
+		h.P(field, " = ", store.of(h.reader(in), "(o)"))
+		h.P("}")
+	case in.isAny() && store == asValue:
+		h.P(in.any("&" + field))
+	case in.isAny():
+		h.P("if value := new(", in.typ, "); ", in.any("value"), " {")
+		value := Code{"value"}
+		if store == asNullable {
+			value = store.of("*value")
+		}
+		h.P(field, " = ", value)
+		h.P("}")
+	case store == asNullable:
+		value := "value"
+		if in.given() == aPointer {
+			value = "*value"
+		}
+		h.P("if value := ", in.read(h.Generator), "; value != nil {")
+		h.P(field, " = ", store.of(value))
+		h.P("}")
+	case in.given() == aValue:
+		h.P(field, " = ", store.of(in.read(h.Generator)))
+	default:
+		h.P(field, " = ", in.read(h.Generator))
+	}
 }
 
 // formReader gives the name of the function that reads a form.
@@ -248,7 +307,7 @@ func (h *handlerWriter) forms(bodies []*content) {
 		h.P("func ", h.formReader(c), "(d *", inHandler("Decoder"), ") ", c.typ, " {")
 		h.P("var form ", c.typ)
 		for _, in := range inputs {
-			h.P("form.", in.name, " = ", in.read(h.Generator, h.reader))
+			h.readInto("form."+in.name, in, in.store())
 		}
 		h.P("return form")
 		h.P("}")
@@ -283,22 +342,14 @@ func (h *handlerWriter) readField(f *field) {
 		name: f.name, property: f.property, schema: f.schema, typ: f.value, required: !f.omit,
 		source: Code{inHandler("Field"), "(", Quote(f.property), ")"},
 	}
-	read := in.read(h.Generator, h.reader)
-	given := in.given()
+	store := asValue
 	switch {
-	case f.isNull && given == nilable:
-		h.P("if value := ", read, "; value != nil {")
-		h.P("v.", f.name, " = ", Ident{runtimePath, "Value"}, "(value)")
-		h.P("}")
 	case f.isNull:
-		h.P("if value := ", read, "; value != nil {")
-		h.P("v.", f.name, " = ", Ident{runtimePath, "Value"}, "(*value)")
-		h.P("}")
-	case given == aValue && f.typ.ptr:
-		h.P("v.", f.name, " = new(", read, ")")
-	default:
-		h.P("v.", f.name, " = ", read)
+		store = asNullable
+	case f.typ.ptr:
+		store = asPointer
 	}
+	h.readInto("v."+f.name, in, store)
 }
 
 // constructors writes the functions that make a handler.
@@ -312,11 +363,18 @@ func (h *handlerWriter) constructors() {
 	h.P("}")
 	h.P()
 	h.P("func operation", h.names.Name, "(", function, ") ", inHandler("Operation"), " {")
+	h.P("serve := func(ctx ", contextContext, ", r *", inHandler("Request"), ") (", inHandler("Responder"), ", error) {")
+	h.P("in, err := decode", h.names.Name, "(r)")
+	h.P("if err != nil {")
+	h.P("return nil, err")
+	h.P("}")
+	h.P("return f(ctx, in)")
+	h.P("}")
 	h.P("return ", inHandler("Operation"), "{")
 	h.P("ID: ", Quote(o.ID), ",")
 	h.P("Method: ", method(o.Method), ",")
 	h.P("Path: ", Quote(o.Path), ",")
-	h.P("Serve: ", inHandler("Serve"), "(decode", h.names.Name, ", f),")
+	h.P("Serve: ", inHandler("Serve"), "(serve),")
 	h.P("}")
 	h.P("}")
 }

@@ -81,16 +81,48 @@ func (in *input) isStruct() bool {
 
 func (in *input) isMap() bool { return in.asObject && in.typ.kind == shape.Map && !in.isJSON }
 
-// read gives the expression that reads an input. Objects need a function that reads
-// their properties, which the caller names.
-func (in *input) read(g *Generator, reader func(*input) string) Code {
+// store tells how the input is put into a field of its declared type.
+func (in *input) store() store {
+	if in.given() == aPointer {
+		return asPointer
+	}
+	return asValue
+}
+
+// isAny reports whether the value can be of any type: encoding/json reads it.
+func (in *input) isAny() bool {
+	if in.isFile() != noFile || in.isStruct() || in.isMap() || in.isList() || in.fallback != nil {
+		return false
+	}
+	return in.isJSON || !slices.Contains(scalars, in.typ.kind)
+}
+
+// scalars are the kinds that have a parser of their own.
+var scalars = []shape.Kind{
+	shape.Bool, shape.Int, shape.Float, shape.String, shape.Bytes, shape.Time, shape.Date, shape.Enum, shape.Mixed,
+}
+
+// any returns the call that reads what can be of any type into what a pointer points to.
+func (in *input) any(pointer string) Code {
+	method := "Value"
+	if in.isJSON || slices.Contains([]shape.Kind{shape.List, shape.Tuple, shape.Map, shape.Struct}, in.typ.kind) {
+		method = "JSON"
+	}
+	return Code{"d.", method, "(", in.source, ", ", strconv.FormatBool(in.required), ", ", pointer, ")"}
+}
+
+// object returns the call that finds the properties of an object.
+func (in *input) object() Code {
+	return Code{"d.Object(", in.source, ", ", strconv.FormatBool(in.required), in.propertyNames(), ")"}
+}
+
+// read returns the expression that reads an input of one text, or a list or a map of them, or a file.
+func (in *input) read(g *Generator) Code {
 	switch {
 	case in.isFile() == oneFile:
 		return Code{in.function("OptionalFile", "RequiredFile"), "(d, ", in.source, ")"}
 	case in.isFile() == manyFiles:
 		return Code{in.function("Files", "RequiredFiles"), "(d, ", in.source, in.listChecks("handler.File"), ")"}
-	case in.isStruct():
-		return Code{in.function("Object", "RequiredObject"), "(d, ", in.source, ", ", in.propertyNames(), ", ", reader(in), ")"}
 	case in.isMap():
 		return Code{in.function("Map", "RequiredMap"), "(d, ", in.source, ", ", in.elementParser(g), ")"}
 	case in.isList():
@@ -140,15 +172,15 @@ func (in *input) elementParser(g *Generator) Code {
 // elementSchema gives the schema of a list's items or a map's values; nil: anything.
 func elementSchema(s *model.Schema) *model.Schema { return shape.NewForms().Target(s).Elem }
 
-// propertyNames gives the literal that lists the properties of an object.
+// propertyNames returns the properties of an object as further arguments of a function.
 func (in *input) propertyNames() Code {
-	var names []Code
+	var names Code
 	for _, f := range in.typ.decl.structure().fields {
 		if f.tag == "" {
-			names = append(names, Code{Quote(f.property)})
+			names = append(names, ", ", Quote(f.property))
 		}
 	}
-	return Code{"[]string{", Join(names, ", "), "}"}
+	return names
 }
 
 // parser gives the expression of a handler.Parse.
