@@ -38,7 +38,11 @@ func (n Nullable[T]) IsNull() bool { return n.null }
 func (n Nullable[T]) IsZero() bool { return n.value == nil && !n.null }
 
 // Equal reports whether two are both absent, both null, or have equal values.
-func (n Nullable[T]) Equal(other Nullable[T]) bool { return reflect.DeepEqual(n, other) }
+func (n Nullable[T]) Equal(other Nullable[T]) bool {
+	// Nullables themselves do not become interface values here: the compiler would write the descriptors of all their methods
+	// into each package that uses one.
+	return n.null == other.null && reflect.DeepEqual(n.value, other.value)
+}
 
 // MarshalJSON writes the value, or null.
 func (n Nullable[T]) MarshalJSON() ([]byte, error) {
@@ -55,11 +59,11 @@ func (n *Nullable[T]) UnmarshalJSON(data []byte) error {
 		n.null = true
 		return nil
 	}
-	var value T
-	if err := json.Unmarshal(data, &value); err != nil {
+	value := new(T)
+	if err := json.Unmarshal(data, value); err != nil {
 		return err
 	}
-	n.value = &value
+	n.value = value
 	return nil
 }
 

@@ -19,7 +19,7 @@ func decodeAddOrder(r *handler.Request) (AddOrderInput, error) {
 	var in AddOrderInput
 	d := handler.Decode(r)
 	if d.Body(true, "application/json") != "" {
-		in.Body = handler.BodyJSON[orders.NewOrder](d)
+		d.BodyJSON(&in.Body)
 	}
 	return in, d.Err()
 }
@@ -70,11 +70,21 @@ func AddOrder(f func(context.Context, AddOrderInput) (AddOrderResponse, error), 
 	return handler.New(operationAddOrder(f), interceptors...)
 }
 
+// Router would be one large function if this were inlined.
+//
+//go:noinline
 func operationAddOrder(f func(context.Context, AddOrderInput) (AddOrderResponse, error)) handler.Operation {
+	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
+		in, err := decodeAddOrder(r)
+		if err != nil {
+			return nil, err
+		}
+		return f(ctx, in)
+	}
 	return handler.Operation{
 		ID:     "addOrder",
 		Method: http.MethodPost,
 		Path:   "/orders",
-		Serve:  handler.Serve(decodeAddOrder, f),
+		Serve:  handler.Serve(serve),
 	}
 }

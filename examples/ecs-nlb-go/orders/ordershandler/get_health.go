@@ -47,11 +47,21 @@ func GetHealth(f func(context.Context, GetHealthInput) (GetHealthResponse, error
 	return handler.New(operationGetHealth(f), interceptors...)
 }
 
+// Router would be one large function if this were inlined.
+//
+//go:noinline
 func operationGetHealth(f func(context.Context, GetHealthInput) (GetHealthResponse, error)) handler.Operation {
+	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
+		in, err := decodeGetHealth(r)
+		if err != nil {
+			return nil, err
+		}
+		return f(ctx, in)
+	}
 	return handler.Operation{
 		ID:     "getHealth",
 		Method: http.MethodGet,
 		Path:   "/health",
-		Serve:  handler.Serve(decodeGetHealth, f),
+		Serve:  handler.Serve(serve),
 	}
 }

@@ -69,11 +69,21 @@ func GetOrder(f func(context.Context, GetOrderInput) (GetOrderResponse, error), 
 	return handler.New(operationGetOrder(f), interceptors...)
 }
 
+// Router would be one large function if this were inlined.
+//
+//go:noinline
 func operationGetOrder(f func(context.Context, GetOrderInput) (GetOrderResponse, error)) handler.Operation {
+	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
+		in, err := decodeGetOrder(r)
+		if err != nil {
+			return nil, err
+		}
+		return f(ctx, in)
+	}
 	return handler.Operation{
 		ID:     "getOrder",
 		Method: http.MethodGet,
 		Path:   "/orders/{orderId}",
-		Serve:  handler.Serve(decodeGetOrder, f),
+		Serve:  handler.Serve(serve),
 	}
 }

@@ -56,11 +56,21 @@ func ListOrders(f func(context.Context, ListOrdersInput) (ListOrdersResponse, er
 	return handler.New(operationListOrders(f), interceptors...)
 }
 
+// Router would be one large function if this were inlined.
+//
+//go:noinline
 func operationListOrders(f func(context.Context, ListOrdersInput) (ListOrdersResponse, error)) handler.Operation {
+	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
+		in, err := decodeListOrders(r)
+		if err != nil {
+			return nil, err
+		}
+		return f(ctx, in)
+	}
 	return handler.Operation{
 		ID:     "listOrders",
 		Method: http.MethodGet,
 		Path:   "/orders",
-		Serve:  handler.Serve(decodeListOrders, f),
+		Serve:  handler.Serve(serve),
 	}
 }

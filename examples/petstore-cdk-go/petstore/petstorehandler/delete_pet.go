@@ -51,11 +51,21 @@ func DeletePet(f func(context.Context, DeletePetInput) (DeletePetResponse, error
 	return handler.New(operationDeletePet(f), interceptors...)
 }
 
+// Router would be one large function if this were inlined.
+//
+//go:noinline
 func operationDeletePet(f func(context.Context, DeletePetInput) (DeletePetResponse, error)) handler.Operation {
+	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
+		in, err := decodeDeletePet(r)
+		if err != nil {
+			return nil, err
+		}
+		return f(ctx, in)
+	}
 	return handler.Operation{
 		ID:     "deletePet",
 		Method: http.MethodDelete,
 		Path:   "/pets/{petId}",
-		Serve:  handler.Serve(decodeDeletePet, f),
+		Serve:  handler.Serve(serve),
 	}
 }

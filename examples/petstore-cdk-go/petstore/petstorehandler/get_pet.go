@@ -69,11 +69,21 @@ func GetPet(f func(context.Context, GetPetInput) (GetPetResponse, error), interc
 	return handler.New(operationGetPet(f), interceptors...)
 }
 
+// Router would be one large function if this were inlined.
+//
+//go:noinline
 func operationGetPet(f func(context.Context, GetPetInput) (GetPetResponse, error)) handler.Operation {
+	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
+		in, err := decodeGetPet(r)
+		if err != nil {
+			return nil, err
+		}
+		return f(ctx, in)
+	}
 	return handler.Operation{
 		ID:     "getPet",
 		Method: http.MethodGet,
 		Path:   "/pets/{petId}",
-		Serve:  handler.Serve(decodeGetPet, f),
+		Serve:  handler.Serve(serve),
 	}
 }

@@ -50,11 +50,21 @@ func ListPets(f func(context.Context, ListPetsInput) (ListPetsResponse, error), 
 	return handler.New(operationListPets(f), interceptors...)
 }
 
+// Router would be one large function if this were inlined.
+//
+//go:noinline
 func operationListPets(f func(context.Context, ListPetsInput) (ListPetsResponse, error)) handler.Operation {
+	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
+		in, err := decodeListPets(r)
+		if err != nil {
+			return nil, err
+		}
+		return f(ctx, in)
+	}
 	return handler.Operation{
 		ID:     "listPets",
 		Method: http.MethodGet,
 		Path:   "/pets",
-		Serve:  handler.Serve(decodeListPets, f),
+		Serve:  handler.Serve(serve),
 	}
 }

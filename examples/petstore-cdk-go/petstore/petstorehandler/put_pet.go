@@ -22,7 +22,7 @@ func decodePutPet(r *handler.Request) (PutPetInput, error) {
 	d := handler.Decode(r)
 	in.PetID = handler.Required(d, handler.Path("petId"), handler.Integer[int64](handler.Min(1)))
 	if d.Body(true, "application/json") != "" {
-		in.Body = handler.BodyJSON[petstore.Pet](d)
+		d.BodyJSON(&in.Body)
 	}
 	return in, d.Err()
 }
@@ -56,11 +56,21 @@ func PutPet(f func(context.Context, PutPetInput) (PutPetResponse, error), interc
 	return handler.New(operationPutPet(f), interceptors...)
 }
 
+// Router would be one large function if this were inlined.
+//
+//go:noinline
 func operationPutPet(f func(context.Context, PutPetInput) (PutPetResponse, error)) handler.Operation {
+	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
+		in, err := decodePutPet(r)
+		if err != nil {
+			return nil, err
+		}
+		return f(ctx, in)
+	}
 	return handler.Operation{
 		ID:     "putPet",
 		Method: http.MethodPut,
 		Path:   "/pets/{petId}",
-		Serve:  handler.Serve(decodePutPet, f),
+		Serve:  handler.Serve(serve),
 	}
 }

@@ -71,11 +71,21 @@ func SayHello(f func(context.Context, SayHelloInput) (SayHelloResponse, error), 
 	return handler.New(operationSayHello(f), interceptors...)
 }
 
+// Router would be one large function if this were inlined.
+//
+//go:noinline
 func operationSayHello(f func(context.Context, SayHelloInput) (SayHelloResponse, error)) handler.Operation {
+	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
+		in, err := decodeSayHello(r)
+		if err != nil {
+			return nil, err
+		}
+		return f(ctx, in)
+	}
 	return handler.Operation{
 		ID:     "sayHello",
 		Method: http.MethodGet,
 		Path:   "/hello",
-		Serve:  handler.Serve(decodeSayHello, f),
+		Serve:  handler.Serve(serve),
 	}
 }
