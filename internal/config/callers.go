@@ -71,6 +71,7 @@ func (l *loader) callers() {
 	}
 	pools := l.get("userPools")
 	for _, f := range fields(pools) {
+		l.checkARN(get(f.Value, "arn"), "cognito-idp", examplePool)
 		p.UserPools = append(p.UserPools, UserPool{
 			ARN: get(f.Value, "arn").Str(), Issuer: get(f.Value, "issuer").Str(), JWKS: l.jwks(get(f.Value, "jwks")),
 			Position: pools.FieldPosition(f.Name),

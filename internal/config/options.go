@@ -65,6 +65,7 @@ func (l *loader) httpOptions(n *tree.Node) []integration.HTTPOption {
 		case "vpcLink":
 			options = append(options, integration.HTTPVPCLink(textOf(f.Value)))
 		case "target":
+			l.checkARN(f.Value, "elasticloadbalancing", exampleBalancer)
 			options = append(options, integration.HTTPTarget(textOf(f.Value)))
 		}
 	}

@@ -60,6 +60,9 @@ type Function struct {
 	Memory      int           // MiB; 0: the default
 	Concurrency int           // calls at once; 0: the default
 	Position    diag.Position
+
+	codeText     string // the path as it is written
+	codePosition diag.Position
 }
 
 // Bucket is an S3 bucket of the file.
@@ -90,6 +93,16 @@ func (p *Project) FunctionPosition(name string) diag.Position {
 		}
 	}
 	return diag.Position{File: p.File}
+}
+
+// MissingCode returns the warning of [Function.MissingCode] about a function by its name.
+func (p *Project) MissingCode(name string) diag.List {
+	for _, f := range p.Functions {
+		if f.Name == name {
+			return f.MissingCode()
+		}
+	}
+	return nil
 }
 
 // VPCLink gives the address that stands in for a VPC link's target.

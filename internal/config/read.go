@@ -80,7 +80,7 @@ func (l *loader) function(f tree.Field) Function {
 		Position:    l.get("functions").FieldPosition(f.Name),
 	}
 	if code := get(f.Value, "code"); code != nil {
-		function.Code = l.resolve(code.Text)
+		function.Code, function.codeText, function.codePosition = l.resolve(code.Text), code.Text, code.Position()
 	}
 	if timeout := get(f.Value, "timeout"); timeout != nil {
 		function.Timeout = durationOf(timeout)

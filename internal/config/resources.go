@@ -32,6 +32,7 @@ const (
 	exampleBucket   = "arn:aws:s3:::petstore-objects"
 	exampleKey      = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 	exampleRole     = "arn:aws:iam::111122223333:role/petstore-api"
+	exampleBalancer = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/petstore/50dc6c495c0c9188"
 	examplePool     = "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_AbCdEfGhI"
 )
 
@@ -39,17 +40,25 @@ const (
 func (l *loader) checkFunction(f tree.Field) {
 	l.checkARN(get(f.Value, "arn"), "lambda", exampleFunction)
 	l.checkHandler(f)
-	code := get(f.Value, "code")
-	if code == nil || l.project.Binding != nil || l.options.Local { // what runs functions reports what it does not find
+	if l.project.Binding != nil || l.options.Local { // what runs functions reports what it does not find
 		return
 	}
-	if path := l.resolve(code.Text); !exists(path) {
-		d := l.Warnf(code.Position(), "missing-code", "the code %s of the function %q is not there", path, f.Name)
-		d.Help = "the path is relative to this file; gatewright dev needs the code"
-		if near := diag.Nearest(filepath.Base(path), entriesOf(filepath.Dir(path))); near != "" {
-			d.Help = "did you mean " + filepath.ToSlash(filepath.Join(filepath.Dir(code.Text), near)) + "?"
-		}
+	l.Add(l.function(f).MissingCode()...)
+}
+
+// MissingCode returns a warning at its line when gatewright.yaml names code of a function
+// that is not there.
+func (f Function) MissingCode() diag.List {
+	if !f.codePosition.IsValid() || exists(f.Code) {
+		return nil
 	}
+	var problems diag.List
+	d := problems.Warnf(f.codePosition, "missing-code", "the code %s of the function %q is not there", f.Code, f.Name)
+	d.Help = "the path is relative to this file; gatewright dev needs the code"
+	if near := diag.Nearest(filepath.Base(f.Code), entriesOf(filepath.Dir(f.Code))); near != "" {
+		d.Help = "did you mean " + filepath.ToSlash(filepath.Join(filepath.Dir(f.codeText), near)) + "?"
+	}
+	return problems
 }
 
 // entriesOf returns the names in a directory; of one that cannot be read, none.

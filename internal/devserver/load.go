@@ -199,6 +199,11 @@ func functionProblems(p *config.Project, err error) (problems diag.List) {
 		var start *lambda.InitError
 		position := diag.Position{File: p.File}
 		switch {
+		case errors.As(e, &build) && len(p.MissingCode(build.Name)) > 0:
+			missing := p.MissingCode(build.Name)[0]
+			missing.Severity = diag.Error // here it cannot run
+			problems.Add(missing)
+			continue
 		case errors.As(e, &build):
 			position = p.FunctionPosition(build.Name)
 		case errors.As(e, &start):
