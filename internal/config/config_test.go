@@ -96,6 +96,11 @@ func TestSchemaAcceptsTheFormat(t *testing.T) {
 		`{"model": "api.yaml", "functions": {"f": {"arn": {"Ref": "A", "Fn::Sub": "b"}}}}`,
 		`{"model": "api.yaml", "functions": {"f": {"arn": {"Ref": ["A"]}}}}`,
 		`{"model": "api.yaml", "functions": {"f": {"arn": {"GetAtt": "A.Arn"}}}}`,
+		`{"model": "api.yaml", "functions": {"f": {"arn": {"Parameters": {}}}}}`,
+	}
+	// What an editor sees of !Join, !GetAtt, !Sub, !Transform and !ImportValue.
+	for _, short := range []string{`["", ["a", "b"]]`, `["A", "Arn"]`, `["${x}", {"x": {"Ref": "A"}}]`, `{"Name": "AWS::Include", "Parameters": {}}`, `{"Fn::Sub": "${A}-arn"}`} {
+		good = append(good, `{"model": "api.yaml", "functions": {"f": {"arn": `+short+`}}}`)
 	}
 	for _, text := range good {
 		if err := schema.Validate(decode(t, text)); err != nil {

@@ -21,20 +21,34 @@ func Schema() []byte {
 }
 
 // functionSchema describes a call of one of CloudFormation's intrinsic functions, which may
-// stand in place of a string. Editors take the short form of a scalar, such as
-// !GetAtt Hello.Arn, for a string.
+// stand in place of a string. Editors do not see the tag of a short form: they take
+// !GetAtt Hello.Arn for a string, !Join ["", [a, b]] for a list, and
+// !Transform { Name: AWS::Include } for a mapping.
 func functionSchema() *tree.Node {
+	anything := tree.NewMapping()
+	long := callSchema(tree.NewMapping(tree.Field{Name: "Ref", Value: typeSchema("string")}))
+	long.Set("patternProperties", tree.NewMapping(tree.Field{Name: "^Fn::", Value: anything}))
+	long.Set("minProperties", tree.NewInt(1))
+	long.Set("maxProperties", tree.NewInt(1))
+	transform := callSchema(tree.NewMapping(
+		tree.Field{Name: "Name", Value: typeSchema("string")}, tree.Field{Name: "Parameters", Value: anything}))
+	transform.Set("required", tree.NewStrings([]string{"Name"}))
 	return tree.NewMapping(
 		tree.Field{Name: "description", Value: tree.NewString("An intrinsic function of CloudFormation, such as Ref or Fn::GetAtt.")},
-		tree.Field{Name: "type", Value: tree.NewString("object")},
-		tree.Field{Name: "properties", Value: tree.NewMapping(
-			tree.Field{Name: "Ref", Value: tree.NewMapping(tree.Field{Name: "type", Value: tree.NewString("string")})})},
-		tree.Field{Name: "patternProperties", Value: tree.NewMapping(
-			tree.Field{Name: "^Fn::", Value: tree.NewMapping()})},
-		tree.Field{Name: "additionalProperties", Value: tree.NewBool(false)},
-		tree.Field{Name: "minProperties", Value: tree.NewInt(1)},
-		tree.Field{Name: "maxProperties", Value: tree.NewInt(1)},
+		tree.Field{Name: "anyOf", Value: tree.NewSequence(long, typeSchema("array"), transform)},
 	)
+}
+
+func typeSchema(name string) *tree.Node {
+	return tree.NewMapping(tree.Field{Name: "type", Value: tree.NewString(name)})
+}
+
+// callSchema describes a mapping that has certain keys only.
+func callSchema(properties *tree.Node) *tree.Node {
+	n := typeSchema("object")
+	n.Set("properties", properties)
+	n.Set("additionalProperties", tree.NewBool(false))
+	return n
 }
 
 var schemaTypes = map[tree.Kind]string{
