@@ -53,7 +53,7 @@ func (p Props) generatedBody(m *model.MediaType) (body, error) {
 
 // generatedHeaders makes the headers that a response declares.
 func (p Props) generatedHeaders(r *model.Response) ([]spec.Mapping, error) {
-	if len(r.Headers) == 0 {
+	if len(r.Headers) == 0 || p.data().Disable {
 		return nil, nil
 	}
 	made, err := p.data().Response(&model.Response{Status: r.Status, Headers: r.Headers})

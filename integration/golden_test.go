@@ -12,6 +12,7 @@ import (
 
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/model/openapi"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -25,6 +26,7 @@ type rendering struct {
 	operation   string
 	integration integration.Integration
 	binary      []string
+	data        mockdata.Options
 }
 
 // golden renders a table of integrations and compares them with the files of a
@@ -58,7 +60,7 @@ func render(t *testing.T, api *model.API, r rendering) (extension, text string) 
 	if o == nil {
 		t.Fatalf("the model has no operation %s", r.operation)
 	}
-	i, err := r.integration.Render(integration.Props{Operation: o, API: api, BinaryMediaTypes: r.binary})
+	i, err := r.integration.Render(integration.Props{Operation: o, API: api, BinaryMediaTypes: r.binary, Data: mockdata.NewWithOptions(r.data)})
 	if err == nil {
 		return ".json", string(i.Node().JSON(true))
 	}

@@ -203,7 +203,8 @@ func firstResponse(o *model.Operation) *model.Response {
 
 func (m mock) bodies(p Props, declared *model.Response) ([]body, error) {
 	var bodies []body
-	if declared != nil && !hasNoBody(p.Operation, declared) {
+	isEmpty := m.body == nil && p.data().Disable
+	if declared != nil && !isEmpty && !hasNoBody(p.Operation, declared) {
 		for _, media := range declared.Content {
 			contentType := concreteType(media.Type)
 			known := slices.ContainsFunc(bodies, func(b body) bool { return b.contentType == contentType })

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -19,6 +20,9 @@ func TestMock(t *testing.T) {
 		{name: "default-status", operation: "anything", integration: integration.Mock()},
 		{name: "json", operation: "addPet", integration: integration.Mock(
 			integration.MockStatusCode(201), integration.MockJSON(map[string]any{"id": 1}), integration.MockHeaders(spec.Mapping{Target: "Location", Source: "'/pets/1'"}))},
+		{name: "disabled", operation: "addPet", integration: integration.Mock(), data: mockdata.Options{Disable: true}},
+		{name: "disabled-with-body", operation: "addPet", integration: integration.Mock(integration.MockBody("7")), data: mockdata.Options{Disable: true}},
+		{name: "disabled-response", operation: "listPets", integration: integration.MockResponseOf("2XX"), data: mockdata.Options{Disable: true}},
 		{name: "binary", operation: "getPhoto", integration: integration.Mock(), binary: []string{"image/*"}},
 		{name: "text-beside-binary-types", operation: "listPets", integration: integration.Mock(), binary: []string{"*/*"}},
 		{name: "line-first", operation: "anything", integration: integration.Mock(integration.MockBody("\n#set($x = 1)"))},

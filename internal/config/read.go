@@ -43,9 +43,7 @@ func (l *loader) read() prepare.Input {
 	if n := l.get("defaultAuthorizer"); n != nil {
 		in.DefaultAuthorizer = l.authorizerNamed(n, authorizers)
 	}
-	if seed := number(l.get("mockSeed")); seed != nil {
-		in.Data = mockdata.New(uint64(*seed))
-	}
+	in.Data = mockdata.NewWithOptions(mockDataOptions(l.get("mockDataOptions")))
 	in.MinimumCompressionSize = number(l.get("minCompressionSize"))
 	return in
 }
@@ -384,4 +382,15 @@ func templates(n *tree.Node) []spec.Template {
 		all = append(all, spec.Template{ContentType: f.Name, Text: f.Value.Text, Node: f.Value})
 	}
 	return all
+}
+
+func mockDataOptions(n *tree.Node) mockdata.Options {
+	o := mockdata.Options{Disable: n.Get("disable").True()}
+	if seed := number(n.Get("seed")); seed != nil {
+		o.Seed = uint64(*seed)
+	}
+	if length := number(n.Get("maxArrayLength")); length != nil {
+		o.MaxArrayLength = *length
+	}
+	return o
 }

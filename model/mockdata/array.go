@@ -85,7 +85,7 @@ func (l *list) mergeContains() {
 func (l *list) count() int {
 	count := max(l.min, len(l.contain))
 	if !l.task.lean {
-		count = max(count, 1)
+		count = max(count, 1, l.g.MaxArrayLength)
 		for _, s := range l.parts {
 			count = max(count, len(s.PrefixItems)+len(l.contain))
 		}

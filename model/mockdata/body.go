@@ -105,7 +105,7 @@ func (g *Generator) bodyValue(s *model.Schema, kind bodyKind, d direction) (*tre
 	case s != nil:
 		return g.value(s, d)
 	case kind == textBody || kind == eventStream:
-		return tree.NewString(sentence(&source{g.seed})), nil
+		return tree.NewString(sentence(&source{g.Seed})), nil
 	default:
 		return tree.NewMapping(), nil
 	}

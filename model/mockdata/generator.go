@@ -25,7 +25,7 @@ const (
 // every machine, whatever else was made before. It is not safe for concurrent
 // use.
 type Generator struct {
-	seed         uint64
+	Options
 	known        map[*model.Schema]*facts
 	conjunctions map[string]int
 	made         map[key]outcome
@@ -43,10 +43,25 @@ type compiled struct {
 	err     error
 }
 
+// Options say which data a generator makes.
+type Options struct {
+	// Seed selects the values: another seed, other values.
+	Seed uint64
+	// MaxArrayLength is the length of arrays, unless their schemas require more
+	// items or allow fewer. The default is 1.
+	MaxArrayLength int
+	// Disable has mocks without a body of their own respond without one, and
+	// without the headers that the model declares.
+	Disable bool
+}
+
 // New makes a generator. Another seed gives other values.
-func New(seed uint64) *Generator {
+func New(seed uint64) *Generator { return NewWithOptions(Options{Seed: seed}) }
+
+// NewWithOptions makes a generator with options.
+func NewWithOptions(o Options) *Generator {
 	return &Generator{
-		seed:         seed,
+		Options:      o,
 		known:        map[*model.Schema]*facts{},
 		conjunctions: map[string]int{},
 		made:         map[key]outcome{},
@@ -78,7 +93,7 @@ const maxEffort = 20_000
 
 func (g *Generator) value(s *model.Schema, d direction) (*tree.Node, error) {
 	g.effort = maxEffort
-	out := g.enter(task{goal: conjunction{}.and(s), path: path(g.seed), direction: d})
+	out := g.enter(task{goal: conjunction{}.and(s), path: path(g.Seed), direction: d})
 	if out.problem != nil {
 		return nil, out.problem.diagnostic(s)
 	}

@@ -85,7 +85,7 @@ func (g *Generator) circular(parts, goal conjunction) bool {
 // make gives the value of a task, from the cache if it is there.
 func (g *Generator) make(t task) outcome {
 	if t.goal.named() {
-		t.path, t.name = path(g.seed), ""
+		t.path, t.name = path(g.Seed), ""
 		for _, s := range t.goal {
 			t.path = t.path.step(s.Name)
 		}

@@ -95,7 +95,7 @@ func (g *Generator) headerValue(h *model.Header, problems *diag.List) (*tree.Nod
 		warnExample(problems, n, h.Position, p)
 	}
 	if h.Schema == nil {
-		return tree.NewString(word(&source{uint64(path(g.seed).step(h.Name))})), nil
+		return tree.NewString(word(&source{uint64(path(g.Seed).step(h.Name))})), nil
 	}
 	return g.named(h.Schema, h.Name)
 }
@@ -103,7 +103,7 @@ func (g *Generator) headerValue(h *model.Header, problems *diag.List) (*tree.Nod
 // named makes a value of a header under its name, which tells what it is like.
 func (g *Generator) named(s *model.Schema, name string) (*tree.Node, error) {
 	g.effort = maxEffort
-	out := g.enter(task{goal: conjunction{}.and(s), path: path(g.seed).step(name), name: name, direction: response})
+	out := g.enter(task{goal: conjunction{}.and(s), path: path(g.Seed).step(name), name: name, direction: response})
 	if out.problem != nil {
 		return nil, out.problem.diagnostic(s)
 	}

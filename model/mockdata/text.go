@@ -58,7 +58,7 @@ func (g *Generator) synthesize(rules *textRules, r *source) (string, error) {
 	key := rules.key()
 	first, known := g.synthesized[key]
 	if !known {
-		first.text, first.err = rules.synthesize(g, &source{uint64(path(g.seed).step(key))})
+		first.text, first.err = rules.synthesize(g, &source{uint64(path(g.Seed).step(key))})
 		g.synthesized[key] = first
 	}
 	if first.err != nil {

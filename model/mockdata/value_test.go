@@ -104,6 +104,22 @@ func TestExactValues(t *testing.T) {
 	}
 }
 
+// TestMaxArrayLength verifies that arrays have as many items as their schemas allow.
+func TestMaxArrayLength(t *testing.T) {
+	t.Parallel()
+	root := readDocument(t, "testdata/openapi30.yaml")
+	g := mockdata.NewWithOptions(mockdata.Options{MaxArrayLength: 3})
+	for schema, want := range map[string]int{"NoItems": 0, "UniqueBooleans": 2, "UniqueEnum": 3, "FourItems": 4, "UntypedItems": 3} {
+		n, err := g.Value(newDecoder(t, root).component(schema))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(n.Items); got != want {
+			t.Errorf("%s: %d items in %s, want %d", schema, got, n.JSON(false), want)
+		}
+	}
+}
+
 func value(t *testing.T, file, schema string) *tree.Node {
 	t.Helper()
 	root := readDocument(t, "testdata/openapi"+file+".yaml")

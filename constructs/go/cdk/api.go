@@ -14,6 +14,7 @@ import (
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/internal/deploy"
 	"github.com/gatewright/gatewright/internal/prepare"
+	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -42,6 +43,8 @@ type ApiProps[I any] struct {
 	Validation *prepare.Validation
 	// GatewayResponses are API Gateway's own answers that shall differ from its defaults.
 	GatewayResponses []*spec.GatewayResponse
+	// MockDataOptions says which data mocks without a body of their own respond. Nil: seed 0, arrays of one item.
+	MockDataOptions *mockdata.Options
 	// Prune drops from the definition what API Gateway ignores: descriptions, examples, response schemas.
 	Prune bool
 
@@ -103,6 +106,7 @@ func NewApi[I any](scope constructs.Construct, id string, p Package[I], props *A
 		apiKeys:           props.ApiKeyOptions,
 		validation:        props.Validation,
 		gatewayResponses:  props.GatewayResponses,
+		mockData:          props.MockDataOptions,
 		prune:             props.Prune,
 		webACL:            props.WebAclOptions,
 		accessLog:         props.AccessLogOptions,
@@ -122,6 +126,7 @@ type settings struct {
 	apiKeys           *ApiKeyOptions
 	validation        *prepare.Validation
 	gatewayResponses  []*spec.GatewayResponse
+	mockData          *mockdata.Options
 	prune             bool
 	webACL            *WebAclOptions
 	accessLog         *AccessLogOptions

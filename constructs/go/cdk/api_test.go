@@ -26,6 +26,7 @@ import (
 	"github.com/gatewright/gatewright/constructs/go/cdk"
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/internal/prepare"
+	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -41,6 +42,7 @@ var cases = map[string]func(stack awscdk.Stack){
 		b["putPet"] = cdk.S3(awss3.Bucket_FromBucketName(stack, jsii.String("Pets"), jsii.String("pets-of-ours")))
 		newAPI(stack, shop(), &props{
 			Integrations:     b,
+			MockDataOptions:  &mockdata.Options{Seed: 7, MaxArrayLength: 2},
 			Prune:            true,
 			Role:             awsiam.Role_FromRoleArn(stack, jsii.String("Role"), jsii.String("arn:aws:iam::111122223333:role/ours"), nil),
 			WebAclOptions:    &cdk.WebAclOptions{Disable: true},
@@ -76,7 +78,9 @@ var cases = map[string]func(stack awscdk.Stack){
 	"undeployed": func(stack awscdk.Stack) {
 		b := mocks()
 		b["getPet"] = cdk.Lambda(function(stack, "Get"))
-		api := newAPI(stack, shop(), &props{Integrations: b, RestApiProps: &awsapigateway.SpecRestApiProps{Deploy: jsii.Bool(false)}})
+		api := newAPI(stack, shop(), &props{
+			Integrations: b, MockDataOptions: &mockdata.Options{Disable: true}, RestApiProps: &awsapigateway.SpecRestApiProps{Deploy: jsii.Bool(false)},
+		})
 		if api.Url() != nil || api.DeploymentStage() != nil || api.WebAcl() != nil || api.AccessLogGroup() != nil {
 			panic("an API that is not deployed has a stage")
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/internal/prepare/limits"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/model/openapi"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -70,6 +71,9 @@ func (a *api) define() *definition {
 	in.CORS = corsOf(a.cors, &wrong)
 	if a.apiKeys != nil {
 		in.APIKeys = &prepare.APIKeys{Source: a.apiKeys.Source, RequiredByDefault: a.apiKeys.RequiredByDefault}
+	}
+	if a.mockData != nil {
+		in.Data = mockdata.NewWithOptions(*a.mockData)
 	}
 	if own := a.restAPI; own != nil {
 		if own.ApiDefinition != nil {

@@ -42,6 +42,7 @@ from gatewright import (
     JwtIssuer,
     ManagedRule,
     Method,
+    MockDataOptions,
     OperationDetails,
     PlaceholderIntegration,
     TypeSafeApiIntegration,
@@ -245,6 +246,7 @@ def nothing(stack: Stack) -> None:
         stack,
         SHOP,
         {**mocks(), "putPet": TypeSafeApiIntegration(integration=pets)},
+        mock_data_options=MockDataOptions(seed=7, max_array_length=2),
         prune=True,
         role=Role.from_role_arn(stack, "Role", "arn:aws:iam::111122223333:role/ours"),
         web_acl_options=TypeSafeApiWebAclOptions(disable=True),
@@ -301,7 +303,9 @@ def nested(stack: Stack) -> None:
 
 def undeployed(stack: Stack) -> None:
     get = TypeSafeApiIntegration(integration=Integrations.lambda_(function(stack, "Get")))
-    api = new_api(stack, SHOP, {**mocks(), "getPet": get}, deploy=False)
+    api = new_api(
+        stack, SHOP, {**mocks(), "getPet": get}, deploy=False, mock_data_options=MockDataOptions(disable=True)
+    )
     assert (api.deployment_stage, api.url, api.web_acl, api.access_log_group) == (None, None, None, None)
 
 

@@ -205,6 +205,7 @@ const cases: Readonly<Record<string, (stack: Stack) => void>> = {
       shop,
       { ...mocks(), putPet: { integration: Integrations.s3({ bucket: Bucket.fromBucketName(stack, "Pets", "pets-of-ours") }) } },
       {
+        mockDataOptions: { seed: 7, maxArrayLength: 2 },
         prune: true,
         role: Role.fromRoleArn(stack, "Role", "arn:aws:iam::111122223333:role/ours"),
         webAclOptions: { disable: true },
@@ -238,7 +239,7 @@ const cases: Readonly<Record<string, (stack: Stack) => void>> = {
     );
   },
   undeployed: (stack) => {
-    newApi(stack, shop, { ...mocks(), getPet: { integration: Integrations.lambda(fn(stack, "Get")) } }, { deploy: false });
+    newApi(stack, shop, { ...mocks(), getPet: { integration: Integrations.lambda(fn(stack, "Get")) } }, { deploy: false, mockDataOptions: { disable: true } });
   },
 };
 

@@ -42,7 +42,14 @@ from .operation_function import Handler, OperationFunction, OperationFunctionPro
 from .options import JwtAdditionalClaim, JwtIssuer
 from .response_sets import IntegrationResponseSet, IntegrationResponseSets
 from .stacks import Stacks
-from .type_safe_rest_api import AccessLogOptions, ApiKeyOptions, TypeSafeApiOptions, TypeSafeRestApi, Validation
+from .type_safe_rest_api import (
+    AccessLogOptions,
+    ApiKeyOptions,
+    MockDataOptions,
+    TypeSafeApiOptions,
+    TypeSafeRestApi,
+    Validation,
+)
 from .web_acl import CidrAllowList, ManagedRule, TypeSafeApiWebAclOptions
 
 __all__ = [
@@ -74,6 +81,7 @@ __all__ = [
     "LambdaIntegration",
     "ManagedRule",
     "Method",
+    "MockDataOptions",
     "MockIntegration",
     "MockResponseIntegration",
     "NoneAuthorizer",

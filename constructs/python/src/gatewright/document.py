@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .integration import AnyIntegration, ApiGatewayIntegration, KnownIntegration
     from .operation import AnyAuthorizer, OperationDetailsById, TypeSafeApiIntegration, TypeSafeApiIntegrations
-    from .type_safe_rest_api import TypeSafeApiOptions
+    from .type_safe_rest_api import MockDataOptions, TypeSafeApiOptions
 
 _PREFLIGHT_STATUS = 204
 
@@ -180,12 +180,19 @@ class _DocumentWriter:
                 "validation": None
                 if validation is None
                 else given({"body": validation.body, "parameters": validation.parameters}),
+                "mockDataOptions": _mock_data(options.get("mock_data_options")),
                 "gatewayResponses": _gateway_responses(options.get("gateway_responses")),
                 "prune": options.get("prune"),
                 "buckets": self._buckets,
                 "integrations": self._integrations,
             }
         )
+
+
+def _mock_data(options: MockDataOptions | None) -> dict[str, object] | None:
+    if options is None:
+        return None
+    return given({"seed": options.seed, "maxArrayLength": options.max_array_length, "disable": options.disable})
 
 
 def _place_of(entry: object) -> str | None:

@@ -86,6 +86,18 @@ class Validation:
     parameters: bool | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class MockDataOptions:
+    """The data of mocks that have no body of their own."""
+
+    seed: int | None = None
+    """Another seed, other data. The default is 0."""
+    max_array_length: int | None = None
+    """The length of arrays, unless their schemas require more items or allow fewer. The default is 1."""
+    disable: bool | None = None
+    """Whether mocks respond without data. The default is False."""
+
+
 class _OwnOptions(TypedDict, total=False):
     default_authorizer: AnyAuthorizer | None
     """Who may call the operations that say nothing else. The default is what the model says."""
@@ -103,6 +115,8 @@ class _OwnOptions(TypedDict, total=False):
     """API Gateway's own answers that shall differ from its defaults."""
     validation: Validation | None
     """What of a request is validated. The default is what the model says, else all."""
+    mock_data_options: MockDataOptions | None
+    """The data of mocks that have no body of their own."""
     prune: bool | None
     """Drops from the definition what API Gateway ignores."""
     role: IRole | None

@@ -118,6 +118,7 @@ class DocumentWriter {
             binaryMediaTypes: props.binaryMediaTypes,
             minCompressionSize: props.minCompressionSize?.toBytes(),
             validation: props.validation,
+            mockDataOptions: props.mockDataOptions,
             gatewayResponses: gatewayResponses(props.gatewayResponses),
             prune: props.prune,
             buckets: this.#buckets,

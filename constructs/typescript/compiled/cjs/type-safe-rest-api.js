@@ -119,6 +119,7 @@ const ownProperties = [
     "accessLogOptions",
     "gatewayResponses",
     "validation",
+    "mockDataOptions",
     "prune",
     "role",
     "nestedPermissions",

@@ -14,6 +14,15 @@ export interface ApiKeyOptions {
     /** Whether operations that say nothing else need a key. The default is false. */
     readonly requiredByDefault?: boolean;
 }
+/** The data of mocks that have no body of their own. */
+export interface MockDataOptions {
+    /** Another seed, other data. The default is 0. */
+    readonly seed?: number;
+    /** The length of arrays, unless their schemas require more items or allow fewer. The default is 1. */
+    readonly maxArrayLength?: number;
+    /** Whether mocks respond without data. The default is false. */
+    readonly disable?: boolean;
+}
 /** Changes the log of requests. */
 export interface AccessLogOptions {
     readonly disable?: boolean;
@@ -47,6 +56,8 @@ export interface TypeSafeApiOptions extends Omit<SpecRestApiProps, "apiDefinitio
         readonly body?: boolean;
         readonly parameters?: boolean;
     };
+    /** The data of mocks that have no body of their own. */
+    readonly mockDataOptions?: MockDataOptions;
     /** Drops from the definition what API Gateway ignores. */
     readonly prune?: boolean;
     /** The role that the integrations share. The default is one that is made when an integration needs it. */

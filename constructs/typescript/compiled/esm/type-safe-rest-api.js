@@ -115,6 +115,7 @@ const ownProperties = [
     "accessLogOptions",
     "gatewayResponses",
     "validation",
+    "mockDataOptions",
     "prune",
     "role",
     "nestedPermissions",

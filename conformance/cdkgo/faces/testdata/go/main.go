@@ -14,6 +14,7 @@ import (
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/constructs/go/cdk"
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/spec"
 
 	"faces/shop"
@@ -112,6 +113,7 @@ func main() {
 			}),
 		},
 		DefaultAuthorizer: cdk.Cognito("users", []awscognito.IUserPool{users}),
+		MockDataOptions:   &mockdata.Options{Seed: 7, MaxArrayLength: 2},
 		CorsOptions:       &awsapigateway.CorsOptions{AllowOrigins: jsii.Strings("https://example.com")},
 		ApiKeyOptions:     &cdk.ApiKeyOptions{Source: "HEADER"},
 	})

@@ -20,6 +20,7 @@ from shop import (
     IntegrationRenderProps,
     IntegrationResponseSets,
     Integrations,
+    MockDataOptions,
     MockIntegrations,
     OperationConfig,
     TypeSafeApiIntegration,
@@ -111,6 +112,7 @@ api = Api(
         ),
     ),
     default_authorizer=Authorizers.cognito(authorizer_id="users", user_pools=[users]),
+    mock_data_options=MockDataOptions(seed=7, max_array_length=2),
     cors_options=CorsOptions(allow_origins=["https://example.com"]),
     api_key_options=ApiKeyOptions(source=ApiKeySourceType.HEADER),
 )

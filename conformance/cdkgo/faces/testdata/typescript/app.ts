@@ -93,6 +93,7 @@ const api = new Api(stack, "Api", {
   },
   defaultAuthorizer: Authorizers.cognito({ authorizerId: "users", userPools: [users] }),
   corsOptions: { allowOrigins: ["https://example.com"] },
+  mockDataOptions: { seed: 7, maxArrayLength: 2 },
   apiKeyOptions: { source: ApiKeySourceType.HEADER },
 });
 const plan = api.api.addUsagePlan("Plan");

@@ -132,6 +132,9 @@ final class Document {
               .intValue());
     }
     Sending.put(json, "validation", props.validation);
+    if (props.mockDataOptions != null) {
+      json.put("mockDataOptions", props.mockDataOptions.json);
+    }
     if (props.gatewayResponses != null) {
       json.put("gatewayResponses", gatewayResponses(props.gatewayResponses));
     }

@@ -30,6 +30,7 @@ public abstract class TypeSafeRestApiProps {
   final IRole role;
   final List<GatewayResponseOptions> gatewayResponses;
   final Map<String, Boolean> validation;
+  final MockDataOptions mockDataOptions;
   final boolean prune;
   final boolean nestedPermissions;
   final List<String> binaryMediaTypes;
@@ -62,6 +63,7 @@ public abstract class TypeSafeRestApiProps {
     this.role = builder.role;
     this.gatewayResponses = builder.gatewayResponses;
     this.validation = builder.validation;
+    this.mockDataOptions = builder.mockDataOptions;
     this.prune = builder.prune;
     this.nestedPermissions = builder.nestedPermissions;
     this.binaryMediaTypes = builder.binaryMediaTypes;
@@ -117,6 +119,7 @@ public abstract class TypeSafeRestApiProps {
     private IRole role;
     private List<GatewayResponseOptions> gatewayResponses;
     private Map<String, Boolean> validation;
+    private MockDataOptions mockDataOptions;
     private boolean prune;
     private boolean nestedPermissions;
     private List<String> binaryMediaTypes;
@@ -200,6 +203,12 @@ public abstract class TypeSafeRestApiProps {
      */
     public B validation(Map<String, Boolean> validation) {
       this.validation = validation;
+      return self();
+    }
+
+    /** The data of mocks that have no body of their own. */
+    public B mockDataOptions(MockDataOptions mockDataOptions) {
+      this.mockDataOptions = mockDataOptions;
       return self();
     }
 

@@ -13,6 +13,7 @@ import io.github.gatewright.cdk.CognitoAuthorizerProps;
 import io.github.gatewright.cdk.Integration;
 import io.github.gatewright.cdk.IntegrationResponseSets;
 import io.github.gatewright.cdk.Integrations;
+import io.github.gatewright.cdk.MockDataOptions;
 import io.github.gatewright.cdk.MockIntegrationResponse;
 import io.github.gatewright.cdk.S3IntegrationProps;
 import io.github.gatewright.cdk.TypeSafeApiIntegration;
@@ -100,6 +101,7 @@ public final class Shop {
                             .authorizerId("users")
                             .userPools(List.of(users))
                             .build()))
+                .mockDataOptions(MockDataOptions.builder().seed(7).maxArrayLength(2).build())
                 .corsOptions(
                     CorsOptions.builder().allowOrigins(List.of("https://example.com")).build())
                 .apiKeyOptions(ApiKeyOptions.builder().source(ApiKeySourceType.HEADER).build())

@@ -24,6 +24,7 @@ import io.github.gatewright.cdk.JwtAdditionalClaim;
 import io.github.gatewright.cdk.JwtAuthorizerProps;
 import io.github.gatewright.cdk.JwtIssuer;
 import io.github.gatewright.cdk.ManagedRule;
+import io.github.gatewright.cdk.MockDataOptions;
 import io.github.gatewright.cdk.MockIntegrationResponse;
 import io.github.gatewright.cdk.S3IntegrationProps;
 import io.github.gatewright.cdk.ServiceIntegrationProps;
@@ -405,6 +406,7 @@ class GoldenTest {
                                     .bucket(Bucket.fromBucketName(stack, "Pets", "pets-of-ours"))
                                     .build())))
                     .build())
+            .mockDataOptions(MockDataOptions.builder().seed(7).maxArrayLength(2).build())
             .prune(true)
             .role(Role.fromRoleArn(stack, "Role", "arn:aws:iam::111122223333:role/ours"))
             .webAclOptions(TypeSafeApiWebAclOptions.builder().disable(true).build())
@@ -434,6 +436,7 @@ class GoldenTest {
             ApiProps.builder()
                 .integrations(mocks().getPet(of(Integrations.lambda(function("Get")))).build())
                 .deploy(false)
+                .mockDataOptions(MockDataOptions.builder().disable(true).build())
                 .build());
     assertNull(api.getUrl());
     assertNull(api.getDeploymentStage());
