@@ -75,7 +75,7 @@ func shapeOfType(t vocabulary.Type) *shape {
 		return oneOf("", t.Values...)
 	case vocabulary.Responses:
 		return responseSetFormat()
-	case vocabulary.Groups:
+	case vocabulary.List:
 		return list("", object(t.Of.Doc, options(t.Of)...))
 	default:
 		return text("")

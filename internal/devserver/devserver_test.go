@@ -318,7 +318,7 @@ func TestPutBack(t *testing.T) {
 func TestStreamDuringReload(t *testing.T) {
 	need(t, "node")
 	streaming := strings.Replace(nodeProject, "{ lambda: hello }", "{ lambda: hello, stream: true }", 1)
-	streaming = strings.Replace(streaming, "handler: index.handler", "handler: index.handler, timeout: 60", 1)
+	streaming = strings.Replace(streaming, "handler: index.handler", "handler: index.handler, timeout: 60s", 1)
 	released := filepath.Join(t.TempDir(), "released")
 	code := func(first string) string {
 		return fmt.Sprintf(`const fs = require('fs')

@@ -67,7 +67,7 @@ func duration(low, high time.Duration) Type {
 
 func listOf(g *Group) Type {
 	return Type{
-		Kind: Groups, Of: g, TypeScript: "readonly " + g.Name + "[]", Python: "Sequence[" + g.Name + "]",
+		Kind: List, Of: g, TypeScript: "readonly " + g.Name + "[]", Python: "Sequence[" + g.Name + "]",
 		Java: "List<" + g.Name + ">", Wire: "all",
 	}
 }

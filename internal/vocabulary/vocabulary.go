@@ -22,6 +22,12 @@ type Group struct {
 	Go *GoOptions // nil: Go has no functions for these options
 }
 
+// Groups are all groups, each after those that its options refer to.
+var Groups = []*Group{
+	S3, Mock, HTTP, VPCLink, Service, IntegrationOptions,
+	Cognito, JWTClaim, JWTIssuer, JWT, Custom,
+}
+
 // GoOptions is how the integration package spells the options of a group: as functions
 // with a prefix that return an option of a type.
 type GoOptions struct {
@@ -98,7 +104,7 @@ const (
 	Duration
 	Enum
 	Responses // a response set
-	Groups    // a list of another group
+	List      // of another group
 )
 
 // Type is what an option takes in each language.
@@ -108,7 +114,7 @@ type Type struct {
 	Values   []string // of an Enum
 	Min, Max int      // of an Integer
 	Between  [2]time.Duration
-	Of       *Group // of Groups
+	Of       *Group // of a List
 
 	Go         string
 	TypeScript string

@@ -35,7 +35,7 @@ type speller func(*vocabulary.Group, vocabulary.Option) (name, takes, doc string
 
 func section(path string, title func(*vocabulary.Group) string, spell speller) File {
 	var b strings.Builder
-	for _, g := range constructGroups {
+	for _, g := range vocabulary.Groups {
 		fmt.Fprintf(&b, "\n### %s\n\n%s", title(g), g.Doc)
 		if g.Extends != nil {
 			fmt.Fprintf(&b, " It also takes those of %s.", title(g.Extends))

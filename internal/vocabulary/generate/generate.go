@@ -112,12 +112,6 @@ var integrationGroups = []*vocabulary.Group{
 	vocabulary.S3, vocabulary.Mock, vocabulary.HTTP, vocabulary.VPCLink, vocabulary.Service,
 }
 
-// constructGroups are the option types of the constructs.
-var constructGroups = []*vocabulary.Group{
-	vocabulary.S3, vocabulary.Mock, vocabulary.HTTP, vocabulary.VPCLink, vocabulary.Service, vocabulary.IntegrationOptions,
-	vocabulary.Cognito, vocabulary.JWTClaim, vocabulary.JWTIssuer, vocabulary.JWT, vocabulary.Custom,
-}
-
 // needsParts reports whether values of a type are kept next to the entry of an integration.
 func needsParts(t vocabulary.Type) bool { return t.Wire == "bucket" || t.Wire == "sharedRole" }
 

@@ -14,7 +14,7 @@ const javaWidth = 100
 // java writes a class of properties with a builder for each group.
 func java() ([]File, error) {
 	var files []File
-	for _, g := range constructGroups {
+	for _, g := range vocabulary.Groups {
 		var o output
 		javaClass(&o, g)
 		files = append(files, File{Path: "constructs/java/src/main/java/io/github/gatewright/cdk/" + g.Name + ".java", Text: o.Bytes()})

@@ -15,7 +15,7 @@ func python() ([]File, error) {
 	o.line("# %s\n\"\"\"The options of integrations and authorizers.\"\"\"\n", notice)
 	o.line("from __future__ import annotations\n")
 	o.line("from collections.abc import Mapping, Sequence\nfrom dataclasses import dataclass\n")
-	modules := imports(constructGroups...)
+	modules := imports(vocabulary.Groups...)
 	for _, module := range slices.Sorted(maps.Keys(modules)) {
 		from := "aws_cdk"
 		if module != "" {
@@ -31,7 +31,7 @@ from .operation import Method
 from .response_sets import IntegrationResponseSet
 from .values import given`)
 	// What a class refers to comes before it.
-	for _, g := range constructGroups {
+	for _, g := range vocabulary.Groups {
 		if g != vocabulary.IntegrationOptions {
 			pyClass(&o, g)
 		}

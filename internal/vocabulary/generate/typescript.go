@@ -12,7 +12,7 @@ import (
 func typescript() ([]File, error) {
 	var o output
 	o.line("// %s", notice)
-	modules := imports(constructGroups...)
+	modules := imports(vocabulary.Groups...)
 	for _, module := range slices.Sorted(maps.Keys(modules)) {
 		from := "aws-cdk-lib"
 		if module != "" {
@@ -25,7 +25,7 @@ import type { DocumentParts } from "./integration.js";
 import type { Method } from "./operation.js";
 import type { IntegrationResponseSet } from "./response-sets.js";
 import * as wire from "./wire.js";`)
-	for _, g := range constructGroups {
+	for _, g := range vocabulary.Groups {
 		tsInterface(&o, g)
 		if strings.HasSuffix(g.Name, "Props") || g == vocabulary.Mock {
 			tsOptions(&o, g)
