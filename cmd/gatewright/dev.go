@@ -1,16 +1,19 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
 
+	"github.com/gatewright/gatewright/internal/console"
 	"github.com/gatewright/gatewright/internal/devserver"
 )
 
@@ -27,6 +30,9 @@ type devOptions struct {
 	context    map[string]string // of CDK apps
 	endpointID string
 	noWatch    bool
+
+	consolePort int
+	noConsole   bool
 
 	concurrency []string
 	debug       []string
@@ -90,6 +96,8 @@ when it is named itself.`,
 	f.StringVar(&o.encryption.Key, "tls-key", "", "PEM `file` with the key of --tls-cert")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "show the lines of API Gateway's execution log")
 	f.BoolVar(&o.strict, "strict-responses", false, "respond 500 where a function or an HTTP backend responds what the model does not declare (default: a warning)")
+	f.IntVar(&o.consolePort, "console-port", 0, "port of the console on 127.0.0.1 (default: that of the API + 1; any free one when it is taken)")
+	f.BoolVar(&o.noConsole, "no-console", false, "do not record requests, and serve no console")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "do not show a line about each request")
 	return c
 }
@@ -106,19 +114,52 @@ func dev(c *cobra.Command, s *streams, path string, o devOptions) (err error) {
 	} else if err != nil {
 		return err
 	}
+	scheme := "http"
+	if encryption != nil {
+		scheme = "https"
+	}
+	options.Scheme = scheme
+	if options.Console = o.console(path, options.Logger); options.Console != nil {
+		defer func() { err = errors.Join(err, options.Console.Close()) }()
+	}
 	server := devserver.New(c.Context(), options)
 	defer func() { err = errors.Join(err, server.Close()) }()
 	if err := server.Start(); err != nil {
 		return err
 	}
-	scheme := "http"
-	if encryption != nil {
-		scheme = "https"
-	}
 	if err := announce(s.out, server, scheme); err != nil {
 		return err
 	}
+	if options.Console != nil {
+		fmt.Fprintf(s.out, "console: http://%s\n", options.Console.Addr())
+		serving, stop := context.WithCancel(c.Context())
+		var all sync.WaitGroup
+		all.Go(func() {
+			if err := options.Console.Serve(serving); err != nil {
+				options.Logger.Warn("the console has ended", "error", err)
+			}
+		})
+		defer func() { stop(); all.Wait() }()
+	}
 	return server.Serve(encryption)
+}
+
+// console opens the console's port; a failure is a warning, since the APIs can be served
+// without it.
+func (o devOptions) console(path string, log *slog.Logger) *console.Server {
+	if o.noConsole {
+		return nil
+	}
+	port := o.consolePort
+	if port == 0 && o.port > 0 && o.port < 65535 {
+		port = o.port + 1
+	}
+	c, err := console.Listen(console.Options{Port: port, Path: path, Logger: log})
+	if err != nil {
+		log.Warn("no console: it cannot listen", "error", err)
+		return nil
+	}
+	return c
 }
 
 // server returns the flags, understood.
@@ -143,6 +184,9 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 	}
 	if o.port < 0 || o.port > 65535 {
 		return options, fmt.Errorf("--port must be from 0 to 65535, found %d", o.port)
+	}
+	if o.consolePort < 0 || o.consolePort > 65535 {
+		return options, fmt.Errorf("--console-port must be from 0 to 65535, found %d", o.consolePort)
 	}
 	var problems [4]error
 	options.Endpoints, problems[0] = named("--aws-endpoint", o.endpoints, parseEndpoint)

@@ -80,7 +80,7 @@ definition on this machine.`,
 	root.SetFlagErrorFunc(usage)
 	root.SetVersionTemplate("gatewright {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newDev(s), newRender(s), newGenerate(s), newToken(s), newCheck(s), newExplain(s), newSchema(s))
+	root.AddCommand(newDev(s), newRequests(s), newRender(s), newGenerate(s), newToken(s), newCheck(s), newExplain(s), newSchema(s))
 	return root
 }
 

@@ -45,6 +45,7 @@ func (s *Server) load() (*version, diag.List) {
 			problems = append(problems, s.missingFunctions(d.api)...)
 		}
 	}
+	next.problems = problems
 	return next, problems
 }
 
@@ -64,6 +65,7 @@ func (s *Server) read(ctx context.Context) (*definitions, diag.List) {
 	for i := range read.apis {
 		o := &read.apis[i].options
 		s.logRequests(&read.apis[i], len(read.apis) > 1)
+		s.observe(&read.apis[i], len(read.apis) > 1)
 		s.addCredentials(o)
 		if err := s.addLogs(o); err != nil {
 			problems.Errorf(diag.Position{File: read.project.File}, "unwritable-file", "%v", err)

@@ -67,6 +67,7 @@ func (s *Server) changed(paths []string) {
 		return
 	}
 	s.options.Report(problems)
+	s.tellConsole(paths, time.Since(began), problems)
 	if problems.HasErrors() {
 		s.options.Logger.Error("reload failed; still serving the previous version")
 	} else {

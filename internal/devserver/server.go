@@ -16,6 +16,7 @@ import (
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/console"
 	"github.com/gatewright/gatewright/internal/gateway"
 	"github.com/gatewright/gatewright/internal/gateway/jwt"
 	"github.com/gatewright/gatewright/internal/local"
@@ -70,6 +71,10 @@ type Options struct {
 	Port int
 	// NoWatch turns reloading off.
 	NoWatch bool
+	// Console shows what happens to requests; nil: nothing does.
+	Console *console.Server
+	// Scheme of the APIs' URLs, "http" or "https"; empty means "http".
+	Scheme string
 	// RequestLog receives a line about each request, in color when Color is set; nil:
 	// nobody.
 	RequestLog io.Writer
@@ -136,6 +141,7 @@ type Server struct {
 type version struct {
 	definitions
 	gateways []*gateway.Gateway // one for each API
+	problems diag.List          // warnings
 }
 
 // definitions are the APIs of a path as they were read, and what they need.
@@ -187,16 +193,17 @@ func (s *Server) open() error {
 	}
 	o := s.options
 	s.world = local.New(local.Options{
-		Work:        s.work.path,
-		Region:      config.LocalRegion,
-		AccountID:   config.LocalAccount,
-		Data:        o.Data,
-		Endpoint:    o.Endpoints[All],
-		Endpoints:   o.Endpoints,
-		FunctionLog: o.Stderr,
-		Logger:      o.Logger,
-		Building:    func(name string) func(error) { return reportBuild(o.Logger, name) },
-		Busy:        func(name string, waiting, concurrency int) { reportBusy(o.Logger, name, waiting, concurrency) },
+		Work:         s.work.path,
+		Region:       config.LocalRegion,
+		AccountID:    config.LocalAccount,
+		Data:         o.Data,
+		Endpoint:     o.Endpoints[All],
+		Endpoints:    o.Endpoints,
+		FunctionLog:  o.Stderr,
+		FunctionLine: s.functionLine(),
+		Logger:       o.Logger,
+		Building:     func(name string) func(error) { return reportBuild(o.Logger, name) },
+		Busy:         func(name string, waiting, concurrency int) { reportBusy(o.Logger, name, waiting, concurrency) },
 	})
 	return nil
 }
@@ -218,6 +225,7 @@ func (s *Server) Start() error {
 	if err := s.listenOthers(len(first.apis)); err != nil {
 		return err
 	}
+	s.showConsole()
 	if s.options.NoWatch {
 		return nil
 	}

@@ -53,6 +53,7 @@ func (c *guards) function(a *spec.Authorizer) guard {
 	}
 	g := &lambdaGuard{id: authorizerID(c.gateway, a), isToken: a.Type == "token", stage: c.gateway.stagePairs(), ttl: defaultTTL}
 	c.lambda[a] = g
+	c.gateway.deciders = append(c.gateway.deciders, g)
 	arn, err := parseARN(c.gateway.expand(a.AuthorizerURI))
 	if err == nil {
 		g.url = arn.url()

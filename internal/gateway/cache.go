@@ -158,7 +158,7 @@ func (x *exchange) keep() *failure {
 	x.gateway.cache.put(&cached{
 		key: x.cacheKey, until: x.started.Add(x.op.settings.caching.ttl), status: a.status,
 		headers: slices.Clone(a.headers), body: slices.Clone(a.body),
-		made: x.started, maker: x.ids.request,
+		made: x.started, maker: x.ids.request, target: x.method + " " + x.path,
 	})
 	return nil
 }
@@ -227,6 +227,7 @@ type cached struct {
 	key     string
 	made    time.Time
 	maker   string // the request whose response it is
+	target  string // of that request, without its query
 	until   time.Time
 	status  int
 	headers fields

@@ -208,7 +208,7 @@ func (r *Recording) Trace() *Trace {
 	e.explainSteps()
 	t := &Trace{
 		RequestSummary: r.Summary(), ExtendedID: r.ids.extended, Next: r.words().next, Steps: e.steps,
-		Request:  Message{Method: r.method, URL: r.target, Headers: headerFields(r.header), Body: r.body.trace()},
+		Request:  Message{Method: r.method, URL: r.target, Headers: HeaderFields(r.header), Body: r.body.trace()},
 		Response: Message{Status: r.status, Headers: r.answer.trace(), Body: r.answerBody.trace()},
 	}
 	t.Request.Headers = append([]HeaderField{{"Host", r.host}}, t.Request.Headers...)
@@ -276,7 +276,8 @@ func (r *Recording) exchange() *exchange {
 	return x
 }
 
-func headerFields(h http.Header) []HeaderField {
+// HeaderFields returns a header in the order of its names.
+func HeaderFields(h http.Header) []HeaderField {
 	all := []HeaderField{}
 	for _, name := range slices.Sorted(maps.Keys(h)) {
 		for _, v := range h[name] {

@@ -34,8 +34,9 @@ type AuthorizerTrace struct {
 	Response  string        `json:"response,omitempty"`
 	Kept      bool          `json:"kept,omitempty"` // the decision was made for an earlier request
 	Expires   *time.Time    `json:"expires,omitempty"`
-	Start     int64         `json:"start,omitempty"` // microseconds of starting the function's process
-	Request   string        `json:"request,omitempty"`
+	Start     int64         `json:"start,omitempty"`   // microseconds of starting the function's process
+	Request   string        `json:"request,omitempty"` // the ID of the function's invocation
+	Output    []string      `json:"output,omitempty"`  // that the function wrote
 }
 
 // KeyTrace is the API key and the usage plan that holds it.
@@ -476,12 +477,12 @@ func (e *explainer) integration(t *TraceStep) {
 			t.Summary += ", " + e.call.start.Round(100*time.Microsecond).String() + " of it the start of its process"
 		}
 	case e.sentURL != "":
-		c.Request = Message{Method: methodOr(i.HTTPMethod, e.method), URL: e.sentURL, Headers: headerFields(e.sentHeader), Body: e.mappedBody.trace()}
+		c.Request = Message{Method: methodOr(i.HTTPMethod, e.method), URL: e.sentURL, Headers: HeaderFields(e.sentHeader), Body: e.mappedBody.trace()}
 	default:
 		c.Request.Body = e.mappedBody.trace()
 	}
 	if e.incoming.status != 0 || e.incomingBody.size > 0 {
-		c.Response = &Message{Status: e.incoming.status, Headers: headerFields(e.incoming.header), Body: e.incomingBody.trace()}
+		c.Response = &Message{Status: e.incoming.status, Headers: HeaderFields(e.incoming.header), Body: e.incomingBody.trace()}
 	}
 	if t.State == StatePassed && c.FunctionError != "" {
 		t.State, t.Summary = StateNoted, t.Summary+" failed: "+errorMessage(e.incomingBody.bytes)

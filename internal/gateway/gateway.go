@@ -45,6 +45,7 @@ type Gateway struct {
 	binary       binaryTypes
 	compressFrom int // bytes; -1: no compression
 	exchanges    sync.Pool
+	deciders     []*lambdaGuard    // the Lambda authorizers
 	insecure     http.RoundTripper // see insecureTransport; nil until needed
 }
 

@@ -240,16 +240,19 @@ func (m *masker) bytes(b []byte) []byte {
 	return b
 }
 
+// Mask is what stands for a secret, with at most its last characters after it.
+const Mask = "********"
+
 // maskSecret hides a secret but its last characters, when it is long enough, and the
 // scheme before it.
 func maskSecret(value string) string {
-	const mask, shown, long = "********", 2, 12
+	const shown, long = 2, 12
 	scheme, rest, ok := strings.Cut(value, " ")
 	switch {
 	case ok && len(rest) >= minSecret:
 		return scheme + " " + maskSecret(strings.ReplaceAll(rest, " ", ""))
 	case len(value) < long:
-		return mask
+		return Mask
 	}
-	return mask + value[len(value)-shown:]
+	return Mask + value[len(value)-shown:]
 }

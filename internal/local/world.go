@@ -46,6 +46,8 @@ type Options struct {
 	// FunctionLog receives what functions write, each line with the function's
 	// name before it.
 	FunctionLog io.Writer
+	// FunctionLine is called with each line that a function writes; see lambda.Options.
+	FunctionLine func(function, requestID, line string)
 	// Building is called when the code of a function begins to be compiled; see
 	// lambda.Options.
 	Building func(name string) (done func(error))
@@ -250,6 +252,7 @@ func (w *World) startFunctions() error {
 		Region:      w.options.Region,
 		AccountID:   w.options.AccountID,
 		Log:         w.options.FunctionLog,
+		Line:        w.options.FunctionLine,
 		Environment: w.functionEnvironment(),
 		Building:    w.options.Building,
 		Busy:        w.options.Busy,
@@ -401,7 +404,7 @@ func (w *World) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.La
 		result, err = start.Result, nil
 	}
 	return gateway.LambdaResult{
-		Payload: result.Payload, FunctionError: result.FunctionError, RequestID: result.RequestID,
+		Payload: result.Payload, FunctionError: result.FunctionError, RequestID: result.RequestID, Start: result.Start,
 	}, err
 }
 

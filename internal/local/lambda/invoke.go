@@ -30,10 +30,11 @@ type invocation struct {
 	payload   []byte
 	response  *receiver // takes a response as it comes; nil: it goes into the result
 	queued    time.Time
-	deadline  time.Time    // set when a process gets it
-	deadlines string       // the same in Unix milliseconds, as the Runtime API writes it
-	finished  bool         // guarded by the pool: answered or given up
-	done      chan outcome // holds one
+	start     time.Duration // that it waited for its process to start
+	deadline  time.Time     // set when a process gets it
+	deadlines string        // the same in Unix milliseconds, as the Runtime API writes it
+	finished  bool          // guarded by the pool: answered or given up
+	done      chan outcome  // holds one
 }
 
 type outcome struct {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 const (
@@ -28,17 +29,19 @@ func (w *lockedWriter) writeLine(line []byte) {
 
 // lineWriter prefixes each line of one process and keeps the last ones.
 type lineWriter struct {
-	out    *lockedWriter
-	prefix []byte
+	out     *lockedWriter
+	prefix  []byte
+	line    func(function, requestID, line string) // nil: nobody listens
+	serving atomic.Pointer[string]                 // the ID of the invocation that came last
 
 	mu      sync.Mutex
 	partial []byte
 	tail    []string
 }
 
-func newLineWriter(out *lockedWriter, name string) *lineWriter {
+func newLineWriter(out *lockedWriter, name string, line func(function, requestID, line string)) *lineWriter {
 	prefix := []byte(name + ": ")
-	return &lineWriter{out: out, prefix: prefix, partial: bytes.Clone(prefix)}
+	return &lineWriter{out: out, prefix: prefix, line: line, partial: bytes.Clone(prefix)}
 }
 
 // Write implements io.Writer for a child's stdout and stderr.
@@ -75,6 +78,13 @@ func (w *lineWriter) emit() {
 		w.tail = append(w.tail[:0], w.tail[1:]...)
 	}
 	w.tail = append(w.tail, text)
+	if w.line != nil {
+		id := ""
+		if serving := w.serving.Load(); serving != nil {
+			id = *serving
+		}
+		w.line(string(w.prefix[:len(w.prefix)-len(": ")]), id, text)
+	}
 	w.out.writeLine(append(w.partial, '\n'))
 	w.partial = append(w.partial[:0], w.prefix...)
 }

@@ -137,6 +137,7 @@ func (p *pool) ready(proc *process) (inv *invocation, poll <-chan struct{}, err 
 	defer p.mu.Unlock()
 	switch proc.state {
 	case stateStarting:
+		defer func() { inv.started(proc) }()
 		p.starting--
 		p.backOff, p.failure = 0, nil
 		proc.ready = time.Now()
@@ -165,6 +166,18 @@ func (p *pool) ready(proc *process) (inv *invocation, poll <-chan struct{}, err 
 	proc.idleSince = time.Now()
 	p.idle = append(p.idle, proc)
 	return nil, proc.newPoll(), nil
+}
+
+// started notes how long an invocation waited for a process that has just started.
+func (inv *invocation) started(proc *process) {
+	if inv == nil {
+		return
+	}
+	since := inv.queued
+	if proc.started.After(since) {
+		since = proc.started
+	}
+	inv.start = time.Since(since)
 }
 
 // next takes the oldest invocation that somebody still waits for.
@@ -210,6 +223,7 @@ func (p *pool) complete(proc *process, id string, result Result) bool {
 	}
 	proc.current = nil
 	p.typical += (time.Since(proc.assigned) - p.typical) / 8
+	result.Start = inv.start
 	p.finish(inv, outcome{result: result})
 	return true
 }

@@ -69,7 +69,7 @@ func newProcess(p *pool) (*process, error) {
 	proc := &process{
 		pool:        p,
 		host:        listener.Addr().String(),
-		log:         newLineWriter(p.rt.log, p.config.Name),
+		log:         newLineWriter(p.rt.log, p.config.Name, p.rt.options.Line),
 		work:        make(chan *invocation, 1),
 		initialized: make(chan struct{}),
 		done:        make(chan struct{}),
@@ -115,6 +115,7 @@ func (proc *process) assign(inv *invocation) {
 	limit := proc.pool.timeout()
 	proc.assigned = time.Now()
 	inv.deadline = proc.assigned.Add(limit)
+	proc.log.serving.Store(&inv.id)
 	inv.deadlines = strconv.FormatInt(inv.deadline.UnixMilli(), 10)
 	proc.state = stateBusy
 	proc.current = inv

@@ -19,6 +19,8 @@ type Result struct {
 	FunctionError string
 	// RequestID identifies the invocation (a UUID).
 	RequestID string
+	// Start is how long the invocation waited for its process to start; 0: one ran.
+	Start time.Duration
 }
 
 // unhandled is the value of FunctionError.

@@ -24,6 +24,9 @@ type Options struct {
 	// "NAME: " before it, one Write a line, and the Runtime's own warnings; nil
 	// discards them.
 	Log io.Writer
+	// Line is called with each line that a function writes, and the request ID of the
+	// invocation that its process got last; empty while it starts. Nil: nobody listens.
+	Line func(function, requestID, line string)
 	// Environment is set for all functions, for example AWS_ENDPOINT_URL_S3 and
 	// credentials. A function's own Environment wins.
 	Environment map[string]string

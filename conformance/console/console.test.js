@@ -1,0 +1,228 @@
+// Drives the console of "gatewright dev" in a browser, desktop and narrow, light and dark.
+// GATEWRIGHT names the command, CHROMIUM the browser, SCREENSHOTS a directory for pictures.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const command = process.env.GATEWRIGHT ?? path.join(root, 'bin/gatewright');
+const pictures = process.env.SCREENSHOTS;
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const hostile = ['<script>document.title="owned"</script>', '"><img src=x onerror="document.title=\'owned\'">', "javascript:document.title='owned'", '</title><svg onload=document.title="owned">', '{{constructor.constructor("document.title=\'owned\'")()}}', '<iframe srcdoc="<script>parent.document.title=\'owned\'</script>">'];
+
+let dev, browser, work, api, address, errors = [];
+
+
+async function serve(project) {
+  dev = spawn(command, ['dev', project, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_RUNTIME_DIR: work, NO_COLOR: '1' } });
+  let text = '', log = '';
+  dev.stderr.on('data', d => { log += d; });
+  await new Promise((resolve, reject) => {
+    dev.on('exit', code => reject(new Error(`dev ended with ${code}: ${log}`)));
+    dev.stdout.on('data', d => {
+      text += d;
+      const console = /console: (http:\S+)/.exec(text), served = /^(http:\S+)$/m.exec(text);
+      if (console && served) { address = console[1]; api = served[1]; resolve(); }
+    });
+  });
+}
+
+before(async () => {
+  await mkdir(path.join(root, '.cache'), { recursive: true });
+  work = await mkdtemp(path.join(root, '.cache/console-')); // in the module, which its Go function needs
+  await cp(path.join(root, 'examples/petstore'), path.join(work, 'petstore'), { recursive: true });
+  const file = path.join(work, 'petstore/gatewright.yaml');
+  await writeFile(file, (await readFile(file, 'utf8')) + '\nstageSettings:\n  methods:\n    getPhoto: { cache: { ttl: 60 } }\n    listPets: { throttle: { rate: 100, burst: 50 } }\n');
+  await serve(path.join(work, 'petstore'));
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+}, { timeout: 120000 });
+after(async () => {
+  await browser?.close();
+  if (dev) { const ended = new Promise(r => dev.on('exit', r)); dev.kill('SIGTERM'); await ended; }
+  await rm(work, { recursive: true, force: true });
+});
+
+async function open(hash = '', { width = 1440, scheme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
+  const page = await context.newPage();
+  page.on('pageerror', e => errors.push(String(e)));
+  page.on('console', m => { if (m.type() === 'error' && !m.text().includes('404')) errors.push(m.text()); });
+  page.on('request', r => { if (!r.url().startsWith(address)) errors.push('left the machine: ' + r.url()); });
+  await page.goto(address + '/' + hash);
+  await page.waitForSelector('main');
+  return page;
+}
+async function sent(target, options) {
+  const response = await fetch(api + target, options);
+  await response.arrayBuffer();
+  return response.headers.get('x-amzn-requestid');
+}
+async function picture(page, name) {
+  if (!pictures) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: path.join(pictures, name + '.png') });
+}
+async function accessible(page, name) {
+  await page.addScriptTag({ content: axe }).catch(() => page.evaluate(axe));
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  assert.deepEqual(found.violations.map(v => `${name}: ${v.id}: ${v.nodes.map(n => n.target + ' ' + n.failureSummary).join('; ')}`), []);
+}
+const text = (page, selector) => page.locator(selector).first().innerText();
+
+test('requests come in live, are filtered and held while paused', async () => {
+  const page = await open();
+  await sent('/hello?name=Ada'); await sent('/hello'); await sent('/pets/99'); await sent('/nothing');
+  await page.waitForSelector('.req >> nth=3');
+  await page.fill('#find', 'nothing');
+  assert.equal(await page.locator('.req').count(), 1);
+  await page.fill('#find', '');
+  await page.click('.seg button:has-text("4xx")');
+  assert.equal(await page.locator('.req').count(), 3);
+  await page.click('.seg button:has-text("All")');
+  await page.click('#live');
+  const before = await page.locator('.req').count();
+  await sent('/health');
+  await page.waitForSelector('#live:has-text("1 wait")');
+  assert.equal(await page.locator('.req').count(), before);
+  await page.click('#live');
+  await page.waitForSelector(`.req >> nth=${before}`);
+  await picture(page, 'requests');
+  await accessible(page, 'requests');
+});
+
+test('a request shows its ten steps, and why it stopped', async () => {
+  const id = await sent('/quotes', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"pets": [{"name": "Rex", "kind": "dog"},\n {"name": "Kiki", "kind": "hamster"}]}' });
+  const page = await open('#/requests/' + id);
+  await page.waitForSelector('.step');
+  assert.equal(await page.locator('.step').count(), 10);
+  assert.match(await text(page, 'h1.verdict'), /400.*Refused by validation/s);
+  assert.equal(await page.locator('.step.fail.open.k-validation').count(), 1);
+  assert.match(await text(page, '.k-validation .panel'), /hamster.*\/pets\/1\/kind.*api\.yaml:\d+/s);
+  await picture(page, 'request-400');
+  await accessible(page, 'request');
+  await page.keyboard.press('o');
+  assert.equal(await page.locator('.step.open').count(), 10);
+  await page.click('#tab-log');
+  await page.waitForSelector('text=Extended Request Id');
+  await page.click('#tab-full');
+  await page.waitForSelector('h2:has-text("Response")');
+});
+
+test('a template stands beside what it rendered', async () => {
+  const id = await sent('/pets/99');
+  const page = await open('#/requests/' + id);
+  await page.click('.k-integrationResponse > button');
+  assert.match(await text(page, '.k-integrationResponse .panel'), /Template.*Rendered/s);
+  await picture(page, 'request-template');
+});
+
+test('a request is replayed, edited, copied and compared', async () => {
+  const id = await sent('/hello?name=Ada'), other = await sent('/hello');
+  const page = await open('#/requests/' + id);
+  await page.waitForSelector('.acts');
+  await page.keyboard.press('r');
+  await page.waitForFunction(old => location.hash !== '#/requests/' + old, id);
+  await page.waitForSelector('.acts a.btn');
+  await page.keyboard.press('e');
+  await page.waitForFunction(() => document.getElementById('f-query name')?.value === 'Ada');
+  await page.goto(`${address}/#/compare/${id}/${other}`);
+  await page.waitForSelector('.cmp .lead');
+  assert.match(await text(page, 'h1.verdict'), /They part at Validation/);
+  await picture(page, 'compare');
+  await accessible(page, 'compare');
+});
+
+test('operations have forms that send valid requests', async () => {
+  const page = await open('#/operations');
+  await page.waitForSelector('a.op');
+  assert.ok(await page.locator('a.op').count() >= 11);
+  await picture(page, 'operations');
+  await accessible(page, 'operations');
+  await page.fill('#find', 'addPet');
+  await page.click('a.op:has-text("/pets")');
+  await page.waitForSelector('#f-body');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.answer .st');
+  assert.equal(await text(page, '.answer .st'), '201');
+  await picture(page, 'operation');
+  await accessible(page, 'operation');
+});
+
+test('the scratchpad renders as one types, and marks errors', async () => {
+  const id = await sent('/hello?name=Ada');
+  const page = await open(`#/scratchpad/${id}/request`);
+  await page.waitForSelector('.okline');
+  await page.fill('.padtext', '$input.params("name")!');
+  await page.waitForSelector('.pad .r >> text=Ada!');
+  await page.fill('.padtext', 'one\n  #if(true)');
+  await page.waitForSelector('.errline:has-text("2:")');
+  await picture(page, 'scratchpad');
+  await accessible(page, 'scratchpad');
+});
+
+test('the state shows functions, limits, cache and objects, and clears them', async () => {
+  await sent('/pets/1/photo?size=small');
+  const page = await open('#/state');
+  await page.waitForSelector('[aria-label=Functions] .item');
+  await page.waitForSelector('[aria-label=Cache] .item');
+  await page.click('button[aria-label="View pets/1.json"]');
+  await page.waitForSelector('text=Minka');
+  await picture(page, 'state');
+  await accessible(page, 'state');
+  await page.click('[aria-label=Cache] button:has-text("Clear")');
+  await page.waitForSelector('text=Nothing is kept.');
+});
+
+test('an edit shows with its errors, and the API is documented', async () => {
+  const page = await open('#/docs');
+  await page.waitForSelector('.doc');
+  await picture(page, 'docs');
+  await accessible(page, 'docs');
+  const file = path.join(work, 'petstore/api.yaml'), model = await readFile(file, 'utf8');
+  await writeFile(file, model.replace('type: object', 'type: objekt'));
+  await page.goto(address + '/#/requests');
+  await page.waitForSelector('.event:has-text("api.yaml")');
+  await writeFile(file, model);
+  await page.waitForSelector('.event:has-text("Reloaded")');
+});
+
+test('nothing of a request becomes markup', async () => {
+  for (const evil of hostile) {
+    const id = await sent('/hello?name=' + encodeURIComponent(evil), { headers: { 'X-Evil': encodeURIComponent(evil), 'User-Agent': evil.replaceAll('\n', '') } });
+    const page = await open('#/requests/' + id);
+    await page.waitForSelector('.step');
+    await page.keyboard.press('o');
+    await page.click('#tab-full');
+    await page.waitForTimeout(50);
+    assert.doesNotMatch(await page.title(), /owned/);
+    assert.equal(await page.locator('main script, main iframe, main img, main svg').count(), 0);
+    await page.context().close();
+  }
+  const id = await sent('/quotes', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ pets: [{ name: hostile[0], kind: hostile[1] }] }) });
+  const page = await open('#/requests/' + id);
+  await page.waitForSelector('.step');
+  assert.equal(await page.locator('main script, main iframe, main img').count(), 0);
+});
+
+test('narrow and dark', async () => {
+  const id = await sent('/hello');
+  for (const scheme of ['light', 'dark']) {
+    for (const [name, hash] of [['requests', ''], ['request', '#/requests/' + id], ['operations', '#/operations'], ['operation', '#/operations/addPet'], ['scratchpad', `#/scratchpad/${id}/request`], ['state', '#/state'], ['docs', '#/docs']]) {
+      for (const width of [360, 1440]) {
+        const page = await open(hash, { width, scheme });
+        await page.waitForTimeout(250);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(over <= 0, `${name} at ${width} px scrolls ${over} px sideways`);
+        await accessible(page, `${name} ${scheme} ${width}`);
+        if (scheme === 'dark' || width === 360) await picture(page, `${name}-${scheme}-${width}`);
+        await page.context().close();
+      }
+    }
+  }
+});
+
+test('the page reported no errors, and asked nobody else', () => assert.deepEqual(errors, []));
