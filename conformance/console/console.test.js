@@ -36,7 +36,7 @@ before(async () => {
   work = await mkdtemp(path.join(root, '.cache/console-')); // in the module, which its Go function needs
   await cp(path.join(root, 'examples/petstore'), path.join(work, 'petstore'), { recursive: true });
   const file = path.join(work, 'petstore/gatewright.yaml');
-  await writeFile(file, (await readFile(file, 'utf8')) + '\nstageSettings:\n  methods:\n    getPhoto: { cache: { ttl: 60 } }\n    listPets: { throttle: { rate: 100, burst: 50 } }\n');
+  await writeFile(file, (await readFile(file, 'utf8')) + '\nstageSettings:\n  methods:\n    getPhoto: { cache: { ttl: 60s } }\n    listPets: { throttle: { rate: 100, burst: 50 } }\n');
   await serve(path.join(work, 'petstore'));
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 }, { timeout: 120000 });
