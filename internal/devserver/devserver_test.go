@@ -366,7 +366,7 @@ func TestNewFunction(t *testing.T) {
 	s := serve(t, project(t, map[string]string{"api.yaml": model, "gatewright.yaml": mocks(1)}))
 	s.write("gatewright.yaml", nodeProject)
 	s.expect("/hello", "1")
-	s.output.await(t, `of the function "hello" is not there [missing-code]`)
+	s.output.await(t, `functions/hello of the function "hello" is not there`)
 	s.write("functions/hello/index.js", nodeFunction("one"))
 	s.expect("/hello", "one")
 }
