@@ -258,7 +258,7 @@ var script = []call{
 	{method: "GET", path: "/health", want: `200 {"text":"open"}`},
 	{method: "GET", path: "/pets", want: `401 {"message":"Unauthorized"}`},
 	{method: "GET", path: "/pets", headers: map[string]string{"Authorization": "no token"}, want: `401 {"message":"Unauthorized"}`},
-	{method: "GET", path: "/pets", headers: user, want: `200 [{"name":"meadow","born":"2024-10-21"}]`},
+	{method: "GET", path: "/pets", headers: user, want: `200 [{"name":"marble","born":"2024-11-24"},{"name":"marble","born":"2024-08-06"}]`},
 	{method: "GET", path: "/pets/1", headers: user, want: `404 {"message": "The specified key does not exist."}`},
 	{method: "PUT", path: "/pets/1", headers: author, body: `{"born":"2024-10-21"}`, want: `400 {"message": "[object has missing required properties ([\"name\"])]"}`},
 	{method: "PUT", path: "/pets/1", headers: author, body: `{"name":"Rex"}`, want: `200 `},
