@@ -13,7 +13,8 @@ import (
 	"github.com/gatewright/gatewright/internal/binding"
 	"github.com/gatewright/gatewright/internal/check"
 	"github.com/gatewright/gatewright/internal/config"
-	"github.com/gatewright/gatewright/spec"
+	"github.com/gatewright/gatewright/internal/template"
+	"github.com/gatewright/gatewright/internal/tree"
 )
 
 func newRender(s *streams) *cobra.Command {
@@ -33,6 +34,7 @@ PATH is a directory with gatewright.yaml (default: this one), that file, an Open
 document, or - for a document on stdin.`,
 		Example: `  gatewright render > api.json
   gatewright render services/pets -o dist/api.yaml
+  gatewright render --format cloudformation -o template.yaml
   gatewright render --strict -o api.json   # in a pipeline: nothing that API Gateway refuses`,
 		Args: onePath,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -46,7 +48,7 @@ document, or - for a document on stdin.`,
 	s.addAll(c)
 	c.Flags().BoolVar(&strict, "strict", false, "fail on every error of gatewright check, and write nothing then")
 	c.Flags().StringVarP(&output, "output", "o", "", "write to this `file` instead of stdout")
-	c.Flags().StringVar(&format, "format", "", "json, yaml or face (default: by the output's name, else json);\nface is for constructs of the CDK: the definition and what to deploy beside it")
+	c.Flags().StringVar(&format, "format", "", "json, yaml, cloudformation or face (default: by the output's name, else json);\ncloudformation is a template with the API and what it needs, in YAML or JSON by the output's name;\nface is for constructs of the CDK: the definition and what to deploy with it")
 	return c
 }
 
@@ -54,28 +56,42 @@ document, or - for a document on stdin.`,
 func formatFor(format, output string) (string, error) {
 	if format == "" {
 		format = "json"
-		if slices.Contains([]string{".yaml", ".yml"}, filepath.Ext(output)) {
+		if isYAML(output) {
 			format = "yaml"
 		}
 	}
-	if !slices.Contains([]string{"json", "yaml", "face"}, format) {
-		return "", fmt.Errorf("--format is json, yaml or face, not %q", format)
+	if !slices.Contains([]string{"json", "yaml", "cloudformation", "face"}, format) {
+		return "", fmt.Errorf("--format is json, yaml, cloudformation or face, not %q", format)
 	}
 	return format, nil
 }
 
+func isYAML(output string) bool {
+	return slices.Contains([]string{".yaml", ".yml"}, filepath.Ext(output))
+}
+
 func render(s *streams, path, output, format string, strict bool) error {
-	project, problems := config.Load(path, config.Options{Stdin: s.in})
+	isTemplate := format == "cloudformation"
+	project, problems := config.Load(path, config.Options{Stdin: s.in, Template: isTemplate})
 	if format == "face" {
 		return renderForBinding(s, project, problems)
 	}
 	failed := problems.HasErrors()
 	problems = append(problems, check.Definition(project, problems)...)
+	var document *tree.Node
+	if !failed {
+		document = project.Definition.Output()
+	}
+	if !failed && isTemplate {
+		var found diag.List
+		document, found = template.New(project)
+		problems, failed = append(problems, found...), found.HasErrors()
+	}
 	if failed || strict && problems.HasErrors() {
 		return problems
 	}
 	s.writeProblems(problems)
-	text, err := encode(project.Definition, format)
+	text, err := encode(document, format == "yaml" || isTemplate && isYAML(output))
 	if err != nil {
 		return err
 	}
@@ -106,11 +122,11 @@ func renderForBinding(s *streams, project *config.Project, problems diag.List) e
 	return err
 }
 
-func encode(d *spec.Document, format string) ([]byte, error) {
-	if format == "yaml" {
-		return d.YAML()
+func encode(document *tree.Node, inYAML bool) ([]byte, error) {
+	if inYAML {
+		return document.YAML()
 	}
-	return d.JSON(), nil
+	return document.JSON(true), nil
 }
 
 func warningsOf(problems diag.List) diag.List {

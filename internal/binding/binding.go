@@ -29,10 +29,11 @@ type Response struct {
 func Write(p *config.Project, problems diag.List, sources diag.Sources) (text []byte, failed bool, err error) {
 	r := Response{Gatewright: version.Version}
 	if !problems.HasErrors() {
-		var found diag.List
+		body, found := deploy.Body(p.Definition.Output(), p.Model.Document.Position().File)
+		problems = append(problems, found...)
 		r.Plan, found = p.Plan(problems)
 		problems = append(problems, found...)
-		if r.Definition, err = sorted(p.Definition.Output().JSON(false)); err != nil {
+		if r.Definition, err = sorted(body.JSON(false)); err != nil {
 			return nil, false, err
 		}
 	}

@@ -159,10 +159,14 @@ func (l *loader) placeOf(p diag.Position) (diag.Position, []string) {
 	return positionOf(at), path
 }
 
-// PlaceOf returns the place in the user's code that a place in a binding's document is for.
-func (p *Project) PlaceOf(path ...string) diag.Position {
-	l := &loader{project: p, root: p.Binding.Document}
-	position, _ := l.placeOf(prepare.PositionsIn(l.root)(path...))
+// placeOfIntegration returns the place where the integration of an operation is said: in
+// the file, or in the code of a binding's user.
+func (p *Project) placeOfIntegration(id string) diag.Position {
+	at := p.Input.At("integrations", id)
+	if p.Binding == nil {
+		return at
+	}
+	position, _ := (&loader{project: p, root: p.Binding.Document}).placeOf(at)
 	return position
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/integration"
+	"github.com/gatewright/gatewright/internal/deploy"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -72,7 +73,16 @@ func (l *loader) lambda(n *tree.Node) integration.Integration {
 }
 
 func (l *loader) s3(n *tree.Node) integration.Integration {
-	return integration.S3(l.bucketName(get(n, "bucket")), l.s3Options(n)...)
+	options := append([]integration.S3Option{integration.S3Role(l.defaultRole())}, l.s3Options(n)...)
+	return integration.S3(l.bucketName(get(n, "bucket")), options...)
+}
+
+// defaultRole returns the role of an integration that names none; empty: it has none.
+func (l *loader) defaultRole() string {
+	if l.options.Template {
+		return deploy.SharedRole
+	}
+	return ""
 }
 
 func (l *loader) mock(n *tree.Node) integration.Integration {
@@ -135,7 +145,8 @@ func (l *loader) http(n *tree.Node) integration.Integration {
 }
 
 func (l *loader) service(n *tree.Node) integration.Integration {
-	return integration.Service(get(n, "service").Str(), l.serviceOptions(n)...)
+	options := append([]integration.ServiceOption{integration.ServiceRole(l.defaultRole())}, l.serviceOptions(n)...)
+	return integration.Service(get(n, "service").Str(), options...)
 }
 
 // given returns the entries of a mapping that have a value: null counts as absent.

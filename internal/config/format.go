@@ -159,7 +159,7 @@ var mockFormat = object("Respond without a backend. Without a body: data generat
 
 var httpFormat = object("Forward over HTTP.", optionally(options(vocabulary.HTTP, vocabulary.VPCLink), "vpcLink")...)
 
-var serviceFormat = object("Call an AWS service.", options(vocabulary.Service)...).exactlyOneOf("path", "action").requiring("role")
+var serviceFormat = object("Call an AWS service.", options(vocabulary.Service)...).exactlyOneOf("path", "action")
 
 // responseSetFormat is the format of a response set.
 func responseSetFormat() *shape {

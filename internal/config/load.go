@@ -25,6 +25,9 @@ import (
 type Options struct {
 	// Local is for running on a laptop: functions without an ARN get one.
 	Local bool
+	// Template is for a CloudFormation template: functions without an ARN become
+	// parameters of it, and integrations without a role share one that it creates.
+	Template bool
 	// Stage takes the place of the file's stage.
 	Stage string
 	// Generate is for generating code: it needs no integrations, so that neither
@@ -53,6 +56,7 @@ var modelNames = []string{
 func Load(path string, o Options) (*Project, diag.List) {
 	l := &loader{options: o, project: &Project{Stage: DefaultStage, AccountID: LocalAccount}}
 	l.intrinsics = newIntrinsics(l)
+	l.project.Tokens = &l.intrinsics.tokens
 	l.load(path)
 	if l.project.Binding != nil {
 		l.forBinding()
@@ -276,9 +280,11 @@ func (l *loader) prepare(in prepare.Input) {
 		}
 		return
 	}
+	in.CDK = l.options.Template
 	l.intrinsics.reportLost()
 	document, problems := prepare.Prepare(l.project.Model, in)
 	l.Add(slices.DeleteFunc(problems, l.isEcho)...)
+	l.project.Full = document
 	l.define(document)
 }
 

@@ -38,30 +38,34 @@ func (l *loader) uses(entry *tree.Node, i integration.Integration) Uses {
 }
 
 func (l *loader) usedBucket(key string) *deploy.Bucket {
+	used := &deploy.Bucket{Name: key}
 	for _, b := range l.project.Buckets {
 		if b.Key == key {
-			return &deploy.Bucket{Name: b.Name, ARN: b.ARN, KeyARN: b.KeyARN}
+			used = &deploy.Bucket{Name: b.Name, ARN: b.ARN, KeyARN: b.KeyARN}
 		}
 	}
-	return &deploy.Bucket{Name: key}
+	used.ARN = cmp.Or(used.ARN, "arn:${AWS::Partition}:s3:::"+used.Name)
+	return used
 }
 
 // Plan decides what is deployed with the definition of a project without errors.
 func (p *Project) Plan(warnings diag.List) (*deploy.Plan, diag.List) {
 	operations, problems := p.operations()
-	return deploy.New(deploy.Input{
-		API:               p.Model,
-		Document:          p.Definition,
-		Full:              p.Full,
-		Operations:        operations,
-		Integrations:      p.Input.Integrations,
-		Authorizers:       p.Input.Authorizers,
-		CORS:              p.Input.CORS,
-		Account:           p.Binding.Account,
-		Stage:             cmp.Or(p.Binding.Stage, p.Stage),
-		NestedPermissions: p.Binding.NestedPermissions,
-		Warnings:          append(warnings, problems...),
-	}), problems
+	in := deploy.Input{
+		API:          p.Model,
+		Document:     p.Definition,
+		Full:         p.Full,
+		Operations:   operations,
+		Integrations: p.Input.Integrations,
+		Authorizers:  p.Input.Authorizers,
+		CORS:         p.Input.CORS,
+		Stage:        p.Stage,
+		Warnings:     append(warnings, problems...),
+	}
+	if b := p.Binding; b != nil {
+		in.Account, in.Stage, in.NestedPermissions = b.Account, cmp.Or(b.Stage, p.Stage), b.NestedPermissions
+	}
+	return deploy.New(in), problems
 }
 
 // operations returns those of the model with what they require.
@@ -75,8 +79,7 @@ func (p *Project) operations() ([]*deploy.Operation, diag.List) {
 	for i, o := range p.Model.Operations {
 		all[i] = &deploy.Operation{Operation: o, Rendered: rendered[o.ID]}
 		if err := p.Uses[o.ID].require(all[i]); err != nil {
-			d := problems.Errorf(p.PlaceOf("integrations", o.ID), "invalid-option", "the integration of %s: %s", o.ID, err.Message)
-			d.Help = err.Help
+			problems.Errorf(p.placeOfIntegration(o.ID), "invalid-option", "the integration of %s: %s", o.ID, err.Message).Help = err.Help
 		}
 	}
 	return all, problems

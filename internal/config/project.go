@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/spec"
@@ -42,16 +43,18 @@ type Project struct {
 	UserPools      []UserPool        // in the order of the file
 	TokenIssuers   []TokenIssuer     // in the order of the file
 	Source         Source
-	Input          prepare.Input   // what Definition was prepared from
-	Full           *spec.Document  // Definition before it was pruned
-	Uses           map[string]Uses // what integrations use, by operation ID
-	Binding        *Binding        // what sent the file; nil: a person wrote it
+	Input          prepare.Input     // what Definition was prepared from
+	Full           *spec.Document    // Definition before it was pruned
+	Uses           map[string]Uses   // what integrations use, by operation ID
+	Tokens         *intrinsic.Tokens // the intrinsic functions whose tokens are in strings of the project
+	Binding        *Binding          // what sent the file; nil: a person wrote it
 }
 
 // Function is a Lambda function of the file.
 type Function struct {
 	Name        string // its key
 	ARN         string // empty when it has none
+	Parameter   string // of the template, whose value is the ARN; empty: none
 	Code        string // the path, made relative to the working directory; empty when it has none
 	Runtime     string
 	Handler     string

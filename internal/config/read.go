@@ -12,6 +12,7 @@ import (
 	"github.com/gatewright/gatewright/internal/prepare/limits"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model/mockdata"
+	"github.com/gatewright/gatewright/model/naming"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -76,6 +77,10 @@ func (l *loader) function(f tree.Field) Function {
 		Handler:     get(f.Value, "handler").Str(),
 		Environment: scalars(get(f.Value, "environment")),
 		Position:    l.get("functions").FieldPosition(f.Name),
+	}
+	if function.ARN == "" && l.options.Template {
+		function.Parameter = naming.Pascal(f.Name) + "FunctionArn"
+		function.ARN = l.project.Tokens.Ref(function.Parameter)
 	}
 	if code := get(f.Value, "code"); code != nil {
 		function.Code, function.codeText, function.codePosition = l.resolve(code.Text), code.Text, code.Position()

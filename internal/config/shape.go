@@ -93,14 +93,6 @@ func (s *shape) exactlyOneOf(names ...string) *shape {
 	return s
 }
 
-// requiring makes optional keys required.
-func (s *shape) requiring(names ...string) *shape {
-	for _, name := range names {
-		s.key(name).required = true
-	}
-	return s
-}
-
 func optional(name string, s *shape) key { return key{name: name, shape: s} }
 func required(name string, s *shape) key { return key{name: name, shape: s, required: true} }
 

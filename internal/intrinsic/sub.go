@@ -39,6 +39,13 @@ func Substitute(text string, value func(variable string) string) string {
 	}
 }
 
+// Rename returns the text of an Fn::Sub with its variables renamed.
+func Rename(text string, name func(variable string) string) string {
+	return variable.ReplaceAllStringFunc(text, func(found string) string {
+		return "${" + name(strings.TrimSpace(found[2:len(found)-1])) + "}"
+	})
+}
+
 func (e *Evaluator) sub(at, argument *tree.Node) *tree.Node {
 	text, values, ok := SubArguments(argument)
 	if !ok {

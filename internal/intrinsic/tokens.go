@@ -58,6 +58,11 @@ func (t *Tokens) hideCall(n *tree.Node, name string, argument *tree.Node) *tree.
 	return From(n, tree.NewString(t.token(n)))
 }
 
+// Ref returns the token for a reference to a parameter or a resource.
+func (t *Tokens) Ref(name string) string {
+	return t.token(tree.NewMapping(tree.Field{Name: "Ref", Value: tree.NewString(name)}))
+}
+
 func (t *Tokens) token(call *tree.Node) string {
 	t.calls = append(t.calls, call)
 	return TokenPrefix + strconv.Itoa(len(t.calls)) + "]}"
@@ -189,6 +194,16 @@ func (s *substitution) value(call *tree.Node) {
 		s.values.Set(variable, call)
 		s.text.WriteString("${" + variable + "}")
 	}
+}
+
+// Sub returns a string whose variables API Gateway's import would replace as an Fn::Sub,
+// so that CloudFormation replaces them; another string as it is.
+func Sub(n *tree.Node) *tree.Node {
+	s := &substitution{values: tree.NewMapping()}
+	if s.literal(n.Text); !strings.Contains(s.text.String(), "${AWS::") {
+		return n
+	}
+	return s.node()
 }
 
 func (s *substitution) node() *tree.Node {

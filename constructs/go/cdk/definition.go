@@ -203,7 +203,7 @@ func (a *api) addRole(d *definition) {
 	}
 	a.role = awsiam.NewRole(a.Construct, jsii.String("Role"), &awsiam.RoleProps{
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("apigateway.amazonaws.com"), nil),
-		Description: jsii.String("What API Gateway may use for the operations of " + d.model.Title),
+		Description: jsii.String(deploy.RoleDescription(d.model.Title)),
 	})
 }
 

@@ -53,17 +53,17 @@ func (a *api) addRestAPI(d *definition) {
 
 // stageOptions completes what the user said of the stage.
 func (a *api) stageOptions(given *awsapigateway.StageOptions) *awsapigateway.StageOptions {
-	o := awsapigateway.StageOptions{}
+	o, defaults := awsapigateway.StageOptions{}, deploy.DefaultStage()
 	if given != nil {
 		o = *given
 	}
 	if o.StageName == nil {
-		o.StageName = jsii.String("prod")
+		o.StageName = jsii.String(defaults.Name)
 	}
 	if o.TracingEnabled == nil {
-		o.TracingEnabled = jsii.Bool(true)
+		o.TracingEnabled = jsii.Bool(defaults.Tracing)
 	}
-	o.LoggingLevel = cmp.Or(o.LoggingLevel, awsapigateway.MethodLoggingLevel_INFO)
+	o.LoggingLevel = cmp.Or(o.LoggingLevel, awsapigateway.MethodLoggingLevel(defaults.LoggingLevel))
 	log := a.accessLog
 	if log == nil {
 		log = &AccessLogOptions{}
@@ -74,7 +74,7 @@ func (a *api) stageOptions(given *awsapigateway.StageOptions) *awsapigateway.Sta
 	a.logs = log.LogGroup
 	if a.logs == nil {
 		a.logs = awslogs.NewLogGroup(a.Construct, jsii.String("AccessLogs"), &awslogs.LogGroupProps{
-			Retention:     cmp.Or(log.Retention, awslogs.RetentionDays_ONE_MONTH),
+			Retention:     cmp.Or(log.Retention, awslogs.RetentionDays(defaults.LogRetention)),
 			RemovalPolicy: log.RemovalPolicy,
 		})
 	}
@@ -83,7 +83,7 @@ func (a *api) stageOptions(given *awsapigateway.StageOptions) *awsapigateway.Sta
 		o.AccessLogFormat = log.Format
 	}
 	if o.AccessLogFormat == nil {
-		o.AccessLogFormat = awsapigateway.AccessLogFormat_JsonWithStandardFields(nil)
+		o.AccessLogFormat = awsapigateway.AccessLogFormat_Custom(jsii.String(defaults.AccessLogFormat))
 	}
 	return &o
 }
