@@ -19,10 +19,10 @@ type Authorizer interface {
 	// Scopes are those that a caller's token needs one of; only Cognito and JWT have
 	// them.
 	Scopes() []string
-	// Check gives what API Gateway would not accept, each as a sentence without
+	// Check returns what API Gateway would not accept, each as a sentence without
 	// its full stop.
 	Check() []string
-	// Scheme gives the security scheme of a definition, or nil for None and for
+	// Scheme returns the security scheme of a definition, or nil for None and for
 	// one that the model defines.
 	Scheme(p spec.Placement) *tree.Node
 	// ARNs are those that it names: they tell where the API is deployed.
@@ -83,7 +83,7 @@ func (iam) Scheme(spec.Placement) *tree.Node {
 	return n
 }
 
-// APIKeyScheme gives the security scheme that stands for API keys.
+// APIKeyScheme returns the security scheme that stands for API keys.
 func APIKeyScheme() *tree.Node { return keyScheme(APIKeyHeader) }
 
 func keyScheme(header string) *tree.Node {
@@ -140,7 +140,7 @@ func checkSource(kind, source string) []string {
 	return nil
 }
 
-// sourceHeaders gives the headers among identity sources.
+// sourceHeaders returns the headers among identity sources.
 func sourceHeaders(sources []string) []string {
 	var headers []string
 	for _, s := range sources {

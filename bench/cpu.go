@@ -36,7 +36,7 @@ func cpuOfFunction(path string, connections int) func(*bench) (figures, error) {
 	}
 }
 
-// cpuEach loads a server and gives the CPU that each request takes, in µs.
+// cpuEach loads a server and returns the CPU that each request takes, in µs.
 func (p *process) cpuEach(request []byte, connections int) func(time.Duration) (float64, error) {
 	return func(d time.Duration) (float64, error) {
 		before, err := p.cpuOfTree()
@@ -54,7 +54,7 @@ func (p *process) cpuEach(request []byte, connections int) func(time.Duration) (
 	}
 }
 
-// cpuOfTree gives what a process and its children have taken so far.
+// cpuOfTree returns what a process and its children have taken so far.
 func (p *process) cpuOfTree() (total time.Duration, err error) {
 	for _, pid := range append(children(p.cmd.Process.Pid), p.cmd.Process.Pid) {
 		one, err := cpuTime(pid)

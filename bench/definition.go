@@ -108,7 +108,7 @@ func startedMemory(p *process, request []byte) (float64, error) {
 	return p.resident()
 }
 
-// ofDefinition serves the definition some times and gives the median of what is
+// ofDefinition serves the definition some times and returns the median of what is
 // measured.
 func (b *bench) ofDefinition(measure func(*process, []byte) (float64, error)) (figures, error) {
 	file, err := b.definitionFile()

@@ -87,7 +87,7 @@ func (e edited) measure(b *bench, p *process) (figures, error) {
 	return compare(added, built), nil
 }
 
-// edit writes a version and gives the time until it responds.
+// edit writes a version and returns the time until it responds.
 func (e edited) edit(ctx context.Context, p *process, version string) (float64, error) {
 	if err := e.write(version); err != nil {
 		return 0, err
@@ -101,7 +101,7 @@ func (e edited) edit(ctx context.Context, p *process, version string) (float64, 
 	return milliseconds(took), err
 }
 
-// buildTime gives the time of a build by itself, of a copy that is edited as well. The
+// buildTime returns the time of a build by itself, of a copy that is edited as well. The
 // server must not see that.
 func (e edited) buildTime(b *bench, version string) (float64, error) {
 	dir, err := filepath.Abs(filepath.Join(b.cache, "edited-alone"))

@@ -18,7 +18,7 @@ func cpuOf(u usage) float64  { return u.cpu.Seconds() }
 func peakOf(u usage) float64 { return u.peak }
 
 // generating generates all that there is in Go from a document, without the
-// construct, some times, and gives the median of one figure of the command's usage.
+// construct, some times, and returns the median of one figure of the command's usage.
 func generating(name string, d document, of func(usage) float64) func(*bench) (figures, error) {
 	return func(b *bench) (figures, error) {
 		m, err := b.module(name, d)
@@ -122,7 +122,7 @@ func (b *bench) module(name string, d document) (*module, error) {
 	return m, err
 }
 
-// below gives a path that may be relative to a directory.
+// below returns a path that may be relative to a directory.
 func below(dir, path string, more ...string) string {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
@@ -161,7 +161,7 @@ func (m *module) touch(turn int) error {
 	return nil
 }
 
-// goTool gives the path of a program that the go command installs into the cache,
+// goTool returns the path of a program that the go command installs into the cache,
 // unless it is there.
 func (b *bench) goTool(name, version string) (string, error) {
 	dir, err := filepath.Abs(filepath.Join(b.cache, filepath.Base(name)+"-"+strings.TrimPrefix(version, "v")))

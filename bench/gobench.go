@@ -10,7 +10,7 @@ import (
 
 var nanosecondsPerOp = regexp.MustCompile(`\s([0-9.]+) ns/op`)
 
-// goBenchmark gives what one run of a Go benchmark of this module says that an
+// goBenchmark returns what one run of a Go benchmark of this module says that an
 // operation takes, in a unit.
 func (b *bench) goBenchmark(pkg, name string, unit time.Duration) func() (float64, error) {
 	return func() (float64, error) {

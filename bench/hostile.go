@@ -91,7 +91,7 @@ func (b *bench) cpuOfRequest(p *process, request []byte) (figures, error) {
 
 type cpuTimes struct{ server, client time.Duration }
 
-// cpuOfBoth gives what a server and we, its client, have taken so far.
+// cpuOfBoth returns what a server and we, its client, have taken so far.
 func cpuOfBoth(p *process) (cpuTimes, error) {
 	server, err := p.cpu()
 	if err != nil {
@@ -105,7 +105,7 @@ func cpuOfBoth(p *process) (cpuTimes, error) {
 // userHZ is the unit of the times in /proc, in s⁻¹.
 const userHZ = 100
 
-// cpu gives what a process has taken so far (proc(5), utime and stime of /proc/PID/stat).
+// cpu returns what a process has taken so far (proc(5), utime and stime of /proc/PID/stat).
 func (p *process) cpu() (time.Duration, error) { return cpuTime(p.cmd.Process.Pid) }
 
 func cpuTime(pid int) (time.Duration, error) {

@@ -118,7 +118,7 @@ const (
 )
 
 // generateWithPDK runs the commands that the PDK's tasks run for types, construct and mocks
-// in TypeScript, without the npx and the projen that they go through, and gives the CPU
+// in TypeScript, without the npx and the projen that they go through, and returns the CPU
 // time of all.
 func (p *packages) generateWithPDK(modules string) (float64, error) {
 	dir := filepath.Join(p.dir, "pdk")

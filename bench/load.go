@@ -18,17 +18,17 @@ import (
 type load struct {
 	address     string
 	request     []byte
-	status      int // that every answer must have
+	status      int // that every response must have
 	connections int
 }
 
 // Bounds of a load.
 const (
 	mostRequests = 2_000_000        // on one connection
-	grace        = 30 * time.Second // for the last answer
+	grace        = 30 * time.Second // for the last response
 )
 
-// run asks for some time and gives the requests per second.
+// run asks for some time and returns the requests per second.
 func (l load) run(duration time.Duration) (float64, error) {
 	var count atomic.Int64
 	failures := make(chan error, l.connections)
@@ -80,7 +80,7 @@ func (l load) connection(deadline time.Time) (count int64, err error) {
 
 var contentLength = []byte("Content-Length: ")
 
-// readAnswer reads one answer and gives its status.
+// readAnswer reads one response and returns its status.
 func readAnswer(r *bufio.Reader) (status int, err error) {
 	line, err := r.ReadSlice('\n')
 	if err != nil {
@@ -150,7 +150,7 @@ func post(path, body string) []byte {
 		"Content-Type: application/json\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n\r\n" + body)
 }
 
-// once asks once and gives the status, or 0 while nobody answers.
+// once asks once and returns the status, or 0 while nobody answers.
 func once(address string, request []byte) int {
 	conn, err := net.DialTimeout("tcp", address, time.Second)
 	if err != nil {

@@ -19,8 +19,8 @@ import (
 )
 
 // loop drives a Lambda function with as little as it takes: it hands every
-// process that asks for work the same event, and takes the answer.
-type loop chan chan<- []byte // each is where one answer goes
+// process that asks for work the same event, and takes the response.
+type loop chan chan<- []byte // each is where one response goes
 
 // lambdaEvent is what gatewright sends to the function for the load's request.
 //
@@ -164,7 +164,7 @@ func (b *bench) startFunctions(function string, connections int) (load, *process
 	return ours, rival, err
 }
 
-// functionCommand gives what runs a function: the Go program, or Node with
+// functionCommand returns what runs a function: the Go program, or Node with
 // gatewright's bootstrap.
 func (b *bench) functionCommand(function string) (command, environment []string, err error) {
 	source, err := filepath.Abs("bench/testdata/api/functions/" + function)

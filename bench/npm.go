@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 )
 
-// npmModules installs what testdata/NAME/package.json names into the cache and gives the
+// npmModules installs what testdata/NAME/package.json names into the cache and returns the
 // folder of the packages.
 func (b *bench) npmModules(name string) (string, error) {
 	dir, err := filepath.Abs(filepath.Join(b.cache, name))

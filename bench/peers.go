@@ -118,7 +118,7 @@ func functionRows(name string, p peer) []row {
 	}
 }
 
-// functionDir gives a copy of testdata/peers/function from where the packages
+// functionDir returns a copy of testdata/peers/function from where the packages
 // are found.
 func (b *bench) functionDir() (string, error) {
 	modules, err := b.npmModules("peers")

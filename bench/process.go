@@ -48,7 +48,7 @@ const (
 type server struct {
 	command     []string
 	dir         string
-	environment []string // beside our own
+	environment []string // next to our own
 	address     string   // empty: it prints its URL on a line of its own
 }
 
@@ -108,7 +108,7 @@ func command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// await asks until the status is the one wanted, and gives the time since the
+// await asks until the status is the one wanted, and returns the time since the
 // server's start.
 func (p *process) await(request []byte, status int) (time.Duration, error) {
 	last := 0
@@ -196,7 +196,7 @@ func (b *bench) finish(args ...string) (usage, error) {
 	return usage{cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), <-peak}, err
 }
 
-// watchPeak gives the most memory that a process had, once it has ended. The
+// watchPeak returns the most memory that a process had, once it has ended. The
 // figure of wait4(2) would not do: it starts from what the parent has.
 func watchPeak(pid int) <-chan float64 {
 	peak := make(chan float64, 1)
@@ -215,7 +215,7 @@ func watchPeak(pid int) <-chan float64 {
 	return peak
 }
 
-// resident gives the memory that a process and its children have, in MiB.
+// resident returns the memory that a process and its children have, in MiB.
 func (p *process) resident() (float64, error) {
 	total := 0.0
 	for _, pid := range append(children(p.cmd.Process.Pid), p.cmd.Process.Pid) {
@@ -228,7 +228,7 @@ func (p *process) resident() (float64, error) {
 	return total, nil
 }
 
-// memory gives a figure of /proc/PID/status in MiB. A process that has ended
+// memory returns a figure of /proc/PID/status in MiB. A process that has ended
 // has none.
 func memory(pid int, name string) (float64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
@@ -244,7 +244,7 @@ func memory(pid int, name string) (float64, error) {
 	return kib / 1024, err
 }
 
-// children gives the processes that a process started, and those that they did.
+// children returns the processes that a process started, and those that they did.
 func children(pid int) (all []int) {
 	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid)) // the pattern is good
 	for _, list := range lists {

@@ -86,7 +86,7 @@ func renderMemory(d document) func(*bench) (figures, error) {
 }
 
 // rendering renders a document, with mock data for all its operations, some
-// times and gives the median of one figure of the command's usage.
+// times and returns the median of one figure of the command's usage.
 func rendering(d document, of func(usage) float64) func(*bench) (figures, error) {
 	return func(b *bench) (figures, error) {
 		file, err := d(b)
@@ -104,7 +104,7 @@ func rendering(d document, of func(usage) float64) func(*bench) (figures, error)
 	}
 }
 
-// npmFile gives the path of a file of an npm package, which is downloaded into
+// npmFile returns the path of a file of an npm package, which is downloaded into
 // the cache unless it is there.
 func (b *bench) npmFile(name, file string) (string, error) {
 	dir := filepath.Join(b.cache, strings.ReplaceAll(strings.TrimPrefix(name, "@"), "/", "-"))

@@ -72,7 +72,7 @@ func serveRival(ctx context.Context, name string, args []string) error {
 	return http.Serve(listener, handler)
 }
 
-// startRival runs a rival as a process, with an environment beside our own.
+// startRival runs a rival as a process, with an environment next to our own.
 func (b *bench) startRival(environment []string, args ...string) (*process, error) {
 	self, err := os.Executable()
 	if err != nil {

@@ -15,7 +15,7 @@ const (
 	slowTime    = 90 * time.Second // after which a slow client that is still served is an error
 )
 
-// besideSlowClients compares the time of an answer while a thousand clients dribble
+// besideSlowClients compares the time of a response while a thousand clients dribble
 // requests with that of an idle server.
 func besideSlowClients(b *bench) (figures, error) {
 	p, err := b.startDev("127.0.0.1:9")
@@ -67,7 +67,7 @@ func cutSlowClients(b *bench) (figures, error) {
 	}
 }
 
-// medianAnswer asks again and again on one connection and gives the median time in
+// medianAnswer asks again and again on one connection and returns the median time in
 // µs.
 func medianAnswer(address string, duration time.Duration) (float64, error) {
 	c, err := net.Dial("tcp", address)

@@ -35,7 +35,7 @@ type figures struct {
 	ratio       float64 // 0 without a rival
 }
 
-// compare gives the medians of turns taken side by side. The ratio is the median
+// compare returns the medians of turns taken side by side. The ratio is the median
 // of the turns' own ratios: it stays right when the machine gets slower midway.
 func compare(ours, rival []float64) figures {
 	ratios := make([]float64, len(ours))
@@ -71,7 +71,7 @@ func runRows(ctx context.Context, s settings, rows []row, pattern *regexp.Regexp
 	return errors.Join(append(problems, table.Flush(), ctx.Err())...)
 }
 
-// verdict gives the last two columns.
+// verdict returns the last two columns.
 func (a aim) verdict(f figures) string {
 	met := map[bool]string{true: "yes", false: "no"}
 	switch {

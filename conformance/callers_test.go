@@ -108,7 +108,7 @@ func (p poolKeys) Key(_ context.Context, id string) (*jwt.Key, error) {
 	return &jwt.Key{Public: p.key.Public().Key}, nil
 }
 
-// signRequest gives the headers that the SDK's signer adds.
+// signRequest returns the headers that the SDK's signer adds.
 func signRequest(t testing.TB, o *gateway.Options, text string, how []string) string {
 	t.Helper()
 	r, err := http.ReadRequest(bufio.NewReader(strings.NewReader(rawRequest(text))))

@@ -286,7 +286,7 @@ var (
 	dateForm       = regexp.MustCompile(`(?m)^Date: [^\r]*GMT\r$`)
 )
 
-// dumpResponse gives a response with its headers sorted and without those that
+// dumpResponse returns a response with its headers sorted and without those that
 // are always there, which it checks.
 func dumpResponse(t *testing.T, raw string) string {
 	t.Helper()
@@ -359,7 +359,7 @@ func (c *conformanceCase) record(text string) {
 	c.received = append(c.received, withNewline(text))
 }
 
-// serveBackend records a request and answers with the raw bytes of the case.
+// serveBackend records a request and responds with the raw bytes of the case.
 func (c *conformanceCase) serveBackend(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {

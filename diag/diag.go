@@ -21,7 +21,7 @@ type Position struct {
 // IsValid reports whether p names at least a file.
 func (p Position) IsValid() bool { return p.File != "" }
 
-// String gives file:line:column, leaving out what is not known.
+// String returns file:line:column, leaving out what is not known.
 func (p Position) String() string {
 	switch {
 	case p.Line == 0:
@@ -51,7 +51,7 @@ const (
 	Warning
 )
 
-// String gives "error" or "warning".
+// String returns "error" or "warning".
 func (s Severity) String() string {
 	if s == Warning {
 		return "warning"
@@ -75,7 +75,7 @@ type Diagnostic struct {
 	Help     string // what to do next; empty when the message says it
 }
 
-// Error gives the diagnostic on one line, so that it serves as an error.
+// Error returns the diagnostic on one line, so that it serves as an error.
 func (d Diagnostic) Error() string {
 	if !d.Position.IsValid() {
 		return d.Message
@@ -109,7 +109,7 @@ func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
 }
 
-// Err gives the list as an error, or nil when it holds no error.
+// Err returns the list as an error, or nil when it holds no error.
 func (l List) Err() error {
 	if !l.HasErrors() {
 		return nil
@@ -117,7 +117,7 @@ func (l List) Err() error {
 	return l
 }
 
-// Error gives one line for each diagnostic.
+// Error returns one line for each diagnostic.
 func (l List) Error() string {
 	lines := make([]string, len(l))
 	for i, d := range l {

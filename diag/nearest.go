@@ -1,8 +1,8 @@
 package diag
 
-// Nearest gives the candidate that a user most likely meant by name: the one
+// Nearest returns the candidate that a user most likely meant by name: the one
 // with the fewest edits, when these are no more than a third of its letters.
-// It gives "" when none is near.
+// It returns "" when none is near.
 func Nearest(name string, candidates []string) string {
 	best, bestDistance := "", len(name)/3+1
 	for _, c := range candidates {

@@ -26,7 +26,7 @@ type Text struct {
 }
 
 // Write writes the position, severity and message of each diagnostic, the line at
-// fault with a caret, notes and help. A last line for each rule says how many
+// error with a caret, notes and help. A last line for each rule says how many
 // diagnostics are beyond the limit.
 func (t Text) Write(w io.Writer, l List) error {
 	var b strings.Builder
@@ -103,7 +103,7 @@ func WriteJSON(w io.Writer, l List) error {
 }
 
 // WriteGitHub writes diagnostics as GitHub Actions workflow commands, so that
-// they show beside the changed lines of a pull request (GitHub's "Workflow
+// they show next to the changed lines of a pull request (GitHub's "Workflow
 // commands for GitHub Actions"). Limit is how many of each rule are written, 0 for
 // all: GitHub itself shows ten errors and ten warnings of a step, whatever their rules.
 func WriteGitHub(w io.Writer, l List, limit int) error {

@@ -69,11 +69,11 @@ func serve(t testing.TB, h http.Handler) *httptest.Server {
 	return server
 }
 
-// URL gives the base URL of the API, such as http://127.0.0.1:41234. The API begins
+// URL returns the base URL of the API, such as http://127.0.0.1:41234. The API begins
 // to listen when it is first asked for.
 func (a *API) URL() string { return a.listen().URL }
 
-// Client gives a client for the API at its URL. It follows no redirects, so that a
+// Client returns a client for the API at its URL. It follows no redirects, so that a
 // test sees what the API answers.
 func (a *API) Client() *http.Client {
 	client := *a.listen().Client()
@@ -106,7 +106,7 @@ func (a *API) Do(r *http.Request) *http.Response {
 // ServeHTTP implements http.Handler, so that the API can stand behind others.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.gateway.ServeHTTP(w, r) }
 
-// Bucket gives the directory of a bucket's objects, each a file at its key. It is
+// Bucket returns the directory of a bucket's objects, each a file at its key. It is
 // empty when no integration or option names the bucket.
 func (a *API) Bucket(name string) string { return a.buckets[name] }
 

@@ -26,7 +26,7 @@ import (
 // operation's ID.
 func Handler(handler any) integration.Integration { return goHandler{handler: newHandler(handler)} }
 
-// Function gives the Go value for a function that integrations or authorizers call,
+// Function returns the Go value for a function that integrations or authorizers call,
 // by its ARN or its name.
 func Function(name string, handler any) Option {
 	h := newHandler(handler)
@@ -60,7 +60,7 @@ func handlerOf(i integration.Integration) (lambda.Handler, bool) {
 	return h.handler, ok
 }
 
-// named gives the handler its ARN, and keeps the options beside it.
+// named returns the handler its ARN, and keeps the options next to it.
 func named(i integration.Integration, arn string) integration.Integration {
 	inner, options := integration.Unwrap(i)
 	h, ok := inner.(goHandler)
@@ -108,7 +108,7 @@ func (f functions) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway
 	payload, failure := invoke(ctx, h, call.Payload)
 	switch {
 	case failure == nil && call.Response != nil:
-		_, _ = call.Response.Write(payload) // a reader that is gone is no failure of the function
+		_, _ = call.Response.Write(payload) // a reader that is gone is not a failure of the function
 		return gateway.LambdaResult{RequestID: requestID}, nil
 	case failure == nil:
 		return gateway.LambdaResult{Payload: payload, RequestID: requestID}, nil

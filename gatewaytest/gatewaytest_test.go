@@ -170,7 +170,7 @@ func TestHeaderCasing(t *testing.T) {
 	}
 }
 
-// TestStreaming has a function stream its answer, as aws-lambda-go does it.
+// TestStreaming has a function stream its response, as aws-lambda-go does it.
 func TestStreaming(t *testing.T) {
 	api := newShop(t, gatewaytest.Integrations(map[string]integration.Integration{
 		"sayHello": integration.WithStreaming(gatewaytest.Handler(func(r events.APIGatewayProxyRequest) (*events.LambdaFunctionURLStreamingResponse, error) {

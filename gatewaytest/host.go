@@ -26,5 +26,5 @@ func (h hosts) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, r.Context().Err()
 }
 
-// dial sends what no handler answers. It changes nothing of an answer.
+// dial sends what no handler answers. It changes nothing of a response.
 var dial = &http.Transport{DisableCompression: true, Proxy: http.ProxyFromEnvironment}

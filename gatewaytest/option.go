@@ -77,7 +77,7 @@ func withoutTime(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// Integrations gives the integrations of operations by the operations' IDs, as the Map
+// Integrations returns the integrations of operations by the operations' IDs, as the Map
 // function of a generated package does: Integrations(petstore.Map(backend{})). Those of
 // later options win.
 func Integrations(all map[string]integration.Integration) Option {
@@ -150,7 +150,7 @@ func StageVariables(variables map[string]string) Option {
 	return func(s *setup) { maps.Copy(s.variables, variables) }
 }
 
-// Settings sets the stage up beside the definition: API keys and usage plans,
+// Settings sets the stage up next to the definition: API keys and usage plans,
 // throttles, the cache, a canary.
 func Settings(settings stage.Settings) Option { return func(s *setup) { s.settings = settings } }
 
@@ -217,7 +217,7 @@ func (s *setup) integrationsOf() map[string]integration.Integration {
 	return all
 }
 
-// buckets gives those that options or integrations name, each with a directory.
+// buckets returns those that options or integrations name, each with a directory.
 func (s *setup) buckets(definition *spec.API) []s3.Bucket {
 	for _, name := range compose.Buckets(definition) {
 		s.directory(name)
@@ -232,7 +232,7 @@ func (s *setup) buckets(definition *spec.API) []s3.Bucket {
 	return buckets
 }
 
-// directory gives that of a bucket's objects, a temporary one by default.
+// directory returns that of a bucket's objects, a temporary one by default.
 func (s *setup) directory(bucket string) string {
 	if s.directories[bucket] == "" {
 		s.directories[bucket] = s.t.TempDir()

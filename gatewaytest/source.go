@@ -44,7 +44,7 @@ func Model(api *model.API) Source {
 	return sourceFunc(func(s *setup) (*spec.Document, diag.List) { return s.prepare(api, nil) })
 }
 
-// Definition is a finished definition. Integrations beside it are not looked at.
+// Definition is a finished definition. Integrations next to it are not looked at.
 func Definition(document *spec.Document) Source {
 	return sourceFunc(func(*setup) (*spec.Document, diag.List) { return document, nil })
 }
@@ -63,7 +63,7 @@ func Project(path string) Source {
 	})
 }
 
-// adopt takes over what a project says beside its definition.
+// adopt takes over what a project says next to its definition.
 func (s *setup) adopt(p *config.Project) {
 	s.stage, s.accountID = p.Stage, p.AccountID
 	for name, value := range p.StageVariables {

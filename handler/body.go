@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Body finds the body and gives which of the operation's media types it is, to be
+// Body finds the body and returns which of the operation's media types it is, to be
 // read with [Decoder.BodyJSON], [Decoder.Text], [Decoder.Bytes], [Decoder.BodyForm] or
 // [Decoder.BodyMultipart]. It is "" when there is none to be read, which is reported when one
 // is required or when its type is not among those given.
@@ -44,7 +44,7 @@ func (d *Decoder) refuseBody(why string, cause error) {
 	*d.report = append(*d.report, Problem{In: placeNames[inFields], Reason: why, Cause: cause})
 }
 
-// matching gives the media type that the request's content type is, or "".
+// matching returns the media type that the request's content type is, or "".
 func (d *Decoder) matching(mediaTypes []string) string {
 	d.mediaType = essence(d.request.Header("Content-Type"))
 	if d.mediaType == "" {
@@ -62,13 +62,13 @@ func (d *Decoder) matching(mediaTypes []string) string {
 	return best
 }
 
-// essence gives a media type without its parameters, in lower case.
+// essence returns a media type without its parameters, in lower case.
 func essence(contentType string) string {
 	t, _, _ := strings.Cut(contentType, ";")
 	return strings.ToLower(strings.TrimSpace(t))
 }
 
-// specificity tells how closely a media type or range describes a media type: 0
+// specificity returns how closely a media type or range describes a media type: 0
 // not at all.
 func specificity(described, t string) int {
 	switch {
@@ -83,7 +83,7 @@ func specificity(described, t string) int {
 	return 0
 }
 
-// MediaType gives the body's media type as the client says it, without parameters.
+// MediaType returns the body's media type as the client says it, without parameters.
 func (d *Decoder) MediaType() string { return d.mediaType }
 
 // BodyJSON reads the body as JSON into what value points to.
@@ -93,10 +93,10 @@ func (d *Decoder) BodyJSON(value any) {
 	}
 }
 
-// Text gives the body as a text.
+// Text returns the body as a text.
 func (d *Decoder) Text() string { return string(d.body) }
 
-// Bytes gives the body as it was sent.
+// Bytes returns the body as it was sent.
 func (d *Decoder) Bytes() []byte { return d.body }
 
 // parseJSON tells clients what is wrong in their words; the words of encoding/json
@@ -178,7 +178,7 @@ func readParts(contentType string, body []byte) (url.Values, map[string][]File, 
 	}
 }
 
-// OptionalFile gives a file of a form, or nil when it is not there.
+// OptionalFile returns a file of a form, or nil when it is not there.
 func OptionalFile(d *Decoder, s Source) *File {
 	files := d.files[s.name]
 	if len(files) == 0 {
@@ -187,7 +187,7 @@ func OptionalFile(d *Decoder, s Source) *File {
 	return &files[len(files)-1]
 }
 
-// RequiredFile gives a file of a form that must be there.
+// RequiredFile returns a file of a form that must be there.
 func RequiredFile(d *Decoder, s Source) File {
 	file := OptionalFile(d, s)
 	if file == nil {
@@ -197,7 +197,7 @@ func RequiredFile(d *Decoder, s Source) File {
 	return *file
 }
 
-// Files gives all files of a name.
+// Files returns all files of a name.
 func Files(d *Decoder, s Source, checks ...Check[[]File]) []File {
 	files := d.files[s.name]
 	if err := checkAll(files, checks); err != nil && files != nil {
@@ -206,7 +206,7 @@ func Files(d *Decoder, s Source, checks ...Check[[]File]) []File {
 	return files
 }
 
-// RequiredFiles gives all files of a name, of which there must be one.
+// RequiredFiles returns all files of a name, of which there must be one.
 func RequiredFiles(d *Decoder, s Source, checks ...Check[[]File]) []File {
 	if len(d.files[s.name]) == 0 {
 		d.refuse(s, isMissing)

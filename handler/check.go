@@ -67,7 +67,7 @@ func MultipleOf(divisor float64) Check[float64] {
 	}, "must be a multiple of ", divisor)
 }
 
-// decimal gives the shortest decimal fraction that is read as x.
+// decimal returns the shortest decimal fraction that is read as x.
 func decimal(x float64) *big.Rat {
 	r, _ := new(big.Rat).SetString(formatFloat(x))
 	return r

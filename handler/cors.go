@@ -11,12 +11,12 @@ import (
 )
 
 // CORSVariable is the environment variable that says which web pages may read a
-// function's answers, as JSON: {"allowOrigins": ["https://example.com"],
+// function's responses, as JSON: {"allowOrigins": ["https://example.com"],
 // "allowCredentials": true, "exposeHeaders": ["Location"]}. The constructs set it
 // on functions of an API that has CORS.
 const CORSVariable = "GATEWRIGHT_CORS"
 
-// CORS says which web pages may read a function's answers. Preflight requests do
+// CORS says which web pages may read a function's responses. Preflight requests do
 // not reach a function: API Gateway answers them.
 type CORS struct {
 	AllowOrigins     []string `json:"allowOrigins"` // "*": all; none: no page but the API's own
@@ -89,7 +89,7 @@ func (c CORS) Interceptor() Interceptor {
 
 const allowOrigin = "Access-Control-Allow-Origin"
 
-// originFor gives the origin that is allowed: the only one, or the one that asks
+// originFor returns the origin that is allowed: the only one, or the one that asks
 // when it is among them.
 func (c CORS) originFor(r *Request) string {
 	if slices.Contains(c.AllowOrigins, "*") {

@@ -41,7 +41,7 @@ func inCookie(values ...string) *handler.Request {
 	return request(func(e *events.APIGatewayProxyRequest) { e.MultiValueHeaders = map[string][]string{"cookie": values} })
 }
 
-// problems gives what a decoder found to be wrong.
+// problems returns what a decoder found to be wrong.
 func problems(err error) string {
 	if err == nil {
 		return ""
@@ -276,7 +276,7 @@ func TestAbsentParametersAreNoProblem(t *testing.T) {
 	}
 }
 
-// parsed gives what a parser makes of a text, or why it refuses it.
+// parsed returns what a parser makes of a text, or why it refuses it.
 func parsed[T any](parse handler.Parse[T]) func(string) any {
 	return func(text string) any {
 		v, err := parse(text)

@@ -23,7 +23,7 @@ type Decoder struct {
 // Decode starts to take a request apart.
 func Decode(r *Request) *Decoder { return &Decoder{request: r, report: new([]Problem)} }
 
-// Err gives all that was wrong, as an [InvalidRequest], or nil.
+// Err returns all that was wrong, as an [InvalidRequest], or nil.
 func (d *Decoder) Err() error {
 	if len(*d.report) == 0 {
 		return nil
@@ -68,7 +68,7 @@ func causeOf(err error) error {
 
 const isMissing = reason("is missing")
 
-// Required gives a value that must be there.
+// Required returns a value that must be there.
 func Required[T any](d *Decoder, s Source, parse Parse[T]) T {
 	value, ok := lookup(d, s, parse)
 	if !ok {
@@ -77,7 +77,7 @@ func Required[T any](d *Decoder, s Source, parse Parse[T]) T {
 	return value
 }
 
-// Optional gives a value, or nil when it is not there.
+// Optional returns a value, or nil when it is not there.
 func Optional[T any](d *Decoder, s Source, parse Parse[T]) *T {
 	if value, ok := lookup(d, s, parse); ok {
 		return &value
@@ -85,7 +85,7 @@ func Optional[T any](d *Decoder, s Source, parse Parse[T]) *T {
 	return nil
 }
 
-// Default gives a value, or another one when it is not there.
+// Default returns a value, or another one when it is not there.
 func Default[T any](d *Decoder, s Source, parse Parse[T], otherwise T) T {
 	if value, ok := lookup(d, s, parse); ok {
 		return value
@@ -104,13 +104,13 @@ func lookup[T any](d *Decoder, s Source, parse Parse[T]) (value T, ok bool) {
 	return value, ok
 }
 
-// List gives the items of a list, or nil when it is not there.
+// List returns the items of a list, or nil when it is not there.
 func List[T any](d *Decoder, s Source, parse Parse[T], checks ...Check[[]T]) []T {
 	values, _ := lookupList(d, s, parse, checks)
 	return values
 }
 
-// RequiredList gives the items of a list that must be there.
+// RequiredList returns the items of a list that must be there.
 func RequiredList[T any](d *Decoder, s Source, parse Parse[T], checks ...Check[[]T]) []T {
 	values, ok := lookupList(d, s, parse, checks)
 	if !ok {
@@ -119,7 +119,7 @@ func RequiredList[T any](d *Decoder, s Source, parse Parse[T], checks ...Check[[
 	return values
 }
 
-// DefaultList gives the items of a list, or others when it is not there.
+// DefaultList returns the items of a list, or others when it is not there.
 func DefaultList[T any](d *Decoder, s Source, parse Parse[T], otherwise []T, checks ...Check[[]T]) []T {
 	if values, ok := lookupList(d, s, parse, checks); ok {
 		return values
@@ -190,7 +190,7 @@ func (d *Decoder) Object(s Source, required bool, properties ...string) *Decoder
 	return &Decoder{request: d.request, report: d.report, object: &s, fields: fields}
 }
 
-// Map gives an object whose properties have any names and one type, or nil when it is
+// Map returns an object whose properties have any names and one type, or nil when it is
 // not there. An exploded object of style form has no bounds and is never there.
 func Map[T any](d *Decoder, s Source, parse Parse[T]) map[string]T {
 	fields, ok, err := d.properties(s, nil)
@@ -208,7 +208,7 @@ func Map[T any](d *Decoder, s Source, parse Parse[T]) map[string]T {
 	return values
 }
 
-// RequiredMap gives an object with any properties that must be there.
+// RequiredMap returns an object with any properties that must be there.
 func RequiredMap[T any](d *Decoder, s Source, parse Parse[T]) map[string]T {
 	before := len(*d.report)
 	values := Map(d, s, parse)

@@ -25,12 +25,12 @@
 // and is decoded once. API Gateway passes the parameters of the path as they were
 // sent, so they are percent-decoded here, after a list or an object was split; it
 // decodes the values of the query itself; headers and cookies are not encoded, so
-// that "%" in them is data. All that is wrong with a request comes in one answer,
+// that "%" in them is data. All that is wrong with a request comes in one response,
 // 400 with {"message": …}.
 //
 // # Errors
 //
 // An error that is a [Responder], as [Error] is and as [Fail] makes of any typed
-// response, gives the answer. Any other is logged with the request's ID and
+// response, gives the response. Any other is logged with the request's ID and
 // answered by 500 without a word of its text, or by 504 once the time is up.
 package handler

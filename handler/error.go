@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Error is an answer of the form {"message": …}, for what a model does not
+// Error is a response of the form {"message": …}, for what a model does not
 // describe.
 type Error struct {
 	StatusCode int         // 400 to 599
@@ -18,7 +18,7 @@ type Error struct {
 	Cause      error       // for the log; nil: there is none
 }
 
-// Error gives the message and the cause.
+// Error returns the message and the cause.
 func (e *Error) Error() string {
 	if e.Cause != nil {
 		return fmt.Sprintf("%s: %v", e.message(), e.Cause)
@@ -26,10 +26,10 @@ func (e *Error) Error() string {
 	return e.message()
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Respond gives the answer.
+// Respond returns the response.
 func (e *Error) Respond() (*Response, error) {
 	if err := Within(e.StatusCode, 400, 599); err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (f *failure) Error() string {
 func (f *failure) Unwrap() error { return f.cause }
 
 // InvalidRequest is all that is wrong with the parameters and the body of a
-// request. Its answer is 400, or 415 when the body's content type is all that is
+// request. Its response is 400, or 415 when the body's content type is all that is
 // wrong.
 type InvalidRequest struct {
 	Problems []Problem
@@ -82,7 +82,7 @@ type Problem struct {
 	unsupported bool // the body's content type
 }
 
-// String tells where the problem is and what it is.
+// String returns where the problem is and what it is.
 func (p Problem) String() string {
 	switch {
 	case p.In == "header" || p.In == "cookie" || p.In == "body" && p.Name == "":
@@ -105,7 +105,7 @@ func (e *InvalidRequest) Error() string {
 	return strings.Join(texts, "; ")
 }
 
-// Respond gives the answer.
+// Respond returns the response.
 func (e *InvalidRequest) Respond() (*Response, error) {
 	if len(e.Problems) == 1 && e.Problems[0].unsupported {
 		return (&Error{StatusCode: http.StatusUnsupportedMediaType}).Respond()
@@ -119,7 +119,7 @@ func (e *InvalidRequest) Respond() (*Response, error) {
 
 // Answer makes the response to an error: its own when it, or an error that it
 // wraps, is a [Responder]; 504 when the time of ctx is up; 500 otherwise. What is
-// the server's fault is logged.
+// the server's error is logged.
 func Answer(ctx context.Context, r *Request, err error) *Response {
 	response := answer(ctx, err)
 	if response.StatusCode >= http.StatusInternalServerError {

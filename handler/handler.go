@@ -56,7 +56,7 @@ type Handler struct {
 	serve      Func
 }
 
-// New makes a Handler of one operation. The first interceptor is the outermost.
+// New creates a Handler of one operation. The first interceptor is the outermost.
 func New(o Operation, interceptors ...Interceptor) *Handler {
 	return newHandler(&routes{only: &o}, interceptors)
 }
@@ -80,7 +80,7 @@ func always(serve Func) Func {
 }
 
 // Invoke answers an event of API Gateway's proxy integration. Its error is that
-// the payload is no such event; everything else is an answer.
+// the payload is no such event; everything else is a response.
 func (h *Handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	r, err := readEvent(payload)
 	if err != nil {

@@ -401,7 +401,7 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// FuzzInvoke feeds events: whatever comes, there is an answer that API Gateway
+// FuzzInvoke feeds events: whatever comes, there is a response that API Gateway
 // takes, or an error that the event is none.
 func FuzzInvoke(f *testing.F) {
 	f.Add(goodEvent(f))

@@ -76,7 +76,7 @@ type panicError struct {
 
 func (e *panicError) Error() string { return fmt.Sprintf("panic: %v\n%s", e.value, e.stack) }
 
-// Timing tells how long each request took, once it is answered.
+// Timing returns how long each request took, once it is answered.
 func Timing(observe func(ctx context.Context, r *Request, response *Response, took time.Duration)) Interceptor {
 	return func(next Func) Func {
 		return func(ctx context.Context, r *Request) *Response {

@@ -26,7 +26,7 @@ type Request struct {
 
 type requestKey struct{}
 
-// RequestFrom gives the request that a handler's context belongs to, for what is
+// RequestFrom returns the request that a handler's context belongs to, for what is
 // no part of the model: the caller's identity, the stage, the raw body. It is nil
 // for a context that comes from elsewhere.
 func RequestFrom(ctx context.Context) *Request {
@@ -52,7 +52,7 @@ func readEvent(payload []byte) (*Request, error) {
 	return nil, errors.New("the event is not one of API Gateway's proxy integration: it has no httpMethod")
 }
 
-// Header gives the last value of a header, or "" when the request has none of the
+// Header returns the last value of a header, or "" when the request has none of the
 // name. Upper and lower case are the same.
 func (r *Request) Header(name string) string {
 	values := r.HeaderValues(name)
@@ -62,7 +62,7 @@ func (r *Request) Header(name string) string {
 	return values[len(values)-1]
 }
 
-// HeaderValues gives all values of a header in the order of the request. Upper and
+// HeaderValues returns all values of a header in the order of the request. Upper and
 // lower case are the same.
 func (r *Request) HeaderValues(name string) []string {
 	if values := fold(r.MultiValueHeaders, name); values != nil {
@@ -74,7 +74,7 @@ func (r *Request) HeaderValues(name string) []string {
 	return nil
 }
 
-// fold gives the values of all keys that differ in case only, in the order of the
+// fold returns the values of all keys that differ in case only, in the order of the
 // keys.
 func fold(m map[string][]string, name string) []string {
 	var keys [1]string
@@ -109,7 +109,7 @@ func foldOne(m map[string]string, name string) (string, bool) {
 	return m[last], found
 }
 
-// queryValues gives all values of a query parameter, decoded by API Gateway.
+// queryValues returns all values of a query parameter, decoded by API Gateway.
 func (r *Request) queryValues(name string) []string {
 	if values, ok := r.MultiValueQueryStringParameters[name]; ok {
 		return values
@@ -120,7 +120,7 @@ func (r *Request) queryValues(name string) []string {
 	return nil
 }
 
-// Bytes gives the body as the client sent it.
+// Bytes returns the body as the client sent it.
 func (r *Request) Bytes() ([]byte, error) {
 	if !r.IsBase64Encoded {
 		return []byte(r.Body), nil
@@ -132,7 +132,7 @@ func (r *Request) Bytes() ([]byte, error) {
 	return body, nil
 }
 
-// Logger gives a logger whose lines carry the operation and the request's IDs: of
+// Logger returns a logger whose lines carry the operation and the request's IDs: of
 // API Gateway and of Lambda's invocation.
 func (r *Request) Logger(ctx context.Context) *slog.Logger {
 	logger := r.logger

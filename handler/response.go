@@ -14,17 +14,17 @@ import (
 
 // Responder is a typed response: it knows what it looks like on the wire.
 type Responder interface {
-	// Respond gives the response. Its error is the server's fault and answered
+	// Respond returns the response. Its error is the server's error and answered
 	// by 500.
 	Respond() (*Response, error)
 }
 
-// Response is the answer to a request.
+// Response is the response to a request.
 type Response struct {
 	StatusCode int
 	Header     http.Header // not nil
 	Body       []byte
-	// Binary is set for a body that is no text. API Gateway passes it on as it is
+	// Binary is set for a body that is not a text. API Gateway passes it on as it is
 	// when the first media type of the request's Accept header is one of the API's
 	// binary media types, and as base64 otherwise.
 	Binary bool
@@ -33,7 +33,7 @@ type Response struct {
 	Err error
 }
 
-// NewResponse makes a response without headers and body.
+// NewResponse creates a response without headers and body.
 func NewResponse(statusCode int) *Response {
 	return &Response{StatusCode: statusCode, Header: http.Header{}}
 }
@@ -48,10 +48,10 @@ func (r *Response) Extend(headers http.Header) {
 	}
 }
 
-// Empty gives the response as it is, without a body.
+// Empty returns the response as it is, without a body.
 func (r *Response) Empty() (*Response, error) { return r, nil }
 
-// JSON gives the response with a value as its body.
+// JSON returns the response with a value as its body.
 func (r *Response) JSON(contentType string, value any) (*Response, error) {
 	body, err := json.Marshal(value)
 	if err != nil {
@@ -60,12 +60,12 @@ func (r *Response) JSON(contentType string, value any) (*Response, error) {
 	return r.with(contentType, body), nil
 }
 
-// Text gives the response with a text as its body.
+// Text returns the response with a text as its body.
 func (r *Response) Text(contentType, body string) (*Response, error) {
 	return r.with(contentType, []byte(body)), nil
 }
 
-// Bytes gives the response with bytes as its body, which need not be text.
+// Bytes returns the response with bytes as its body, which need not be text.
 func (r *Response) Bytes(contentType string, body []byte) (*Response, error) {
 	r.Binary = true
 	return r.with(contentType, body), nil
@@ -98,7 +98,7 @@ func OfType(contentType string, mediaTypes ...string) error {
 	return nil
 }
 
-// respond gives the response of a typed one, or what makes it illegal.
+// respond returns the response of a typed one, or what makes it illegal.
 func respond(typed Responder) (*Response, error) {
 	response, err := typed.Respond()
 	if err != nil {
@@ -110,7 +110,7 @@ func respond(typed Responder) (*Response, error) {
 	return response, nil
 }
 
-// legal tells whether HTTP has such a response: RFC 9110, sections 15 and 5.
+// legal reports whether HTTP has such a response: RFC 9110, sections 15 and 5.
 func legal(r *Response) error {
 	if err := Within(r.StatusCode, 200, 599); err != nil {
 		return err
@@ -139,7 +139,7 @@ func isTokenRune(c rune) bool {
 	return c < 0x7f && c > ' ' && !strings.ContainsRune(`"(),/:;<=>?@[\]{}`, c)
 }
 
-// checked gives a response that is legal: the one at hand or a 500.
+// checked returns a response that is legal: the one at hand or a 500.
 func checked(ctx context.Context, r *Request, response *Response) *Response {
 	if err := legal(response); err != nil {
 		return instead(ctx, r, response, err)
@@ -147,8 +147,8 @@ func checked(ctx context.Context, r *Request, response *Response) *Response {
 	return response
 }
 
-// instead gives the answer to an error that comes up when all interceptors are
-// done. What tells browsers that they may read the answer stays.
+// instead returns the response to an error that comes up when all interceptors are
+// done. What tells browsers that they may read the response stays.
 func instead(ctx context.Context, r *Request, response *Response, err error) *Response {
 	answer := Answer(ctx, r, err)
 	for name, values := range response.Header {
@@ -159,7 +159,7 @@ func instead(ctx context.Context, r *Request, response *Response, err error) *Re
 	return answer
 }
 
-// event gives the response as API Gateway takes it.
+// event returns the response as API Gateway takes it.
 func (r *Response) event() *events.APIGatewayProxyResponse {
 	e := &events.APIGatewayProxyResponse{StatusCode: r.StatusCode, Headers: make(map[string]string, len(r.Header))}
 	for name, values := range r.Header {

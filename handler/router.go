@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// NewRouter makes a Handler of several operations. An event's resource and method
+// NewRouter creates a Handler of several operations. An event's resource and method
 // tell which one it is for. The first interceptor is the outermost.
 func NewRouter(operations []Operation, interceptors ...Interceptor) *Handler {
 	r := &routes{byRoute: make(map[route]*Operation, len(operations))}
@@ -43,7 +43,7 @@ func (s *routes) serve(ctx context.Context, r *Request) *Response {
 	return Answer(ctx, r, &Error{StatusCode: http.StatusNotFound})
 }
 
-// resourceOf gives the resource of a path: API Gateway has none that ends in a
+// resourceOf returns the resource of a path: API Gateway has none that ends in a
 // slash.
 func resourceOf(path string) string {
 	if path == "/" {

@@ -65,13 +65,13 @@ func Field(name string) Source {
 	return Source{place: inFields, name: name, style: Form, explode: true}
 }
 
-// As gives the source with another style.
+// As returns the source with another style.
 func (s Source) As(style Style, explode bool) Source {
 	s.style, s.explode = style, explode
 	return s
 }
 
-// raw gives the values of a source as they stand in the event, and whether there
+// raw returns the values of a source as they are in the event, and whether there
 // are any.
 func (d *Decoder) raw(s Source) ([]string, bool) {
 	switch s.place {
@@ -118,7 +118,7 @@ func (s Source) decoded(text string) (string, error) {
 	return decoded, nil
 }
 
-// text gives a source's value where one is expected: the last of several.
+// text returns a source's value where one is expected: the last of several.
 func (d *Decoder) text(s Source) (string, bool, error) {
 	values, ok := d.raw(s)
 	if !ok {
@@ -150,7 +150,7 @@ func (s Source) unmarked(text string) (string, error) {
 	}
 }
 
-// list gives a source's values where a list is expected.
+// list returns a source's values where a list is expected.
 func (d *Decoder) list(s Source) ([]string, bool, error) {
 	values, ok := d.raw(s)
 	if !ok {
@@ -199,7 +199,7 @@ func (s Source) splitMatrix(text string) ([]string, error) {
 	return items, nil
 }
 
-// properties gives the properties of an object, and whether the object is there.
+// properties returns the properties of an object, and whether the object is there.
 func (d *Decoder) properties(s Source, names []string) (url.Values, bool, error) {
 	switch {
 	case s.style == DeepObject:
@@ -228,7 +228,7 @@ func (d *Decoder) deepObject(s Source) (url.Values, bool, error) {
 	return properties, len(properties) > 0, nil
 }
 
-// all gives everything that a place holds: the properties of an exploded object
+// all returns everything that a place holds: the properties of an exploded object
 // are parameters of their own.
 func (d *Decoder) all(p place) url.Values {
 	switch p {

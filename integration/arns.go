@@ -1,6 +1,6 @@
 package integration
 
-// ARNs gives the ARNs that an integration of this package names: they tell where
+// ARNs returns the ARNs that an integration of this package names: they tell where
 // the API is deployed.
 func ARNs(i Integration) []string {
 	inner, _ := Unwrap(i)

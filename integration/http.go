@@ -10,13 +10,13 @@ import (
 )
 
 // HTTP calls an HTTP backend with the parameters that the operation declares and
-// turns its answers into the operation's (API Gateway Developer Guide, "HTTP
+// turns its responses into the operation's (API Gateway Developer Guide, "HTTP
 // integrations for REST APIs in API Gateway"). {name} in the URI stands for a
 // parameter of the operation's path, or for one that HTTPQueryStringRequestParameters
 // or HTTPHeaderRequestParameters name.
 func HTTP(uri string, options ...HTTPOption) Integration { return newHTTP(spec.HTTP, uri, options) }
 
-// HTTPProxy passes requests to an HTTP backend and its answers back as they are.
+// HTTPProxy passes requests to an HTTP backend and its responses back as they are.
 // The URI is as in HTTP.
 func HTTPProxy(uri string, options ...HTTPOption) Integration {
 	return newHTTP(spec.HTTPProxy, uri, options)

@@ -22,7 +22,7 @@ import (
 // Integration is what happens to the requests for an operation. Types outside of
 // this package may implement it too.
 type Integration interface {
-	// Render gives the integration for one operation. What it returns is the
+	// Render returns the integration for one operation. What it returns is the
 	// caller's to change. An *OptionError tells which option is at fault.
 	Render(p Props) (*spec.Integration, error)
 }
@@ -60,18 +60,18 @@ type OptionError struct {
 	Help    string // what to do; may be empty
 }
 
-// Error gives the option and what is wrong with it.
+// Error returns the option and what is wrong with it.
 func (e *OptionError) Error() string { return e.Option + ": " + e.Message }
 
 func optionErrorf(option, format string, args ...any) *OptionError {
 	return &OptionError{Option: option, Message: fmt.Sprintf(format, args...)}
 }
 
-// Options are what is said beside an integration about its operation.
+// Options are what is said next to an integration about its operation.
 type Options struct {
 	Authorizer     authorizer.Authorizer // nil: the API's default
 	APIKeyRequired *bool                 // nil: the API's default
-	Stream         bool                  // the answer goes to the client as it comes
+	Stream         bool                  // the response goes to the client as it comes
 }
 
 // WithAuthorizer lets an operation be authorized in another way than the API's
@@ -89,7 +89,7 @@ func WithAPIKey(i Integration, required bool) Integration {
 	return WithOptions(inner, options)
 }
 
-// WithStreaming lets the answers of a function, or of an HTTP backend behind HTTPProxy,
+// WithStreaming lets the responses of a function, or of an HTTP backend behind HTTPProxy,
 // go to the client as they come, for up to 15 minutes ("Stream the integration response
 // for your proxy integrations in API Gateway"). A function writes a JSON object with
 // statusCode, headers, multiValueHeaders and cookies, eight NUL bytes, and the body.
@@ -99,7 +99,7 @@ func WithStreaming(i Integration) Integration {
 	return WithOptions(inner, options)
 }
 
-// WithOptions puts options beside an integration, in the place of its own: what [Unwrap]
+// WithOptions puts options next to an integration, in the place of its own: what [Unwrap]
 // took apart.
 func WithOptions(i Integration, o Options) Integration {
 	inner, _ := Unwrap(i)
@@ -109,7 +109,7 @@ func WithOptions(i Integration, o Options) Integration {
 	return wrapped{inner, o}
 }
 
-// Unwrap takes an integration and the options beside it apart.
+// Unwrap takes an integration and the options next to it apart.
 func Unwrap(i Integration) (Integration, Options) {
 	if w, ok := i.(wrapped); ok {
 		return w.Integration, w.options
@@ -117,7 +117,7 @@ func Unwrap(i Integration) (Integration, Options) {
 	return i, Options{}
 }
 
-// wrapped is an integration with options beside it. Its inner one is nil when a
+// wrapped is an integration with options next to it. Its inner one is nil when a
 // user wrapped nil; package prepare reports that.
 type wrapped struct {
 	Integration

@@ -2,7 +2,7 @@ package integration
 
 import "github.com/gatewright/gatewright/spec"
 
-// Lambda passes requests to a function and its answers back (API Gateway
+// Lambda passes requests to a function and its responses back (API Gateway
 // Developer Guide, "Lambda proxy integrations in API Gateway"). The ARN is that
 // of a function, a version or an alias.
 func Lambda(arn string) Integration { return lambda{arn} }

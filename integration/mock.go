@@ -113,7 +113,7 @@ func isResponseSource(s string) bool {
 	return false
 }
 
-// response gives the status to answer and the response that the operation
+// response returns the status to answer and the response that the operation
 // declares for it, which is nil when it declares none at all.
 func (m mock) response(p Props) (string, *model.Response, error) {
 	o := p.Operation
@@ -240,7 +240,7 @@ func (m mock) bodyIn(p Props, media *model.MediaType) (body, error) {
 	return p.generatedBody(media)
 }
 
-// hasNoBody reports whether HTTP has no body in an answer (RFC 9110, sections
+// hasNoBody reports whether HTTP has no body in a response (RFC 9110, sections
 // 6.4.1 and 9.3.2).
 func hasNoBody(o *model.Operation, r *model.Response) bool {
 	return o.Method == http.MethodHead || r.Status == "204" || r.Status == "304" || strings.HasPrefix(r.Status, "1")
@@ -320,7 +320,7 @@ func requestTemplates(o *model.Operation, status string) []spec.Template {
 	return templates
 }
 
-// concreteType gives a content type that can select a template for one as the
+// concreteType returns a content type that can select a template for one as the
 // model has it, which may be a range or have parameters.
 func concreteType(declared string) string {
 	t, _, err := mime.ParseMediaType(declared)

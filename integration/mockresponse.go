@@ -62,7 +62,7 @@ func (m MockResponse) WithStatus(code int) MockResponse {
 	return m
 }
 
-// WithHeader adds a header to the answer.
+// WithHeader adds a header to the response.
 func (m MockResponse) WithHeader(name, value string) MockResponse {
 	m.mock.headers = slices.Clone(m.mock.headers)
 	MockHeaders(spec.Mapping{Target: name, Source: "'" + value + "'"}).applyMock(&m.mock)
@@ -72,7 +72,7 @@ func (m MockResponse) WithHeader(name, value string) MockResponse {
 	return m
 }
 
-// WithHeaderFrom adds a header to the answer from a source, such as
+// WithHeaderFrom adds a header to the response from a source, such as
 // "context.requestId".
 func (m MockResponse) WithHeaderFrom(name, source string) MockResponse {
 	m.mock.headers = slices.Clone(m.mock.headers)
@@ -91,7 +91,7 @@ func (m MockResponse) Render(p Props) (*spec.Integration, error) {
 	return inner.Render(p)
 }
 
-// status gives the status to answer, which is one that the declared response is for.
+// status returns the status to answer, which is one that the declared response is for.
 func (m MockResponse) status(o *model.Operation) (int, error) {
 	if o.Response(m.declared) == nil {
 		return 0, undeclared(o, "response", m.declared)
@@ -155,7 +155,7 @@ func IsMock(i Integration) bool {
 	return false
 }
 
-// MockedOperations gives the IDs of the operations, in their order, whose integration
+// MockedOperations returns the IDs of the operations, in their order, whose integration
 // is still a Placeholder.
 func MockedOperations(integrations map[string]Integration) []string {
 	var ids []string

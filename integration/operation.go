@@ -34,8 +34,8 @@ type Response struct {
 	ContentTypes []string
 }
 
-// From gives what a method of generated Integrations returns. A method that a type
-// has from an embedded interface without a value gives nil, as one that returns nil
+// From returns what a method of generated Integrations returns. A method that a type
+// has from an embedded interface without a value returns nil, as one that returns nil
 // does; package prepare names all such operations in one error.
 func From(method func() Integration) (i Integration) {
 	defer func() {

@@ -9,7 +9,7 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// ResponseSet makes the integration responses of an integration that is no proxy
+// ResponseSet makes the integration responses of an integration that is not a proxy
 // (API Gateway Developer Guide, "Set up an integration response in API Gateway").
 type ResponseSet interface {
 	Responses(p Props) ([]spec.IntegrationResponse, error)
@@ -86,7 +86,7 @@ func (s3JSONErrors) Responses(Props) ([]spec.IntegrationResponse, error) {
 }
 
 // s3ErrorTemplate takes the message out of S3's XML, and falls back on the
-// status's own text where there is none, as in the answer to a HEAD.
+// status's own text where there is none, as in the response to a HEAD.
 func s3ErrorTemplate(status int) string {
 	return `#set($message = "` + http.StatusText(status) + `")` +
 		`#set($start = $input.body.indexOf("<Message>"))` +
@@ -107,7 +107,7 @@ func (catchAll) Responses(Props) ([]spec.IntegrationResponse, error) {
 	return []spec.IntegrationResponse{{Pattern: `[45]\d{2}`, StatusCode: "500", Implied: true}}, nil
 }
 
-// CustomResponses are integration responses as they stand in a definition. The
+// CustomResponses are integration responses as they are in a definition. The
 // operation must declare their statuses.
 func CustomResponses(responses ...spec.IntegrationResponse) ResponseSet {
 	return customResponses(responses)

@@ -7,8 +7,8 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-// ResponseFor gives the response that an operation declares for a concrete
-// status: by itself, by its range ("4XX") or by "default". It gives nil when
+// ResponseFor returns the response that an operation declares for a concrete
+// status: by itself, by its range ("4XX") or by "default". It returns nil when
 // there is none (OpenAPI Specification, "Responses Object").
 func ResponseFor(o *model.Operation, status string) *model.Response {
 	if r := o.Response(status); r != nil {
@@ -22,7 +22,7 @@ func ResponseFor(o *model.Operation, status string) *model.Response {
 	return o.Response("default")
 }
 
-// concreteStatus gives a status to answer with for one as it is declared.
+// concreteStatus returns a status to answer with for one as it is declared.
 func concreteStatus(o *model.Operation, declared string) string {
 	switch {
 	case isStatusCode(declared):
@@ -36,7 +36,7 @@ func concreteStatus(o *model.Operation, declared string) string {
 	}
 }
 
-// successStatus gives the status of an operation's first success response, or 200.
+// successStatus returns the status of an operation's first success response, or 200.
 func successStatus(o *model.Operation) string {
 	for _, r := range o.Responses {
 		if strings.HasPrefix(r.Status, "2") {
@@ -55,7 +55,7 @@ func declaresSuccess(o *model.Operation) bool {
 	return false
 }
 
-// isStatusCode reports whether API Gateway answers with a status. Those from 100 to 199
+// isStatusCode reports whether API Gateway responds with a status. Those from 100 to 199
 // are for the connection, which is the gateway's own.
 func isStatusCode(s string) bool {
 	n, err := strconv.Atoi(s)

@@ -29,7 +29,7 @@ type uriParameters struct {
 	headers []string
 }
 
-// fill gives the URI as it stands in a definition, where a greedy variable has no
+// fill returns the URI as it is in a definition, where a greedy variable has no
 // "+", and the mappings of its variables.
 func (u uriParameters) fill(o *model.Operation, option, uri string) (string, []spec.Mapping, error) {
 	sources := u.sources(o)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// literalTemplate gives a mapping template that prints a text as it is: "$" and
+// literalTemplate returns a mapping template that prints a text as it is: "$" and
 // "#" are printed by variables, and so is a backslash before one of them, which
 // would otherwise escape the variable (Apache Velocity, "User Guide", "Escaping
 // VTL Directives"). Tokens of the AWS CDK are left for the CDK to find.
@@ -38,7 +38,7 @@ func literalTemplate(text string) string {
 // gets to API Gateway.
 var token = regexp.MustCompile(`^\$\{Token\[[A-Za-z0-9_.:-]+\]\}`)
 
-// specialIn gives the place of the first "$" or "#" that is no token's, or -1.
+// specialIn returns the place of the first "$" or "#" that is not a token's, or -1.
 func specialIn(text string) int {
 	for from := 0; ; {
 		next := strings.IndexAny(text[from:], "$#")
@@ -54,7 +54,7 @@ func specialIn(text string) int {
 	}
 }
 
-// cutSpecial gives what stands before the first "$" or "#", the number of
+// cutSpecial returns what is before the first "$" or "#", the number of
 // backslashes right before it, and what prints it; "" when there is none.
 func cutSpecial(text string) (plain string, backslashes int, printed string) {
 	at := specialIn(text)

@@ -33,7 +33,7 @@ type API struct {
 	Position diag.Position
 }
 
-// Operation finds an operation by its ID, or gives nil.
+// Operation finds an operation by its ID, or returns nil.
 func (a *API) Operation(id string) *Operation {
 	for _, o := range a.Operations {
 		if o.ID == id {
@@ -43,7 +43,7 @@ func (a *API) Operation(id string) *Operation {
 	return nil
 }
 
-// OperationIDs gives the IDs of all operations in the order of the document.
+// OperationIDs returns the IDs of all operations in the order of the document.
 func (a *API) OperationIDs() []string {
 	ids := make([]string, len(a.Operations))
 	for i, o := range a.Operations {
@@ -76,10 +76,10 @@ type Operation struct {
 	Position diag.Position
 }
 
-// Extension gives the value of a vendor extension ("x-handler"), or nil.
+// Extension returns the value of a vendor extension ("x-handler"), or nil.
 func (o *Operation) Extension(name string) *tree.Node { return o.Node.Get(name) }
 
-// PathParameters gives the names in the braces of the path, in order, without
+// PathParameters returns the names in the braces of the path, in order, without
 // the "+" of a greedy one.
 func (o *Operation) PathParameters() []string {
 	var names []string
@@ -91,7 +91,7 @@ func (o *Operation) PathParameters() []string {
 	return names
 }
 
-// Response finds a response by its status, or gives nil.
+// Response finds a response by its status, or returns nil.
 func (o *Operation) Response(status string) *Response {
 	for _, r := range o.Responses {
 		if r.Status == status {
@@ -101,7 +101,7 @@ func (o *Operation) Response(status string) *Response {
 	return nil
 }
 
-// ContentTypes gives the media types of all responses, each once, in order.
+// ContentTypes returns the media types of all responses, each once, in order.
 func (o *Operation) ContentTypes() []string {
 	var types []string
 	seen := map[string]bool{}
@@ -211,7 +211,7 @@ type SchemeScopes struct {
 
 // Schema is a JSON Schema in OpenAPI's dialects, with references resolved: a
 // schema that refers to another one is that other one (the same pointer), so
-// circular models are circular here. A reference with keywords beside it, which
+// circular models are circular here. A reference with keywords next to it, which
 // OpenAPI 3.1 allows, is a schema whose AllOf starts with the one referred to.
 type Schema struct {
 	Name        string // the component's key; empty for an inline schema
@@ -277,7 +277,7 @@ type Schema struct {
 	Position diag.Position
 }
 
-// Property finds a property by its name, or gives nil.
+// Property finds a property by its name, or returns nil.
 func (s *Schema) Property(name string) *Property {
 	for _, p := range s.Properties {
 		if p.Name == name {

@@ -120,7 +120,7 @@ func (k *cacheKeys) template(text string) {
 	for _, m := range paramsCall.FindAllStringSubmatch(text, -1) {
 		argument, place, name := m[1], m[2], m[3]
 		if m[5] == "" && name == "" {
-			name = m[4] // a method such as keySet() is no name
+			name = m[4] // a method such as keySet() is not a name
 		}
 		switch {
 		case len(argument) > 2 && strings.ContainsAny(argument[:1], `"'`) && argument[0] == argument[len(argument)-1]:

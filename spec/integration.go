@@ -34,7 +34,7 @@ const (
 // default is "INTERNET".
 const VPCLink = "VPC_LINK"
 
-// Stream is the response transfer mode of a proxy integration whose answer goes to the
+// Stream is the response transfer mode of a proxy integration whose response goes to the
 // client as it comes; the default is "BUFFERED".
 const Stream = "STREAM"
 
@@ -96,13 +96,13 @@ type Template struct {
 	Node        *tree.Node // where the text was written; nil when it was made
 }
 
-// Position gives the place in the file of a line and column of the template,
+// Position returns the place in the file of a line and column of the template,
 // both from 1.
 func (t Template) Position(line, column int) diag.Position {
 	return t.Node.TextPosition(line, column)
 }
 
-// Response finds the integration response of a pattern, or gives nil.
+// Response finds the integration response of a pattern, or returns nil.
 func (i *Integration) Response(pattern string) *IntegrationResponse {
 	for k := range i.Responses {
 		if i.Responses[k].Pattern == pattern {
@@ -115,16 +115,16 @@ func (i *Integration) Response(pattern string) *IntegrationResponse {
 // IsProxy reports whether the integration passes requests and responses through.
 func (i *Integration) IsProxy() bool { return i.Type == AWSProxy || i.Type == HTTPProxy }
 
-// MaxStreamTimeout is the longest that an answer may be streamed, in milliseconds.
+// MaxStreamTimeout is the longest that a response may be streamed, in milliseconds.
 const MaxStreamTimeout = 900_000
 
 // streamingInvocations ends the URI of a function whose response is streamed.
 const streamingInvocations = "/response-streaming-invocations"
 
-// Streams reports whether the answer goes to the client as it comes.
+// Streams reports whether the response goes to the client as it comes.
 func (i *Integration) Streams() bool { return i.ResponseTransfer == Stream && i.IsProxy() }
 
-// StreamResponse lets the answer go to the client as it comes; unless a timeout is given,
+// StreamResponse lets the response go to the client as it comes; unless a timeout is given,
 // for as long as API Gateway allows.
 func (i *Integration) StreamResponse() {
 	const buffered, streamed = "path/2015-03-31/functions/", "path/2021-11-15/functions/"
@@ -137,7 +137,7 @@ func (i *Integration) StreamResponse() {
 	}
 }
 
-// StreamingFault says why API Gateway cannot stream, or not buffer, the answer, or ""
+// StreamingFault says why API Gateway cannot stream, or not buffer, the response, or ""
 // ("Stream the integration response for your proxy integrations in API Gateway").
 func (i *Integration) StreamingFault() string {
 	streams := i.ResponseTransfer == Stream
@@ -150,7 +150,7 @@ func (i *Integration) StreamingFault() string {
 	return ""
 }
 
-// Node gives the integration as it stands in a definition.
+// Node returns the integration as it is in a definition.
 func (i *Integration) Node() *tree.Node {
 	n := tree.NewMapping()
 	setString(n, "type", i.Type)
@@ -195,7 +195,7 @@ func (r IntegrationResponse) node() *tree.Node {
 	return n
 }
 
-// ReadIntegration reads an integration as it stands in a definition. The list
+// ReadIntegration reads an integration as it is in a definition. The list
 // holds what is wrong with it; what could be read is given all the same.
 func ReadIntegration(n *tree.Node) (*Integration, diag.List) {
 	var r reader

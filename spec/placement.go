@@ -14,7 +14,7 @@ type Placement struct {
 	Region    string // "eu-west-1"
 }
 
-// PlacementOf gives the partition and region that ARNs agree on. Those that are
+// PlacementOf returns the partition and region that ARNs agree on. Those that are
 // not known yet, and parts that differ, leave it empty. Roles have no region.
 func PlacementOf(arns ...string) Placement {
 	var p Placement
@@ -48,13 +48,13 @@ func placementOf(arn string) Placement {
 	return Placement{Partition: parts[1], Region: parts[3]}
 }
 
-// ServiceARN gives the ARN that API Gateway calls an AWS service by: a target of
+// ServiceARN returns the ARN that API Gateway calls an AWS service by: a target of
 // "s3:path/bucket/key" gives "arn:aws:apigateway:eu-west-1:s3:path/bucket/key".
 func (p Placement) ServiceARN(target string) string {
 	return "arn:" + cmp.Or(p.Partition, "${AWS::Partition}") + ":apigateway:" + cmp.Or(p.Region, "${AWS::Region}") + ":" + target
 }
 
-// InvocationARN gives the ARN that API Gateway invokes a Lambda function by. Its
+// InvocationARN returns the ARN that API Gateway invokes a Lambda function by. Its
 // region is the function's, where the function's ARN tells it.
 func (p Placement) InvocationARN(function string) string {
 	of := placementOf(function)

@@ -71,7 +71,7 @@ func (r *reader) expect(n *tree.Node, k tree.Kind, what string) bool {
 	return false
 }
 
-// text gives a scalar's text; numbers and booleans are taken as API Gateway's
+// text returns a scalar's text; numbers and booleans are taken as API Gateway's
 // import takes them.
 func (r *reader) text(n *tree.Node, what string) string {
 	switch n.Kind {
@@ -388,7 +388,7 @@ func (r *reader) security(operation *tree.Node) (Authorization, bool) {
 // maxReferences is how long a chain of references may be.
 const maxReferences = 32
 
-// resolve follows local references. It gives nil when there is nothing at the
+// resolve follows local references. It returns nil when there is nothing at the
 // end, after saying so.
 func (r *reader) resolve(n *tree.Node) *tree.Node {
 	for range maxReferences {
@@ -409,7 +409,7 @@ func (r *reader) resolve(n *tree.Node) *tree.Node {
 
 var pointerEscapes = strings.NewReplacer("~1", "/", "~0", "~")
 
-// Resolve gives what a local reference ("#/components/schemas/Pet") refers to in
+// Resolve returns what a local reference ("#/components/schemas/Pet") refers to in
 // a document, or nil (RFC 6901, "JavaScript Object Notation (JSON) Pointer").
 func Resolve(root *tree.Node, ref string) *tree.Node {
 	pointer, ok := strings.CutPrefix(ref, "#")

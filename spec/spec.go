@@ -34,7 +34,7 @@ const AnyMethod = "ANY"
 type Document struct {
 	Root *tree.Node
 	// Written is the document as it is written, where that is not Root: with
-	// CloudFormation's intrinsic functions, for which strings stand in Root.
+	// CloudFormation's intrinsic functions, for which strings are in Root.
 	Written *tree.Node
 }
 
@@ -46,11 +46,11 @@ func (d *Document) Output() *tree.Node {
 	return d.Root
 }
 
-// JSON gives the document's bytes, indented; the same document always gives the
+// JSON returns the document's bytes, indented; the same document always gives the
 // same bytes.
 func (d *Document) JSON() []byte { return d.Output().JSON(true) }
 
-// YAML gives the document's bytes; the same document always gives the same bytes.
+// YAML returns the document's bytes; the same document always gives the same bytes.
 func (d *Document) YAML() ([]byte, error) { return d.Output().YAML() }
 
 // API is what API Gateway takes from a definition.
@@ -157,7 +157,7 @@ func (a *Authorizer) Supported() bool {
 	return false
 }
 
-// SchemeNode gives the security scheme that holds the authorizer, as it stands
+// SchemeNode returns the security scheme that holds the authorizer, as it stands
 // in a definition.
 func (a *Authorizer) SchemeNode() *tree.Node {
 	n := tree.NewMapping()
@@ -198,7 +198,7 @@ type GatewayResponse struct {
 	Position   diag.Position
 }
 
-// Node gives the gateway response as it stands in a definition.
+// Node returns the gateway response as it is in a definition.
 func (g *GatewayResponse) Node() *tree.Node {
 	n := tree.NewMapping()
 	setString(n, "statusCode", g.StatusCode)

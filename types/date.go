@@ -12,7 +12,7 @@ type Date struct {
 	Day   int
 }
 
-// DateOf gives the date of a point in time, in its location.
+// DateOf returns the date of a point in time, in its location.
 func DateOf(t time.Time) Date {
 	year, month, day := t.Date()
 	return Date{Year: year, Month: month, Day: day}
@@ -27,12 +27,12 @@ func ParseDate(text string) (Date, error) {
 	return DateOf(t), nil
 }
 
-// In gives the point in time at which the day starts in a location.
+// In returns the point in time at which the day starts in a location.
 func (d Date) In(location *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, location)
 }
 
-// String gives the date as in 2006-01-02.
+// String returns the date as in 2006-01-02.
 func (d Date) String() string { return d.In(time.UTC).Format(time.DateOnly) }
 
 // MarshalText writes the date as in 2006-01-02.

@@ -13,13 +13,13 @@ type Nullable[T any] struct {
 	null  bool
 }
 
-// Value gives a Nullable that has a value.
+// Value returns a Nullable that has a value.
 func Value[T any](value T) Nullable[T] { return Nullable[T]{value: &value} }
 
-// Null gives a Nullable that is null.
+// Null returns a Nullable that is null.
 func Null[T any]() Nullable[T] { return Nullable[T]{null: true} }
 
-// Get gives the value, and whether there is one: it is neither absent nor null.
+// Get returns the value, and whether there is one: it is neither absent nor null.
 func (n Nullable[T]) Get() (T, bool) {
 	if n.value == nil {
 		var none T
@@ -28,7 +28,7 @@ func (n Nullable[T]) Get() (T, bool) {
 	return *n.value, true
 }
 
-// Pointer gives the value, or nil when it is absent or null.
+// Pointer returns the value, or nil when it is absent or null.
 func (n Nullable[T]) Pointer() *T { return n.value }
 
 // IsNull reports whether it is there and null.

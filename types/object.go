@@ -52,7 +52,7 @@ type specialField struct {
 // objectTypes are looked into once.
 var objectTypes sync.Map
 
-// describe gives what there is to know about a struct, or nil when it is no object: it
+// describe returns what there is to know about a struct, or nil when it is not an object: it
 // has fields, but none with a tag.
 func describe(t reflect.Type) *objectType {
 	if known, ok := objectTypes.Load(t); ok {
@@ -365,7 +365,7 @@ func (f specialField) readMap(o *objectType, v reflect.Value, all []member) erro
 	return nil
 }
 
-// mapOf gives the field of the map that a property belongs to, or -1: it has a field of
+// mapOf returns the field of the map that a property belongs to, or -1: it has a field of
 // its own, or none.
 func (o *objectType) mapOf(name string) int {
 	if o.names[name] {
@@ -384,7 +384,7 @@ func (o *objectType) mapOf(name string) int {
 	return -1
 }
 
-// Discriminator gives the text of a property of an object, or "" when there is none.
+// Discriminator returns the text of a property of an object, or "" when there is none.
 func Discriminator(data []byte, property string) string {
 	all, err := members(data)
 	if err != nil {
@@ -405,7 +405,7 @@ type Tagged struct {
 	property, value string
 }
 
-// As gives an object, or nil, with a property that tells what it is and is written
+// As returns an object, or nil, with a property that tells what it is and is written
 // unless the object has it itself.
 func As(object any, property, value string) Tagged {
 	return Tagged{object: object, property: property, value: value}

@@ -122,7 +122,7 @@ func addKnown(known map[string]bool, t reflect.Type, object map[string]any) {
 	}
 }
 
-// without gives an object without the objects and lists of some names.
+// without returns an object without the objects and lists of some names.
 func without(data []byte, names map[string]bool) ([]byte, error) {
 	if len(names) == 0 {
 		return data, nil
@@ -154,7 +154,7 @@ func parse(data []byte) (value any, err error) {
 // differ further down only are not told apart, and the work has a bound.
 const deepest = 5
 
-// fit tells whether a JSON value can be of a type, and how much of it the type knows.
+// fit reports whether a JSON value can be of a type, and how much of it the type knows.
 func fit(value any, t reflect.Type, depth int) (score int, ok bool) {
 	switch {
 	case depth > deepest:
@@ -274,7 +274,7 @@ func fitAll(values []any, t reflect.Type, depth int) (total int, ok bool) {
 	return total, true
 }
 
-// fit tells how many properties of an object a struct knows, unless one that it
+// fit returns how many properties of an object a struct knows, unless one that it
 // requires is missing or one has another type.
 func (o *objectType) fit(value any, t reflect.Type, depth int) (total int, ok bool) {
 	object, ok := value.(map[string]any)
@@ -310,7 +310,7 @@ func (o *objectType) fit(value any, t reflect.Type, depth int) (total int, ok bo
 	return total, o.fitMaps(object, t, depth+1)
 }
 
-// fitMaps tells whether properties that have no field of their own fit the maps that
+// fitMaps reports whether properties that have no field of their own fit the maps that
 // take them.
 func (o *objectType) fitMaps(object map[string]any, t reflect.Type, depth int) bool {
 	for name, value := range object {
@@ -343,7 +343,7 @@ func isUnion(t reflect.Type) bool {
 	return true
 }
 
-// fitTuple tells whether the items of an array fit those of a tuple.
+// fitTuple reports whether the items of an array fit those of a tuple.
 func (o *objectType) fitTuple(value any, t reflect.Type, depth int) (total int, ok bool) {
 	items, ok := value.([]any)
 	if !ok {
@@ -363,7 +363,7 @@ func (o *objectType) fitTuple(value any, t reflect.Type, depth int) (total int, 
 	return total, len(items) >= o.requiredItems(t)
 }
 
-// item gives the type of a tuple's item, or nil when there can be none.
+// item returns the type of a tuple's item, or nil when there can be none.
 func (o *objectType) item(t reflect.Type, i int) reflect.Type {
 	switch last := t.NumField() - 1; {
 	case i < last || i == last && !o.hasRest:
@@ -399,7 +399,7 @@ func fitUnion(value any, union reflect.Type, depth int) (most int, found bool) {
 	return most, found
 }
 
-// Canonical gives a value's JSON in the one way in which equal values are written
+// Canonical returns a value's JSON in the one way in which equal values are written
 // alike.
 func Canonical(data []byte) (string, error) {
 	value, err := parse(data)

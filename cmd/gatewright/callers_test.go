@@ -59,7 +59,7 @@ const gateFunction = `exports.handler = async (event) => {
     { Action: 'execute-api:Invoke', Effect: event.authorizationToken === 'friend' ? 'Allow' : 'Deny', Resource: event.methodArn } ] } }
 }`
 
-// writeGuarded gives a project whose operations need callers to say who they are.
+// writeGuarded returns a project whose operations need callers to say who they are.
 func writeGuarded(t *testing.T, more string) string {
 	t.Helper()
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
@@ -347,7 +347,7 @@ func TestTokenOfApp(t *testing.T) {
 	}
 }
 
-// issuerOf gives the issuer of a token.
+// issuerOf returns the issuer of a token.
 func issuerOf(t *testing.T, token string) string {
 	t.Helper()
 	_, rest, _ := strings.Cut(token, ".")

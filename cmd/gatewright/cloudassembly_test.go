@@ -117,7 +117,7 @@ func post(t *testing.T, url string) (int, string) {
 }
 
 // writeApp makes an app whose command is a shell script: it copies the assembly from
-// its own directory, leaves a file there at each run, and one beside its sources.
+// its own directory, leaves a file there at each run, and one next to its sources.
 func writeApp(t *testing.T) string {
 	t.Helper()
 	need(t, "sh")
@@ -134,7 +134,7 @@ cp "$CDK_OUTDIR/context" written.json
 	return dir
 }
 
-// runs tells how often the app has run.
+// runs returns how often the app has run.
 func runs(t *testing.T, dir string) int {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(dir, "runs.log"))

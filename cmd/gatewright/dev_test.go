@@ -57,7 +57,7 @@ func serveDev(t *testing.T, args ...string) *served {
 	return nil
 }
 
-// get asks for a path and gives status and body.
+// get asks for a path and returns status and body.
 func (s *served) get(t *testing.T, path string) (int, string) {
 	t.Helper()
 	response, err := http.Get(s.url + path)
@@ -72,7 +72,7 @@ func (s *served) get(t *testing.T, path string) (int, string) {
 	return response.StatusCode, string(body)
 }
 
-// eventually asks until the answer holds a text.
+// eventually asks until the response holds a text.
 func (s *served) eventually(t *testing.T, path, want string) {
 	t.Helper()
 	var body string
@@ -95,7 +95,7 @@ func need(t *testing.T, tool string) {
 	}
 }
 
-// copyExample gives a copy of the petstore that a test may edit.
+// copyExample returns a copy of the petstore that a test may edit.
 func copyExample(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("../../examples", ".petstore-test-") // in the module, for the Go function
@@ -124,7 +124,7 @@ func edit(t *testing.T, path, from, to string) {
 	}
 }
 
-// startBackend runs the petstore's HTTP backend and gives its address.
+// startBackend runs the petstore's HTTP backend and returns its address.
 func startBackend(t *testing.T) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "backend")
@@ -149,7 +149,7 @@ func startBackend(t *testing.T) string {
 
 var consoleBlock = regexp.MustCompile("(?s)```console\n(.*?)```")
 
-// TestReadme runs the README's calls of the example and compares the answers.
+// TestReadme runs the README's calls of the example and compares the responses.
 func TestReadme(t *testing.T) {
 	need(t, "node")
 	need(t, "curl")

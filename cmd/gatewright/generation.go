@@ -63,7 +63,7 @@ func regenerate(s *streams, file string) error {
 	return generate(&to, file, o)
 }
 
-// newRecord gives the record of runs that were called in this way.
+// newRecord returns the record of runs that were called in this way.
 func newRecord(path string, o generateOptions, all bool) *codegen.Record {
 	dir, err := os.Getwd()
 	if err != nil {
@@ -72,7 +72,7 @@ func newRecord(path string, o generateOptions, all bool) *codegen.Record {
 	return codegen.NewRecord(append(o.words(), dir, config.Find(path), strconv.FormatBool(all))...)
 }
 
-// replay tells what the last run told, as this one would change nothing.
+// replay returns what the last run told, as this one would change nothing.
 func replay(s *streams, last *codegen.Record) error {
 	_, err := io.WriteString(s.err, last.Err)
 	_, failed := io.WriteString(s.out, last.Out)
@@ -106,7 +106,7 @@ func (g *generation) add(p *config.Project, j job) {
 	g.record.Add(output, j.settings)
 }
 
-// err gives all that stands in the way.
+// err returns all that is in the way.
 func (g *generation) err() error {
 	if err := g.problems.Err(); err != nil {
 		return err
@@ -154,7 +154,7 @@ func (g *generation) apply(w io.Writer) error {
 	return nil
 }
 
-// summaryOf tells what a plan has changed.
+// summaryOf returns what a plan has changed.
 func summaryOf(p *codegen.Plan) string {
 	var b strings.Builder
 	written, removed := 0, 0

@@ -42,7 +42,7 @@ func ends() []os.Signal {
 	return signals
 }
 
-// run runs one command and gives its exit status.
+// run runs one command and returns its exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	s := &streams{in: stdin, out: stdout, err: stderr}
 	root := newRoot(s)
@@ -128,7 +128,7 @@ func pathOf(args []string) string {
 	return args[0]
 }
 
-// report tells the user of an error and gives the exit status.
+// report tells the user of an error and returns the exit status.
 func report(s *streams, err error) int {
 	var wrongUsage *usageError
 	var problems diag.List

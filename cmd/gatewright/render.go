@@ -52,7 +52,7 @@ document, or - for a document on stdin.`,
 	return c
 }
 
-// formatFor gives the format to write: the one asked for, or that of the output.
+// formatFor returns the format to write: the one asked for, or that of the output.
 func formatFor(format, output string) (string, error) {
 	if format == "" {
 		format = "json"

@@ -50,7 +50,7 @@ func writeStage(t *testing.T) string {
 	return dir
 }
 
-// status asks for a path with an API key and gives the answer's status.
+// status asks for a path with an API key and returns the response's status.
 func (s *served) status(t *testing.T, path, key string) int {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+path, http.NoBody)
@@ -155,7 +155,7 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// serveTLS serves until the test ends, and gives address and certificate.
+// serveTLS serves until the test ends, and returns address and certificate.
 func serveTLS(t *testing.T, dir string) (address, certificate string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())

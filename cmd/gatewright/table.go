@@ -86,7 +86,7 @@ func writeTable(w io.Writer, api devserver.API) error {
 	return table.Flush()
 }
 
-// isPreflight tells whether an operation was added to answer browsers.
+// isPreflight reports whether an operation was added to answer browsers.
 func isPreflight(o *spec.Operation) bool { return o.Method == http.MethodOptions && o.ID == "" }
 
 // callers returns who may call an operation: the type and the name of its authorizer,

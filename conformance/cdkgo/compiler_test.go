@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// edited runs a command in an example's app with an edit of its main.go, and gives what is said; it must fail.
+// edited runs a command in an example's app with an edit of its main.go, and returns what is said; it must fail.
 func edited(t *testing.T, e *example, before, after string, command ...string) string {
 	t.Helper()
 	source, err := filepath.Abs(filepath.Join(e.infra(), "main.go"))

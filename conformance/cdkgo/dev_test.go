@@ -18,7 +18,7 @@ import (
 type call struct {
 	method, path, body string
 	status             int
-	want               string // a part of the answer
+	want               string // a part of the response
 }
 
 // TestDev serves the examples as gatewright dev does, with their own code behind them.
@@ -99,7 +99,7 @@ type served struct {
 	token     string // of a user; empty: none is sent
 }
 
-// token gives a token of an example's user pool.
+// token returns a token of an example's user pool.
 func token(t *testing.T, e *example) string {
 	t.Helper()
 	out, err := exec.Command(gatewright(t), "token", e.synthesize(t), "--user", "ada").Output()
@@ -124,7 +124,7 @@ func dev(t *testing.T, e *example, path string, args ...string) served {
 	return served{}
 }
 
-// startServer starts the server of the orders, and gives its address.
+// startServer starts the server of the orders, and returns its address.
 func startServer(t *testing.T, program string) string {
 	t.Helper()
 	// A server on a port that was free a moment ago; nothing else listens in these tests.
@@ -141,7 +141,7 @@ func startServer(t *testing.T, program string) string {
 	return address
 }
 
-// start runs a program until the test ends, and gives the lines that it writes.
+// start runs a program until the test ends, and returns the lines that it writes.
 func start(t *testing.T, command *exec.Cmd) <-chan string {
 	t.Helper()
 	reader, writer := io.Pipe()

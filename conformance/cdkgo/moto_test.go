@@ -66,7 +66,7 @@ func TestImport(t *testing.T) {
 	}
 }
 
-// definitionOf gives the definition in an example's template, with the references in it resolved.
+// definitionOf returns the definition in an example's template, with the references in it resolved.
 func definitionOf(t *testing.T, e *example) *cloudformation.API {
 	t.Helper()
 	assembly, problems := cloudformation.Read(e.synthesize(t), cloudformation.Options{
@@ -81,7 +81,7 @@ func definitionOf(t *testing.T, e *example) *cloudformation.API {
 	return assembly.APIs[0]
 }
 
-// bodyOf gives the definition as moto can take it: it wants a URI and a method of mocks, too.
+// bodyOf returns the definition as moto can take it: it wants a URI and a method of mocks, too.
 func bodyOf(t *testing.T, api *cloudformation.API) []byte {
 	t.Helper()
 	var document map[string]any
@@ -142,7 +142,7 @@ func startMoto(t *testing.T) *apigateway.Client {
 	return nil
 }
 
-// read gives what was imported, by method and path.
+// read returns what was imported, by method and path.
 func read(t *testing.T, client *apigateway.Client, id string) map[string]method {
 	t.Helper()
 	resources, err := client.GetResources(t.Context(), &apigateway.GetResourcesInput{RestApiId: &id, Limit: aws.Int32(500)})
@@ -184,7 +184,7 @@ func importedResponse(r types.IntegrationResponse) response {
 	return response{aws.ToString(r.SelectionPattern), orEmpty(r.ResponseParameters), orEmpty(r.ResponseTemplates)}
 }
 
-// methodOf gives what API Gateway keeps of an operation that a definition describes.
+// methodOf returns what API Gateway keeps of an operation that a definition describes.
 func methodOf(o *spec.Operation) method {
 	i := o.Integration
 	want := method{

@@ -13,7 +13,7 @@ import (
 )
 
 // TestSnippets compiles the Go that the documentation shows, on the real CDK. Each block
-// stands in a frame of testdata/snippets, which has the imports, and declares what the
+// is in a frame of testdata/snippets, which has the imports, and declares what the
 // text around the block takes for granted; a frame quotes=FILE holds that the block is
 // quoted from that file of the library.
 func TestSnippets(t *testing.T) {

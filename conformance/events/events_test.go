@@ -131,7 +131,7 @@ func proxyEvent(t *testing.T) map[string]string {
 	return got
 }
 
-// capture gives the event that a function receives for a request with
+// capture returns the event that a function receives for a request with
 // everything that a client can send.
 func capture(t *testing.T) []byte {
 	t.Helper()

@@ -60,7 +60,7 @@ func TestH2spec(t *testing.T) {
 }
 
 // gather notes the results of a group and of those in it. A test that failed has
-// another turn: on a busy machine an answer may not come in the time that it has.
+// another turn: on a busy machine a response may not come in the time that it has.
 func gather(t *testing.T, card *scorecard.Card, group *spec.TestGroup, c *config.Config) {
 	for i, test := range group.Tests {
 		if test.Result == nil {

@@ -76,7 +76,7 @@ func key(t *testing.T, text json.RawMessage) *rsa.PublicKey {
 	return public
 }
 
-// changed gives forgeries of a compact serialization.
+// changed returns forgeries of a compact serialization.
 func changed(token string) map[string]string {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 || strings.HasPrefix(token, "{") {

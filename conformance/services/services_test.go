@@ -23,7 +23,7 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// calls are made in this order. Each answer must be of the status and contain
+// calls are made in this order. Each response must be of the status and contain
 // the text.
 var calls = []struct {
 	method, path, body string
@@ -112,7 +112,7 @@ func serve(t *testing.T, endpoint *url.URL) *gateway.Gateway {
 
 var running = regexp.MustCompile(`Running on (http://127\.0\.0\.1:\d+)`)
 
-// startMoto starts moto's server, which stops with the test, and gives its
+// startMoto starts moto's server, which stops with the test, and returns its
 // address.
 func startMoto(t *testing.T) *url.URL {
 	t.Helper()

@@ -26,7 +26,7 @@ type Source struct {
 // cdk is what needs the AWS CDK.
 const cdk = "src/main/java/io/github/gatewright/cdk/"
 
-// Sources gives the files of the construct; without the CDK, those that serve the types
+// Sources returns the files of the construct; without the CDK, those that serve the types
 // of a model.
 func Sources(withCDK bool) ([]Source, error) {
 	var all []Source

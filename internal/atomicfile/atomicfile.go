@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 )
 
-// Write lets write fill a file beside path and then renames it to path. When
+// Write lets write fill a file next to path and then renames it to path. When
 // anything fails, what was at path stays as it was.
 func Write(path string, write func(io.Writer) error) error {
 	f, err := Stage(path, write)
@@ -19,11 +19,11 @@ func Write(path string, write func(io.Writer) error) error {
 	return f.Commit()
 }
 
-// File is a whole file that lies beside the path for which it was made. Its name
+// File is a whole file that lies next to the path for which it was made. Its name
 // begins with a dot.
 type File struct{ staged, path string }
 
-// Stage lets write fill a file beside path, which stays as it is until Commit. When
+// Stage lets write fill a file next to path, which stays as it is until Commit. When
 // anything fails, nothing is left behind.
 func Stage(path string, write func(io.Writer) error) (*File, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
@@ -49,7 +49,7 @@ func (f *File) Commit() error {
 // Discard removes the file instead.
 func (f *File) Discard() error { return os.Remove(f.staged) }
 
-// modeOf gives the permissions of the file that is replaced, or the usual ones.
+// modeOf returns the permissions of the file that is replaced, or the usual ones.
 func modeOf(path string) os.FileMode {
 	if info, err := os.Stat(path); err == nil {
 		return info.Mode().Perm()

@@ -11,7 +11,7 @@ import (
 	"github.com/gatewright/gatewright/internal/atomicfile"
 )
 
-// Apply makes the changes of a plan. All files are written beside their places
+// Apply makes the changes of a plan. All files are written next to their places
 // first; when that fails, everything stays as it was.
 func (p *Plan) Apply() error {
 	a := &application{}
@@ -90,7 +90,7 @@ func (a *application) makeDir(dir string) error {
 	return err
 }
 
-// undo removes what was written beside its place, and the directories for it.
+// undo removes what was written next to its place, and the directories for it.
 func (a *application) undo() error {
 	var failures []error
 	for _, f := range a.staged {

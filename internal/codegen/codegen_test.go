@@ -43,7 +43,7 @@ func (p *project) put(name, text string) {
 	}
 }
 
-// files gives the texts of all files, without the manifest.
+// files returns the texts of all files, without the manifest.
 func (p *project) files() map[string]string {
 	p.t.Helper()
 	all := map[string]string{}
@@ -70,7 +70,7 @@ func output(files ...string) codegen.Output {
 	return o
 }
 
-// generate applies an output and gives the changes that it made.
+// generate applies an output and returns the changes that it made.
 func (p *project) generate(o codegen.Output) []string {
 	p.t.Helper()
 	plan, err := codegen.NewPlan(o, p.settings())

@@ -18,7 +18,7 @@ const manifestName = ".gatewright-files"
 
 const manifestHead = "# gatewright generate wrote these files. It changes and removes no others.\n"
 
-// manifestOf gives the manifest of files.
+// manifestOf returns the manifest of files.
 func manifestOf(files []File) []byte {
 	names := make([]string, len(files))
 	for i, f := range files {
@@ -28,9 +28,9 @@ func manifestOf(files []File) []byte {
 	return []byte(manifestHead + strings.Join(names, "\n") + "\n")
 }
 
-// listed gives the names in a directory's manifest. Lines that cannot be names of
-// generated files, such as those of a merge conflict, are passed over. Where the
-// manifest is lost, files without comments count as listed beside files with the marker.
+// listed returns the names in a directory's manifest. Lines that cannot be names of
+// generated files, such as those of a merge conflict, are skipped. Where the
+// manifest is lost, files without comments count as listed next to files with the marker.
 func listed(dir string, files []File) (map[string]bool, error) {
 	names := map[string]bool{}
 	text, err := os.ReadFile(filepath.Join(dir, manifestName))

@@ -40,7 +40,7 @@ const (
 	Stub   Kind = "stub" // is created
 )
 
-// NewPlan compares an output with what lies on the disk. A file of somebody else in
+// NewPlan compares an output with what is on the disk. A file of somebody else in
 // the place of a generated one is an error; all of them come in one diag.List.
 func NewPlan(o Output, s Settings) (*Plan, error) {
 	was, err := listed(s.Dir, o.Files)

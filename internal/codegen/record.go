@@ -46,7 +46,7 @@ func (r *Record) Print(out, err string) {
 // read: file systems keep times by a clock that ticks.
 const margin = 50 * time.Millisecond
 
-// NewRecord gives an empty record of the runs that are called in one way, which the
+// NewRecord returns an empty record of the runs that are called in one way, which the
 // words tell: arguments, the working directory. It is nil where there is no place to
 // keep it.
 func NewRecord(words ...string) *Record {
@@ -74,7 +74,7 @@ func generator() string {
 	return fmt.Sprintf("%s %s %d %d", version.Version, path, info.Size(), info.ModTime().UnixNano())
 }
 
-// Last gives the record of the last run that was called in the same way, when all
+// Last returns the record of the last run that was called in the same way, when all
 // that it read and wrote is still the same; else nil.
 func (r *Record) Last() *Record {
 	if r == nil {

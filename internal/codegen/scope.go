@@ -9,7 +9,7 @@ type Scope struct {
 	last  map[string]int // number that a name was given
 }
 
-// NewScope makes a scope in which some names are taken.
+// NewScope creates a scope in which some names are taken.
 func NewScope(taken ...string) *Scope {
 	s := &Scope{taken: map[string]bool{}, last: map[string]int{}}
 	for _, name := range taken {

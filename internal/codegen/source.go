@@ -16,5 +16,5 @@ func (s *Source) P(parts ...string) {
 	s.Text.WriteByte('\n')
 }
 
-// File gives what has been written.
+// File returns what has been written.
 func (s *Source) File() File { return File{Path: s.Path, Text: []byte(s.Text.String())} }

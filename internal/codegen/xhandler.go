@@ -18,7 +18,7 @@ import (
 // HandlerExtension is the key by which a model names an operation's handler.
 const HandlerExtension = "x-handler"
 
-// HandlerOf gives what the model says of an operation's handler, or nil.
+// HandlerOf returns what the model says of an operation's handler, or nil.
 func HandlerOf(o *model.Operation) *tree.Node { return o.Extension(HandlerExtension) }
 
 // Handler is an operation's handler, as x-handler names it, with its defaults.

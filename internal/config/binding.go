@@ -170,7 +170,7 @@ func (p *Project) placeOfIntegration(id string) diag.Position {
 	return position
 }
 
-// pathAt gives the keys at which a place of a document is.
+// pathAt returns the keys at which a place of a document is.
 func pathAt(root *tree.Node, p diag.Position) []string {
 	var found []string
 	var visit func(n *tree.Node, path []string)
@@ -215,7 +215,7 @@ func cutLast(text string) (before string, number int, found bool) {
 	return text[:i], number, err == nil
 }
 
-// relative gives the path of a file from the working directory, when it is below that.
+// relative returns the path of a file from the working directory, when it is below that.
 func relative(path string) string {
 	if !filepath.IsAbs(path) {
 		return path

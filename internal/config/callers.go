@@ -87,7 +87,7 @@ func (l *loader) callers() {
 	p.Source = Source{IP: l.address(get(source, "ip")), VPC: get(source, "vpc").Str(), VPCEndpoint: get(source, "vpcEndpoint").Str()}
 }
 
-// jwks gives a URL that can be fetched.
+// jwks returns a URL that can be fetched.
 func (l *loader) jwks(n *tree.Node) string {
 	if n == nil {
 		return ""

@@ -121,7 +121,7 @@ func (l *loader) mockResponse(n *tree.Node) integration.Integration {
 	return m
 }
 
-// mockBody gives the text of a mock's body, and whether there is one.
+// mockBody returns the text of a mock's body, and whether there is one.
 func mockBody(n *tree.Node) (string, bool) {
 	if value := n.Get("json"); value != nil {
 		return string(value.JSON(false)), true

@@ -124,14 +124,14 @@ func (l *loader) load(path string) {
 	}
 }
 
-// integrationsInCode tells whether code implements the operations, and the file does
+// integrationsInCode reports whether code implements the operations, and the file does
 // not say what happens for them.
 func (l *loader) integrationsInCode() bool {
 	return l.get("generate") != nil && l.get("integrations") == nil && !l.get("mockAll").True() &&
 		slices.ContainsFunc(l.project.Model.Operations, func(o *model.Operation) bool { return o.Extension(spec.ExtIntegration) == nil })
 }
 
-// Find gives the file that Load reads for a path: the path itself, or gatewright.yaml
+// Find returns the file that Load reads for a path: the path itself, or gatewright.yaml
 // in it. It is empty when there is none.
 func Find(path string) string {
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
@@ -140,7 +140,7 @@ func Find(path string) string {
 	return (&loader{project: &Project{}}).fileIn(path)
 }
 
-// find gives the file to read and its text.
+// find returns the file to read and its text.
 func (l *loader) find(path string) (file string, text []byte, ok bool) {
 	if path == "-" {
 		text, err := io.ReadAll(l.options.Stdin)
@@ -164,7 +164,7 @@ func (l *loader) find(path string) (file string, text []byte, ok bool) {
 	return path, text, err == nil
 }
 
-// fileIn gives the file of a directory that names the integrations.
+// fileIn returns the file of a directory that names the integrations.
 func (l *loader) fileIn(dir string) string {
 	for _, name := range fileNames {
 		if path := filepath.Join(dir, name); exists(path) {
@@ -191,7 +191,7 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// reason gives what went wrong without the path, which the position tells.
+// reason returns what went wrong without the path, which the position tells.
 func reason(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathError.Err
@@ -199,7 +199,7 @@ func reason(err error) error {
 	return err
 }
 
-// resolve gives the path of a file that gatewright.yaml names.
+// resolve returns the path of a file that gatewright.yaml names.
 func (l *loader) resolve(path string) string {
 	if filepath.IsAbs(path) {
 		return path
@@ -296,7 +296,7 @@ func (l *loader) define(document *spec.Document) {
 	l.project.Definition = document
 }
 
-// get gives the value at a chain of keys; a key without a value counts as absent.
+// get returns the value at a chain of keys; a key without a value counts as absent.
 func (l *loader) get(names ...string) *tree.Node { return get(l.root, names...) }
 
 func get(n *tree.Node, names ...string) *tree.Node {
@@ -307,7 +307,7 @@ func get(n *tree.Node, names ...string) *tree.Node {
 	return n
 }
 
-// fields gives the entries of a mapping that may be absent.
+// fields returns the entries of a mapping that may be absent.
 func fields(n *tree.Node) []tree.Field {
 	if n == nil {
 		return nil
@@ -330,5 +330,5 @@ func (l *loader) readAccount() {
 	}
 }
 
-// stageOf gives the stage of the file.
+// stageOf returns the stage of the file.
 func (l *loader) stageOf() string { return cmp.Or(l.get("stage").Str(), DefaultStage) }

@@ -88,7 +88,7 @@ type Generate struct {
 	Positions map[string]diag.Position // by key
 }
 
-// FunctionPosition gives the place of a function by its name, or of the file.
+// FunctionPosition returns the place of a function by its name, or of the file.
 func (p *Project) FunctionPosition(name string) diag.Position {
 	for _, f := range p.Functions {
 		if f.Name == name {
@@ -108,7 +108,7 @@ func (p *Project) MissingCode(name string) diag.List {
 	return nil
 }
 
-// VPCLink gives the address that stands in for a VPC link's target.
+// VPCLink returns the address that stands in for a VPC link's target.
 func (p *Project) VPCLink(id string) (string, error) {
 	address, ok := p.VPCLinks[id]
 	if !ok {
@@ -117,7 +117,7 @@ func (p *Project) VPCLink(id string) (string, error) {
 	return address, nil
 }
 
-// FunctionOf gives the ARN of the Lambda function that an integration's URI calls,
+// FunctionOf returns the ARN of the Lambda function that an integration's URI calls,
 // or "" when it calls none.
 func FunctionOf(uri string) string {
 	_, rest, found := strings.Cut(uri, ":lambda:path/")

@@ -114,7 +114,7 @@ func (l *loader) bucket(f tree.Field) Bucket {
 	return bucket
 }
 
-// functionARN gives the ARN of a function by its name in the file, or the text
+// functionARN returns the ARN of a function by its name in the file, or the text
 // itself when that is an ARN or a token that will become one.
 func (l *loader) functionARN(n *tree.Node) string {
 	i := slices.IndexFunc(l.project.Functions, func(f Function) bool { return f.Name == n.Text })
@@ -256,7 +256,7 @@ func (l *loader) checkAuthorizerKeys(f tree.Field, kind string) {
 	}
 }
 
-// authorizerNamed gives the authorizer of a name in the file. One that the file
+// authorizerNamed returns the authorizer of a name in the file. One that the file
 // does not define may be the model's.
 func (l *loader) authorizerNamed(n *tree.Node, all map[string]authorizer.Authorizer) authorizer.Authorizer {
 	if a, ok := all[n.Text]; ok {
@@ -345,7 +345,7 @@ func gatewayResponses(n *tree.Node) []*spec.GatewayResponse {
 	return responses
 }
 
-// number gives a whole number, or nil when there is none.
+// number returns a whole number, or nil when there is none.
 func number(n *tree.Node) *int {
 	if i, ok := n.Int(); ok {
 		return &i
@@ -353,7 +353,7 @@ func number(n *tree.Node) *int {
 	return nil
 }
 
-// scalars gives the entries of a mapping of scalars.
+// scalars returns the entries of a mapping of scalars.
 func scalars(n *tree.Node) map[string]string {
 	if n == nil {
 		return nil

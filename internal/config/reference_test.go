@@ -41,7 +41,7 @@ func TestReference(t *testing.T) {
 	}
 }
 
-// reference gives a table of keys for each mapping of the format.
+// reference returns a table of keys for each mapping of the format.
 func reference() string {
 	var b strings.Builder
 	section(&b, "The file", format)
@@ -73,7 +73,7 @@ func section(b *strings.Builder, title string, s *shape) {
 	}
 }
 
-// innerMapping gives the mapping with known keys that stands at or below a shape.
+// innerMapping returns the mapping with known keys that is at or below a shape.
 func (s *shape) innerMapping() *shape {
 	switch {
 	case s.values != nil:
@@ -86,7 +86,7 @@ func (s *shape) innerMapping() *shape {
 	return nil
 }
 
-// takes says in a word what stands at a place.
+// takes says in a word what is at a place.
 func (s *shape) takes() string {
 	switch {
 	case s.any:

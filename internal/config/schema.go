@@ -7,7 +7,7 @@ import (
 // SchemaID is the identifier of the format's JSON Schema.
 const SchemaID = "https://gatewright.dev/schema/gatewright.schema.json"
 
-// Schema gives the JSON Schema (draft-07, which editors know best) of
+// Schema returns the JSON Schema (draft-07, which editors know best) of
 // gatewright.yaml.
 func Schema() []byte {
 	root := tree.NewMapping(
@@ -21,7 +21,7 @@ func Schema() []byte {
 }
 
 // functionSchema describes a call of one of CloudFormation's intrinsic functions, which may
-// stand in place of a string. Editors do not see the tag of a short form: they take
+// are in place of a string. Editors do not see the tag of a short form: they take
 // !GetAtt Hello.Arn for a string, !Join ["", [a, b]] for a list, and
 // !Transform { Name: AWS::Include } for a mapping.
 func functionSchema() *tree.Node {

@@ -12,7 +12,7 @@ import (
 	"github.com/gatewright/gatewright/internal/vocabulary"
 )
 
-// shape describes what may stand at one place of the format. The JSON Schema
+// shape describes what may be at one place of the format. The JSON Schema
 // (schema.go) and the check of a document both come from it, so they agree.
 type shape struct {
 	kind        tree.Kind

@@ -75,7 +75,7 @@ func (l *loader) usagePlans() []stage.UsagePlan {
 	return plans
 }
 
-// methodKeys gives the methods that a name in the file stands for: all, one by its
+// methodKeys returns the methods that a name in the file stands for: all, one by its
 // method and path, or one by its operationId.
 func (l *loader) methodKeys(name string, in *tree.Node) []string {
 	if name == stage.AllMethods || l.project.Model == nil {
@@ -121,7 +121,7 @@ func throttle(n *tree.Node) *stage.Throttle {
 	return &stage.Throttle{Rate: decimalOf(get(n, "rate")), Burst: burst}
 }
 
-// decimalOf gives the number that a shape has checked.
+// decimalOf returns the number that a shape has checked.
 func decimalOf(n *tree.Node) float64 {
 	if n == nil {
 		return 0
@@ -183,7 +183,7 @@ func methodSettings(n *tree.Node, position diag.Position) stage.MethodSettings {
 	return m
 }
 
-// truth gives a boolean, or nil when there is none.
+// truth returns a boolean, or nil when there is none.
 func truth(n *tree.Node) *bool {
 	if n == nil {
 		return nil

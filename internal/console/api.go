@@ -20,7 +20,7 @@ import (
 //go:embed static
 var static embed.FS
 
-// tokenMark stands in the page for the token of the run.
+// tokenMark is in the page for the token of the run.
 const tokenMark = "{{token}}"
 
 // routes are those of version 1 of the API, and the page.

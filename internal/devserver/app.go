@@ -210,7 +210,7 @@ func (s *Server) appDefinition(p *config.Project, assembly *cloudformation.Assem
 	return definition{name: api.Path, api: api.Local, deployed: api.Deployed, options: o, keys: api.MadeKeys}, problems
 }
 
-// reportNews tells what an edit has added that is not served or supported.
+// reportNews returns what an edit has added that is not served or supported.
 func (s *Server) reportNews(next *version) {
 	before := s.serving.Load()
 	for _, d := range next.apis {

@@ -43,7 +43,7 @@ func (s *sources) begin(directory, output string) {
 // moduleFiles tell that a directory holds a project of some language.
 var moduleFiles = []string{"go.mod", "package.json", "pom.xml", "build.gradle", "build.gradle.kts", "pyproject.toml", "requirements.txt"}
 
-// projectOf gives the directory of the project that an app belongs to, where the code
+// projectOf returns the directory of the project that an app belongs to, where the code
 // of its functions is, too: the nearest one with a file that makes it one, in the same
 // repository. Else it is the app's own.
 func projectOf(directory string) string {

@@ -39,7 +39,7 @@ const (
 	endWithin     = 2 * time.Second
 )
 
-// run has the app write its cloud assembly to a directory, and gives the directory
+// run has the app write its cloud assembly to a directory, and returns the directory
 // where it is.
 func (s *synth) run(ctx context.Context, out string, d *Server) (assembly string, problems diag.List) {
 	text, err := os.ReadFile(s.file)
@@ -106,7 +106,7 @@ func (s *synth) made() string {
 	return dir
 }
 
-// commandOf gives the command as a shell takes it. A JavaScript file that is not
+// commandOf returns the command as a shell takes it. A JavaScript file that is not
 // executable is run by Node.js, as the CDK's command line does.
 func commandOf(file, command string) string {
 	info, err := os.Stat(filepath.Join(filepath.Dir(file), command))
@@ -116,7 +116,7 @@ func commandOf(file, command string) string {
 	return command
 }
 
-// environment gives the variables by which the command line and an app talk.
+// environment returns the variables by which the command line and an app talk.
 func (s *synth) environment(d *Server, settings *tree.Node, out string) ([]string, error) {
 	values := tree.NewMapping(
 		tree.Field{Name: "aws:cdk:enable-path-metadata", Value: tree.NewBool(true)},

@@ -97,7 +97,7 @@ func (x *exchange) logAccess() {
 // accessValue returns the value of a variable; "-" for one that is empty.
 func (x *exchange) accessValue(name string) string { return cmp.Or(x.accessVariable(name), "-") }
 
-// accessVariable gives a variable of $context, among them those that only access
+// accessVariable returns a variable of $context, among them those that only access
 // logs know ("Variables for access logging for API Gateway"), or "".
 func (x *exchange) accessVariable(name string) string {
 	switch name {
@@ -126,7 +126,7 @@ func (x *exchange) accessVariable(name string) string {
 	return x.contextText(name)
 }
 
-// integrationVariable gives $context.integration.latency, .integrationLatency and
+// integrationVariable returns $context.integration.latency, .integrationLatency and
 // the like, without the first word.
 func (x *exchange) integrationVariable(name string) string {
 	if !x.spent.invoked {
@@ -164,7 +164,7 @@ func (x *exchange) backendStatus(ofFunction bool) string {
 	return ""
 }
 
-// authorizingVariable gives what the access log tells of an authorization. What is
+// authorizingVariable returns what the access log tells of an authorization. What is
 // not among it belongs to $context.
 func (x *exchange) authorizingVariable(phase, what string) (string, bool) {
 	if x.op == nil {
@@ -213,7 +213,7 @@ func appendLine(dst []byte, value string) []byte {
 	return dst
 }
 
-// appendInJSON appends a value that stands in the quotes of a JSON text.
+// appendInJSON appends a value that is in the quotes of a JSON text.
 func appendInJSON(dst []byte, value string) []byte {
 	begin := len(dst)
 	dst = jsonvalue.AppendQuoted(dst, value)
@@ -221,7 +221,7 @@ func appendInJSON(dst []byte, value string) []byte {
 	return dst[:len(dst)-2]
 }
 
-// appendInXML appends a value that stands in an element or an attribute.
+// appendInXML appends a value that is in an element or an attribute.
 func appendInXML(dst []byte, value string) []byte {
 	begin := len(dst)
 	dst = appendLine(dst, value)

@@ -28,7 +28,7 @@ func (x *exchange) authorize() *failure {
 }
 
 // admitted turns what the resource policy alone says about a caller whom nobody
-// knows into an answer: what it does not allow is denied.
+// knows into a response: what it does not allow is denied.
 func (x *exchange) admitted(d policy.Decision) *failure {
 	switch d {
 	case policy.Allow:
@@ -84,7 +84,7 @@ const (
 	noResourceAllow = " because no resource-based policy allows the " + invokeAction + " action"
 )
 
-// denied is the answer to a caller whom policies do not let through. It hides
+// denied is the response to a caller whom policies do not let through. It hides
 // most of the account.
 func (x *exchange) denied(who, why string) *failure {
 	arn := x.methodARN()
@@ -112,7 +112,7 @@ type guards struct {
 	tokens *tokens // nil until a user pool is needed
 }
 
-// guard gives what stands before an operation; nil: nothing.
+// guard returns what is before an operation; nil: nothing.
 func (c *guards) guard(o *spec.Operation) guard {
 	a := o.Authorization.Authorizer
 	switch o.Authorization.Type {
@@ -146,7 +146,7 @@ func (c *guards) guard(o *spec.Operation) guard {
 	return closed{}
 }
 
-// closed lets nobody through: it stands where an authorizer cannot be.
+// closed lets nobody through: it is where an authorizer cannot be.
 type closed struct{}
 
 func (closed) authorize(*exchange) *failure {
@@ -161,7 +161,7 @@ func (c *guards) warnCredentials(o *spec.Operation) {
 		operationName(o)).Help = "give some; in gatewright.yaml under credentials"
 }
 
-// authorizerMisconfigured is the answer when an authorizer cannot be asked, or
+// authorizerMisconfigured is the response when an authorizer cannot be asked, or
 // says what cannot be understood.
 func authorizerMisconfigured(reason string) *failure {
 	return &failure{kind: authorizerConfigurationError, before: true, reason: "Execution failed due to configuration error: " + reason}

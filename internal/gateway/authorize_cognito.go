@@ -41,7 +41,7 @@ func (c *guards) cognito(a *spec.Authorizer, scopes []string) guard {
 	return g
 }
 
-// pool gives the issuer and the keys of a user pool.
+// pool returns the issuer and the keys of a user pool.
 func (c *guards) pool(arn string) (issuer string, keys jwt.Keys) {
 	options := &c.gateway.options
 	issuer = CognitoIssuer(arn)
@@ -63,7 +63,7 @@ func (c *guards) pool(arn string) (issuer string, keys jwt.Keys) {
 	return issuer, keys
 }
 
-// CognitoIssuer gives the issuer of the tokens of the user pool with an ARN, or
+// CognitoIssuer returns the issuer of the tokens of the user pool with an ARN, or
 // "" for a text that is no such ARN.
 func CognitoIssuer(poolARN string) string {
 	parts := strings.SplitN(poolARN, ":", arnParts)

@@ -129,7 +129,7 @@ func readAuthorization(authorization string, h http.Header) (*sigv4.Signature, *
 	return sig, nil
 }
 
-// presigned reads a signature that stands in the query string.
+// presigned reads a signature that is in the query string.
 func (x *exchange) presigned() (*sigv4.Signature, *failure) {
 	values := map[string]string{}
 	var missing strings.Builder
@@ -273,7 +273,7 @@ func mismatch(sig *sigv4.Signature, canonical string) *failure {
 		"The String-to-Sign should have been\n'" + sig.StringToSign(canonical) + "'\n")
 }
 
-// key gives the signing key, which is the same for a day.
+// key returns the signing key, which is the same for a day.
 func (g *iamGuard) key(sig *sigv4.Signature, who *identity) []byte {
 	name := who.AccessKeyID + "/" + sig.Scope.String()
 	key, ok := g.keys.get(name)
@@ -292,7 +292,7 @@ func (x *exchange) sentBody() []byte {
 	return x.body
 }
 
-// signedQuery gives the parameters as they are signed: as the backend gets them.
+// signedQuery returns the parameters as they are signed: as the backend gets them.
 func (x *exchange) signedQuery() []sigv4.Parameter {
 	query := x.queryFields()
 	all := make([]sigv4.Parameter, 0, len(query))

@@ -120,7 +120,7 @@ func authorizerID(g *Gateway, a *spec.Authorizer) string {
 	return idOf(g.options.APIID+"\x00"+a.Name, length)
 }
 
-// stagePairs gives the stage's variables as events have them.
+// stagePairs returns the stage's variables as events have them.
 func (g *Gateway) stagePairs() []event.Pair {
 	var pairs []event.Pair
 	for name, value := range g.options.StageVariables {
@@ -171,7 +171,7 @@ func deniedByAuthorizer(why string) *failure {
 	}
 }
 
-// key gives what identifies the caller: the token, or all values of the identity
+// key returns what identifies the caller: the token, or all values of the identity
 // sources. Without one of them nobody is asked, unless nothing is kept anyway.
 func (g *lambdaGuard) key(x *exchange) (string, *failure) {
 	if g.isToken {
@@ -192,7 +192,7 @@ func (g *lambdaGuard) key(x *exchange) (string, *failure) {
 	return string(key), nil
 }
 
-// token gives the only value of the authorizer's header. Several that differ are
+// token returns the only value of the authorizer's header. Several that differ are
 // refused: the function would see one, and a backend another.
 func (g *lambdaGuard) token(x *exchange) (string, *failure) {
 	values := g.sources[0].all(x)
@@ -209,7 +209,7 @@ func (g *lambdaGuard) token(x *exchange) (string, *failure) {
 	return token, nil
 }
 
-// all gives every value of a source that requests have.
+// all returns every value of a source that requests have.
 func (s *source) all(x *exchange) []string {
 	switch s.origin {
 	case requestHeader:
@@ -233,13 +233,13 @@ func differ(values []string) bool {
 	return false
 }
 
-// asking is what it took to have a function's answer; nothing for one that was kept.
+// asking is what it took to have a function's response; nothing for one that was kept.
 type asking struct {
 	id      string // of the invocation
 	latency int64  // milliseconds
 }
 
-// decision gives what the function says, or has said.
+// decision returns what the function says, or has said.
 func (g *lambdaGuard) decision(x *exchange, key string) (*authorizerOutput, asking, *failure) {
 	if g.decisions != nil {
 		if output, ok := g.decisions.get(key); ok && x.started.Before(output.expires) {
@@ -259,7 +259,7 @@ func (g *lambdaGuard) decision(x *exchange, key string) (*authorizerOutput, aski
 	return output, asking{id, answered.Sub(asked).Milliseconds()}, nil
 }
 
-// ask invokes the function, and gives the ID of the invocation too.
+// ask invokes the function, and returns the ID of the invocation too.
 func (g *lambdaGuard) ask(x *exchange, key string) (*authorizerOutput, string, *failure) {
 	if x.gateway.options.Lambda == nil {
 		return nil, "", authorizerMisconfigured("Invalid permissions on Lambda function")

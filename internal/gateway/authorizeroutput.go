@@ -69,7 +69,7 @@ func readAuthorizerOutput(payload []byte) (*authorizerOutput, error) {
 
 var errNoPolicy = errors.New("Could not parse policy") //nolint:staticcheck // the service's own words
 
-// firstOf gives the first of some problems behind a colon.
+// firstOf returns the first of some problems behind a colon.
 func firstOf[P error](problems []P) string {
 	if len(problems) == 0 {
 		return ""
@@ -77,7 +77,7 @@ func firstOf[P error](problems []P) string {
 	return ": " + problems[0].Error()
 }
 
-// readOutputContext gives the values of a context as strings. Lists and objects
+// readOutputContext returns the values of a context as strings. Lists and objects
 // are errors.
 func readOutputContext(n *tree.Node) ([]event.Pair, error) {
 	if n == nil || n.Is(tree.Null) {
@@ -100,7 +100,7 @@ func readOutputContext(n *tree.Node) ([]event.Pair, error) {
 	return pairs, nil
 }
 
-// scalar gives the text of a string, a number or a boolean, a number's as Java
+// scalar returns the text of a string, a number or a boolean, a number's as Java
 // writes it.
 func scalar(n *tree.Node) (string, bool) {
 	switch {

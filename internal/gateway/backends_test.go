@@ -179,7 +179,7 @@ func TestBodylessRequests(t *testing.T) {
 	}
 }
 
-// TestClientDisconnects holds that a client that goes away is no warning, and that a
+// TestClientDisconnects holds that a client that goes away is not a warning, and that a
 // backend that does is one.
 func TestClientDisconnects(t *testing.T) {
 	for name, gone := range map[string]bool{"client": true, "backend": false} {

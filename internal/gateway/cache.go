@@ -101,7 +101,7 @@ func declaresKey(o *spec.Operation, key string) bool {
 	return slices.ContainsFunc(o.Parameters, func(p spec.Parameter) bool { return p.Name == keyName(key) })
 }
 
-// cacheKey gives the source of a cache key parameter. One of the integration
+// cacheKey returns the source of a cache key parameter. One of the integration
 // request varies with what is mapped to it.
 func cacheKey(i *spec.Integration, name string) (*source, bool) {
 	if strings.HasPrefix(name, "integration.request.") {
@@ -115,7 +115,7 @@ func cacheKey(i *spec.Integration, name string) (*source, bool) {
 	return s, ok && s.origin != static
 }
 
-// lookUp answers with what was answered before.
+// lookUp responds with what was answered before.
 func (x *exchange) lookUp() *failure {
 	c := &x.op.settings.caching
 	if x.gateway.cache == nil || c.ttl == 0 {
@@ -149,7 +149,7 @@ func (x *exchange) lookUp() *failure {
 	return nil
 }
 
-// keep puts an answer into the cache.
+// keep puts a response into the cache.
 func (x *exchange) keep() *failure {
 	if x.cacheKey == "" || x.fromCache || x.answer.stream != nil {
 		return nil
@@ -163,7 +163,7 @@ func (x *exchange) keep() *failure {
 	return nil
 }
 
-// keyOf writes what an answer varies with. Each part has its length before it, so
+// keyOf writes what a response varies with. Each part has its length before it, so
 // that no two requests have one key unless they should.
 func (x *exchange) keyOf(c *caching) string {
 	key := []byte(x.method)
@@ -185,7 +185,7 @@ func (x *exchange) keyOf(c *caching) string {
 	return string(key)
 }
 
-// asksForFresh reports whether the client wants no kept answer.
+// asksForFresh reports whether the client wants no kept response.
 func (x *exchange) asksForFresh() bool {
 	for _, line := range x.request.Header["Cache-Control"] {
 		for directive := range strings.SplitSeq(line, ",") {
@@ -242,7 +242,7 @@ func newCache(limit int64) *cache {
 	return &cache{limit: limit, entries: map[string]*list.Element{}, order: list.New()}
 }
 
-// get gives an entry that is not to be changed, or nil.
+// get returns an entry that is not to be changed, or nil.
 func (c *cache) get(key string, now time.Time) *cached {
 	c.mu.Lock()
 	defer c.mu.Unlock()

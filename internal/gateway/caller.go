@@ -42,7 +42,7 @@ func (c *caller) identify(i *event.Identity) {
 	i.Caller, i.User, i.UserARN = c.identity.userID, c.identity.userID, c.identity.ARN
 }
 
-// identityValue gives a variable of $context.identity that says who has signed.
+// identityValue returns a variable of $context.identity that says who has signed.
 func (c *caller) identityValue(name string) (string, bool) {
 	if c == nil || c.identity == nil {
 		return "", false

@@ -91,7 +91,7 @@ func (g *gate) asked() int {
 	return len(g.events)
 }
 
-// allowing answers with a policy that allows resources.
+// allowing responds with a policy that allows resources.
 func allowing(principal string, resources ...string) (gateway.LambdaResult, error) {
 	text, err := json.Marshal(map[string]any{
 		"principalId": principal,
@@ -140,7 +140,7 @@ func call(h http.Handler, target string, headers ...string) (int, string) {
 
 // TestDecisionsAreKept holds a Lambda authorizer's cache to its rules: by token or
 // by all identity sources, for all methods of the authorizer, for as long as the
-// TTL; the policy is asked anew each time.
+// TTL; the policy is asked again each time.
 func TestDecisionsAreKept(t *testing.T) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	lambda := &gate{answer: func(e gateEvent) (gateway.LambdaResult, error) {
@@ -237,7 +237,7 @@ func TestAuthorizersFailClosed(t *testing.T) {
 	}
 }
 
-// TestAuthorizerLog tells how an authorizer decided, without the caller's token.
+// TestAuthorizerLog returns how an authorizer decided, without the caller's token.
 func TestAuthorizerLog(t *testing.T) {
 	var lines []string
 	lambda := &gate{answer: func(gateEvent) (gateway.LambdaResult, error) { return allowing("user-1", "*") }}
@@ -298,7 +298,7 @@ func hashOf(body string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// served gives the address of a gateway that is served.
+// served returns the address of a gateway that is served.
 func served(t testing.TB, h http.Handler) string {
 	t.Helper()
 	server := httptest.NewServer(h)
@@ -462,7 +462,7 @@ func TestPresignedRequests(t *testing.T) {
 }
 
 // TestSessionTokens wants the token of temporary credentials, and wants it signed
-// where it stands in the query.
+// where it is in the query.
 func TestSessionTokens(t *testing.T) {
 	keys := aws.Credentials{AccessKeyID: "ASIATEMP", SecretAccessKey: "secret", SessionToken: "session"}
 	address := served(t, newCallersGateway(t, gateway.Options{Credentials: []gateway.Credential{{

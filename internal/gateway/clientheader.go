@@ -11,11 +11,11 @@ import (
 	"github.com/gatewright/gatewright/internal/gateway/wire"
 )
 
-// header gives a client's header as it is forwarded, the last of several lines,
+// header returns a client's header as it is forwarded, the last of several lines,
 // or "". Names are compared without case.
 func (x *exchange) header(name string) string { return last(x.headers(name)) }
 
-// headers gives all lines of a header as it is forwarded.
+// headers returns all lines of a header as it is forwarded.
 func (x *exchange) headers(name string) []string {
 	canonical := http.CanonicalHeaderKey(name)
 	if v, ok := x.ownHeader(canonical); ok {
@@ -50,7 +50,7 @@ func (x *exchange) headersAs(name string) []string {
 	return values
 }
 
-// ownHeader gives the headers that the gateway itself writes into what it
+// ownHeader returns the headers that the gateway itself writes into what it
 // forwards, by their canonical name.
 func (x *exchange) ownHeader(canonical string) (string, bool) {
 	switch canonical {
@@ -71,7 +71,7 @@ func (x *exchange) ownHeader(canonical string) (string, bool) {
 // ownHeaders are the names that ownHeader knows.
 var ownHeaders = []string{"Host", traceHeader, "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto"}
 
-// clientHeaders gives all headers as they are forwarded, in the casing of the
+// clientHeaders returns all headers as they are forwarded, in the casing of the
 // client, sorted by name.
 func (x *exchange) clientHeaders() []event.Field {
 	names := wire.Names(x.request)

@@ -54,7 +54,7 @@ func (c *compiler) add(o *spec.Operation) {
 	}
 }
 
-// place gives the problems of an operation, from the first on, that are in what was made
+// place returns the problems of an operation, from the first on, that are in what was made
 // and not written the place of the operation.
 func (c *compiler) place(first int, o *spec.Operation) {
 	for i := range (*c.problems)[first:] {
@@ -96,7 +96,7 @@ func (c *compiler) integration(o *spec.Operation) *integration {
 	return i
 }
 
-// warnIntegration tells what of an integration is not as it is written.
+// warnIntegration returns what of an integration is not as it is written.
 func (c *compiler) warnIntegration(o *spec.Operation) {
 	i := o.Integration
 	if i.Type == spec.AWSProxy && i.HTTPMethod != http.MethodPost {

@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// compress deflates the answer when the API has compression on, the client
+// compress deflates the response when the API has compression on, the client
 // accepts it, and the body is large enough ("Payload compression for REST
 // APIs").
 func (x *exchange) compress() error {
@@ -59,7 +59,7 @@ func deflated(encoding string, body []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// acceptedEncoding gives gzip or deflate, whichever the lines of an Accept-Encoding
+// acceptedEncoding returns gzip or deflate, whichever the lines of an Accept-Encoding
 // header weigh most, the earlier one of equals; "" when they ask for neither, or
 // for identity rather than them (RFC 9110, section 12.5.3).
 func acceptedEncoding(lines []string) string {

@@ -39,7 +39,7 @@ func zip(t *testing.T, text string) string {
 }
 
 // TestCompressionOfBinaries holds the order of things: a request is inflated before
-// its bytes become base64, an answer's base64 becomes bytes before they are deflated.
+// its bytes become base64, a response's base64 becomes bytes before they are deflated.
 func TestCompressionOfBinaries(t *testing.T) {
 	picture := strings.Repeat("\x00\x01picture\xff", 10)
 	var got struct {

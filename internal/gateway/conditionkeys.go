@@ -53,7 +53,7 @@ func (c *conditionView) value(key string) string {
 	return x.caller.conditionValue(key)
 }
 
-// conditionValue gives the keys that say who the caller is.
+// conditionValue returns the keys that say who the caller is.
 func (c *caller) conditionValue(key string) string {
 	if c == nil || c.identity == nil {
 		if key == "aws:principaltype" {

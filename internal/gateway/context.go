@@ -169,7 +169,7 @@ type lookup interface {
 	Get(name string) (jsonvalue.Value, bool)
 }
 
-// contextText gives a variable of $context by its dotted name, or "".
+// contextText returns a variable of $context by its dotted name, or "".
 func (x *exchange) contextText(name string) string {
 	var at lookup = (*contextView)(x)
 	for {

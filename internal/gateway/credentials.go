@@ -33,7 +33,7 @@ type Credential struct {
 type UserPool struct {
 	// ARN is what authorizers call the pool.
 	ARN string
-	// Issuer is what stands in its tokens; default: Amazon Cognito's for the ARN.
+	// Issuer is what is in its tokens; default: Amazon Cognito's for the ARN.
 	Issuer string
 	// Keys are those that it signs with; default: Amazon Cognito's for the ARN.
 	Keys jwt.Keys

@@ -34,9 +34,9 @@ type exchange struct {
 	op        *operation
 	caller    *caller // whom an authorizer has let through; nil: nobody in particular
 	client    *client // whose API key came; nil: nobody's
-	cacheKey  string  // empty: the answer is not kept
+	cacheKey  string  // empty: the response is not kept
 	fromCache bool
-	warning   string // of an answer that the cache gave against the client's wish
+	warning   string // of a response that the cache gave against the client's wish
 	params    route.Params
 
 	body        []byte             // as sent, or inflated
@@ -113,7 +113,7 @@ func (x *exchange) reset() {
 	}
 }
 
-// reusable gives a buffer to the next request, unless something may still read
+// reusable returns a buffer to the next request, unless something may still read
 // it or it is large.
 func (x *exchange) reusable(buffer []byte) []byte {
 	if x.bodyEscaped || cap(buffer) > maxKept {
@@ -122,12 +122,12 @@ func (x *exchange) reusable(buffer []byte) []byte {
 	return buffer[:0]
 }
 
-// contentType gives the media type of the body.
+// contentType returns the media type of the body.
 func (x *exchange) contentType() string {
 	return mediaType(last(x.request.Header["Content-Type"]))
 }
 
-// pathParameter gives a path parameter, decoded, or "".
+// pathParameter returns a path parameter, decoded, or "".
 func (x *exchange) pathParameter(name string) string {
 	raw, ok := x.params.Get(name)
 	if !ok || strings.IndexByte(raw, '%') < 0 {
@@ -139,7 +139,7 @@ func (x *exchange) pathParameter(name string) string {
 	return raw
 }
 
-// queryFields gives the decoded parameters of the query string.
+// queryFields returns the decoded parameters of the query string.
 func (x *exchange) queryFields() []event.Field {
 	if !x.parsed {
 		x.parsed = true
@@ -148,7 +148,7 @@ func (x *exchange) queryFields() []event.Field {
 	return x.query
 }
 
-// queryParameter gives a query parameter, the last of several, or "". Names are
+// queryParameter returns a query parameter, the last of several, or "". Names are
 // case-sensitive.
 func (x *exchange) queryParameter(name string) string {
 	return last(x.queryParameters(name))

@@ -114,12 +114,12 @@ func (f *failure) ownErrorType() string {
 	return f.kind.errorType
 }
 
-// misconfigured is a fault of the API's definition that a request has met.
+// misconfigured is an error of the API's definition that a request has met.
 func misconfigured(reason string) *failure {
 	return &failure{kind: apiConfigurationError, reason: "Execution failed due to configuration error: " + reason}
 }
 
-// failed is a fault of what is behind the gateway.
+// failed is an error of what is behind the gateway.
 func failed(status int, reason string) *failure {
 	return &failure{kind: integrationFailure, status: status, reason: reason}
 }

@@ -73,7 +73,7 @@ func (f fields) writeTo(h http.Header) {
 	}
 }
 
-// http gives the fields as a request's header. Names become canonical, so that
+// http returns the fields as a request's header. Names become canonical, so that
 // net/http knows those that are its own.
 func (f fields) http() http.Header {
 	h := make(http.Header, len(f))

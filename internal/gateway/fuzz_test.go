@@ -63,7 +63,7 @@ func (echoTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// FuzzAcceptEncoding holds that the answer can be read in whatever coding it says,
+// FuzzAcceptEncoding holds that the response can be read in whatever coding it says,
 // and that the client has named that coding.
 func FuzzAcceptEncoding(f *testing.F) {
 	api, problems := readDefinition(echoDefinition)

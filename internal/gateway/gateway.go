@@ -6,7 +6,7 @@
 // gateway response.
 //
 // The API is served at the root ("http://127.0.0.1:3000/pets"), not below its
-// stage; $context.path and the like nevertheless begin with the stage. A path
+// stage; $context.path and similar nevertheless begin with the stage. A path
 // that matches nothing is tried once more without a leading "/{stage}".
 package gateway
 
@@ -129,7 +129,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x.serve()
 }
 
-// recoverFrom turns a bug into an answer with status 500 and a log entry.
+// recoverFrom turns a bug into a response with status 500 and a log entry.
 func (x *exchange) recoverFrom(w http.ResponseWriter, r *http.Request) {
 	p := recover()
 	if p == nil {

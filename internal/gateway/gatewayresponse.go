@@ -219,7 +219,7 @@ func cutLiteralTemplate(text string) []piece {
 }
 
 // variable reads the dotted name after a dollar sign, with or without braces,
-// and gives its length with them.
+// and returns its length with them.
 func variable(text string) (name string, length int) {
 	if braced, ok := strings.CutPrefix(text, "{"); ok {
 		name, _, ok = strings.Cut(braced, "}")

@@ -52,8 +52,8 @@ var remappedMappings = map[string]bool{
 
 const remapPrefix = "x-amzn-Remapped-"
 
-// responseName gives the name under which a header reaches the client; mapped
-// says that a mapping sets it. It gives false for one that does not.
+// responseName returns the name under which a header reaches the client; mapped
+// says that a mapping sets it. It returns false for one that does not.
 func responseName(name string, mapped bool) (string, bool) {
 	canonical := http.CanonicalHeaderKey(name)
 	switch {
@@ -65,7 +65,7 @@ func responseName(name string, mapped bool) (string, bool) {
 	return name, true
 }
 
-// connectionOptions gives the names that a Connection header makes hop-by-hop
+// connectionOptions returns the names that a Connection header makes hop-by-hop
 // (RFC 9110, section 7.6.1).
 func connectionOptions(h http.Header) []string {
 	values := h["Connection"]

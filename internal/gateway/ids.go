@@ -48,7 +48,7 @@ func appendExtendedID(dst []byte) []byte {
 	return base64.URLEncoding.AppendEncode(dst, raw[:11])
 }
 
-// random gives sixteen bytes that differ from call to call.
+// random returns sixteen bytes that differ from call to call.
 func random() (raw [16]byte) {
 	binary.LittleEndian.PutUint64(raw[:8], rand.Uint64())
 	binary.LittleEndian.PutUint64(raw[8:], rand.Uint64())

@@ -17,7 +17,7 @@ func (x *exchange) invoke() *failure {
 	return x.timed(x.op.integration.backend.call, &x.spent.invoking)
 }
 
-// deadline gives a context that ends when the client leaves or the integration
+// deadline returns a context that ends when the client leaves or the integration
 // takes too long.
 func (x *exchange) deadline() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(x.request.Context(), x.op.integration.timeout)

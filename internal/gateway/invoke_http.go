@@ -164,7 +164,7 @@ func finishHeader(h http.Header) {
 	}
 }
 
-// methodOr gives the client's method for "ANY".
+// methodOr returns the client's method for "ANY".
 func methodOr(method, client string) string {
 	if method == spec.AnyMethod {
 		return client
@@ -281,7 +281,7 @@ func (x *exchange) addDefaultHeaders() {
 	}
 }
 
-// exchangeWith sends a request and takes the answer.
+// exchangeWith sends a request and takes the response.
 func (x *exchange) exchangeWith(transport http.RoundTripper, request *http.Request) *failure {
 	if x.traces() {
 		x.logEndpointRequest(request.URL.String(), request.Header, x.outgoing.body)
@@ -345,7 +345,7 @@ func (x *exchange) unreachable(request *http.Request, err error) *failure {
 	return networkFailure(request.Context(), err)
 }
 
-// takeHTTPResponse passes the answer of an HTTP_PROXY backend through.
+// takeHTTPResponse passes the response of an HTTP_PROXY backend through.
 func (x *exchange) takeHTTPResponse() *failure {
 	in := &x.incoming
 	x.answer.status = in.status

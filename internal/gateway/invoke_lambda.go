@@ -146,7 +146,7 @@ func (x *exchange) identity() event.Identity {
 	return i
 }
 
-// takeProxyResponse makes the answer of what the function returned. Its body is
+// takeProxyResponse makes the response of what the function returned. Its body is
 // decoded only for a client whose first accepted type is a binary one.
 func (x *exchange) takeProxyResponse(r *event.ProxyResponse) *failure {
 	if r.StatusCode < 200 {

@@ -59,7 +59,7 @@ func (x *exchange) streamingFailure(ctx context.Context, call LambdaCall, e *inv
 	return badGateway(customerError(e.result))
 }
 
-// readMetadata reads what comes before a streamed body, and gives what it has read of
+// readMetadata reads what comes before a streamed body, and returns what it has read of
 // the body.
 func readMetadata(r io.Reader) (metadata, rest []byte, err error) {
 	buffer := make([]byte, 0, maxMetadata)
@@ -84,7 +84,7 @@ type resumed struct {
 	io.Closer
 }
 
-// invokeStreaming calls a function whose answer is read while it runs. An invocation
+// invokeStreaming calls a function whose response is read while it runs. An invocation
 // that fails is an [*invocationError] of the last read.
 func invokeStreaming(ctx context.Context, functions Lambda, call LambdaCall) *io.PipeReader {
 	reader, writer := io.Pipe()
@@ -113,5 +113,5 @@ func (e *invocationError) Error() string {
 	return customerError(e.result)
 }
 
-// Unwrap gives the error of the invocation.
+// Unwrap returns the error of the invocation.
 func (e *invocationError) Unwrap() error { return e.err }

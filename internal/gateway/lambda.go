@@ -9,7 +9,7 @@ import (
 
 // Lambda invokes functions. Implementations are safe for concurrent use.
 type Lambda interface {
-	// Invoke calls a function and waits for its answer, or, for an asynchronous
+	// Invoke calls a function and waits for its response, or, for an asynchronous
 	// call, for its acceptance. A function that fails is not an error but a
 	// result with a FunctionError. Errors are a [FunctionNotFoundError], a
 	// [FunctionThrottledError], a [FunctionTimeoutError], a
@@ -20,22 +20,22 @@ type Lambda interface {
 
 // LambdaCall is one invocation.
 type LambdaCall struct {
-	// FunctionARN is what stands in the integration's URI between "functions/"
+	// FunctionARN is what is in the integration's URI between "functions/"
 	// and "/invocations": an ARN, with or without a version or an alias.
 	FunctionARN string
 	// Payload is the event. It must not be kept after Invoke returns.
 	Payload []byte
-	// Async asks for no answer (X-Amz-Invocation-Type: Event). The
+	// Async asks for no response (X-Amz-Invocation-Type: Event). The
 	// implementation copies the payload.
 	Async bool
 	// Response takes the bytes that the function answers, as they come
 	// (InvokeWithResponseStream). The result's Payload is then empty unless the
-	// function failed. Nothing is written after Invoke returns. nil: the answer is
+	// function failed. Nothing is written after Invoke returns. nil: the response is
 	// wanted as a whole.
 	Response io.Writer
 }
 
-// LambdaResult is the service's answer to an invocation.
+// LambdaResult is the service's response to an invocation.
 type LambdaResult struct {
 	// Payload is the function's result, or the error's JSON document.
 	Payload []byte
@@ -63,7 +63,7 @@ func (e *FunctionThrottledError) Error() string {
 	return "function throttled: " + e.FunctionARN
 }
 
-// FunctionTimeoutError says that no answer came in time and that waiting longer
+// FunctionTimeoutError says that no response came in time and that waiting longer
 // is of no use. A function that exceeds its own timeout is a function error and
 // not this one.
 type FunctionTimeoutError struct{ FunctionARN string }

@@ -21,7 +21,7 @@ const (
 	largeAnswer = 64 << 10         // bytes; smaller ones fit into the system's buffers
 )
 
-// The answers to what is too large come from in front of API Gateway: they are
+// The responses to what is too large come from in front of API Gateway: they are
 // plain text, which no gateway response replaces.
 
 func payloadTooLarge() *failure {
@@ -95,7 +95,7 @@ func (x *exchange) fitsARN() bool {
 	return fixed+len(o.Region)+len(o.AccountID)+len(o.APIID)+len(o.Stage)+len(x.method)+len(x.path) <= maxMethodARN
 }
 
-// hurryReading gives the client a time for its body, also for what net/http reads of
+// hurryReading returns the client a time for its body, also for what net/http reads of
 // it once it has been refused; restReading ends it when all is read.
 func (x *exchange) hurryReading() { setReadDeadline(x.writer, time.Now().Add(readingTime)) }
 
@@ -117,7 +117,7 @@ func setReadDeadline(w http.ResponseWriter, at time.Time) {
 	}
 }
 
-// hurryWriting gives the client a time to take its answer.
+// hurryWriting returns the client a time to take its response.
 func (x *exchange) hurryWriting() (rest func()) {
 	if len(x.answer.body) < largeAnswer {
 		return func() {}

@@ -102,7 +102,7 @@ func limited(t testing.TB, o gateway.Options) *gateway.Gateway {
 
 const payloadLimit = 10 << 20
 
-// TestTooLarge holds the answers to what is too large, to the byte.
+// TestTooLarge holds the responses to what is too large, to the byte.
 func TestTooLarge(t *testing.T) {
 	g := limited(t, gateway.Options{})
 	edge := limited(t, gateway.Options{EdgeOptimized: true})
@@ -214,7 +214,7 @@ func skipShort(t *testing.T) {
 	}
 }
 
-// allocated gives how many bytes a call allocates, garbage included: no less than
+// allocated returns how many bytes a call allocates, garbage included: no less than
 // it holds at any time.
 func allocated(call func()) uint64 {
 	var before, after runtime.MemStats
@@ -363,7 +363,7 @@ func TestSlowClients(t *testing.T) {
 	})
 }
 
-// TestSlowReader lets a client take its answer slowly: it is cut.
+// TestSlowReader lets a client take its response slowly: it is cut.
 func TestSlowReader(t *testing.T) {
 	api, problems := readDefinition(echoDefinition)
 	if problems.HasErrors() {
@@ -479,7 +479,7 @@ func (p *pipes) Close() error {
 
 func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
 
-// BenchmarkHostile measures what the most expensive bodies cost, beside what it costs
+// BenchmarkHostile measures what the most expensive bodies cost, next to what it costs
 // a client to send them.
 func BenchmarkHostile(b *testing.B) {
 	const size = 1 << 20

@@ -23,7 +23,7 @@ const (
 	levelInfo
 )
 
-// logSettings gives the level and whether bodies are logged. Without a setting,
+// logSettings returns the level and whether bodies are logged. Without a setting,
 // all is.
 func logSettings(m stage.MethodSettings) (level logLevel, dataTrace bool) {
 	switch m.LogLevel {
@@ -172,7 +172,7 @@ func hostOf(url string) string {
 	return host
 }
 
-// logEndpointResponse tells of its answer.
+// logEndpointResponse tells of its response.
 func (x *exchange) logEndpointResponse(status int, since time.Time) {
 	if !x.traces() {
 		return

@@ -78,7 +78,7 @@ func requestTarget(target string) (place, string, bool) {
 	return 0, "", false
 }
 
-// illegalTarget gives the first mapping that no request of the integration can
+// illegalTarget returns the first mapping that no request of the integration can
 // survive, or "".
 func illegalTarget(integrationType string, mappings []requestMapping) string {
 	isAWS := integrationType == spec.AWS || integrationType == spec.AWSProxy

@@ -103,7 +103,7 @@ func (x *exchange) renderRequest(t *template, binary bool) *failure {
 	return f
 }
 
-// requestTemplate chooses the template for a media type, or gives nil where the
+// requestTemplate chooses the template for a media type, or returns nil where the
 // body passes as it is ("Integration request payload passthrough").
 func (i *integration) requestTemplate(contentType string) (*template, *failure) {
 	if contentType == "" {

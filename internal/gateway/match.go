@@ -42,7 +42,7 @@ func (x *exchange) matched() *failure {
 	return nil
 }
 
-// rawTarget gives the path and query as the client wrote them (RFC 9112,
+// rawTarget returns the path and query as the client wrote them (RFC 9112,
 // section 3.2).
 func rawTarget(r *http.Request) string {
 	target := r.RequestURI
@@ -88,7 +88,7 @@ func cutStage(path, stage string) (string, bool) {
 	return rest, true
 }
 
-// unmatched is the answer to an unknown path, and to a known one with another
+// unmatched is the response to an unknown path, and to a known one with another
 // method. With an Authorization header the caller is taken to have tried AWS
 // Signature Version 4.
 func (x *exchange) unmatched() *failure {
@@ -103,8 +103,8 @@ func (x *exchange) unmatched() *failure {
 	return &failure{kind: missingAuthenticationToken, before: true}
 }
 
-// signatureFault says why an Authorization header is no signature, as the
-// service words it, or gives "" when it could be one.
+// signatureFault says why an Authorization header is not a signature, as the
+// service words it, or returns "" when it could be one.
 func signatureFault(authorization string, header http.Header) string {
 	scheme, rest, _ := strings.Cut(strings.TrimSpace(authorization), " ")
 	given := map[string]bool{}

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// mediaType gives the type of a Content-Type or of an item of Accept, without
+// mediaType returns the type of a Content-Type or of an item of Accept, without
 // parameters and spaces.
 func mediaType(value string) string {
 	value, _, _ = strings.Cut(value, ";")
 	return strings.TrimSpace(value)
 }
 
-// firstMediaType gives the first type that an Accept header names.
+// firstMediaType returns the first type that an Accept header names.
 func firstMediaType(accept string) string {
 	first, _, _ := strings.Cut(accept, ",")
 	return mediaType(first)

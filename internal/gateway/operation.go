@@ -36,7 +36,7 @@ type integration struct {
 
 // backend is a type of integration.
 type backend interface {
-	// call sends the integration request and puts the answer into x.incoming,
+	// call sends the integration request and puts the response into x.incoming,
 	// or, for a proxy, into x.answer.
 	call(x *exchange) *failure
 }

@@ -19,7 +19,7 @@ func (x *exchange) overrideRequest() {
 	}
 }
 
-// overrideResponse puts $context.responseOverride over the answer. HTTP/1.1
+// overrideResponse puts $context.responseOverride over the response. HTTP/1.1
 // cannot end a request with an informational status, so that those do not count.
 func (x *exchange) overrideResponse() {
 	if status, ok := x.overrides.ResponseStatus(); ok && status >= 200 {

@@ -21,7 +21,7 @@ var steps = [...]func(*exchange) *failure{
 	(*exchange).invoke,        // invoke*.go: the integration
 	(*exchange).mapResponse,   // mapresponse.go: integration response → method response
 	(*exchange).checkResponse, // checkresponse.go: what the operation declares
-	(*exchange).keep,          // cache.go: keep the answer
+	(*exchange).keep,          // cache.go: keep the response
 }
 
 // serve answers the request.

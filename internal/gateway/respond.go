@@ -8,7 +8,7 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// respond writes the answer: the headers that are always there, and the body.
+// respond writes the response: the headers that are always there, and the body.
 func (x *exchange) respond() {
 	if err := x.compress(); err != nil {
 		x.fail(misconfigured("Unable to compress the body: " + err.Error()))
@@ -50,7 +50,7 @@ func (x *exchange) clientLeft(cause error) {
 		slog.String("requestId", x.ids.request), slog.Any("cause", cause))
 }
 
-// isTraced reports whether the answer carries the trace: that of a successful
+// isTraced reports whether the response carries the trace: that of a successful
 // call of AWS, AWS_PROXY and HTTP.
 func (x *exchange) isTraced() bool {
 	if x.failure != nil {

@@ -15,7 +15,7 @@ type ServiceRequest struct {
 
 type serviceRequestKey struct{}
 
-// ServiceRequestFrom gives the ServiceRequest of a request that a Gateway sent
+// ServiceRequestFrom returns the ServiceRequest of a request that a Gateway sent
 // through Options.Services.
 func ServiceRequestFrom(ctx context.Context) (ServiceRequest, bool) {
 	r, ok := ctx.Value(serviceRequestKey{}).(ServiceRequest)

@@ -192,13 +192,13 @@ func exchangeBytes(t *testing.T, address, request string) string {
 		t.Fatal(err)
 	}
 	answer, err := io.ReadAll(c)
-	if err != nil && len(answer) == 0 { // a reset after an answer is the server's way to refuse the rest
+	if err != nil && len(answer) == 0 { // a reset after a response is the server's way to refuse the rest
 		t.Fatal(err)
 	}
 	return string(answer)
 }
 
-// answers gives the statuses of all answers on a connection.
+// answers returns the statuses of all answers on a connection.
 func answers(t *testing.T, address, request string) []string {
 	t.Helper()
 	reader := bufio.NewReader(strings.NewReader(exchangeBytes(t, address, request)))
@@ -215,7 +215,7 @@ func answers(t *testing.T, address, request string) []string {
 	}
 }
 
-// answerTo gives the body of the answer to a request.
+// answerTo returns the body of the response to a request.
 func answerTo(t *testing.T, address, request string) string {
 	t.Helper()
 	_, body, _ := strings.Cut(exchangeBytes(t, address, request), "\r\n\r\n")

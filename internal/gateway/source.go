@@ -68,7 +68,7 @@ var gatewayResponseSources = prefixes{
 	{"stageVariables.", stageVariable},
 }
 
-// parseSource reads a source; it gives false for text that is none.
+// parseSource reads a source; it returns false for text that is none.
 func parseSource(text string, allowed prefixes) (*source, bool) {
 	if inner, ok := strings.CutPrefix(text, "'"); ok {
 		inner, ok = strings.CutSuffix(inner, "'")
@@ -121,7 +121,7 @@ func validParameterName(name string) bool {
 // is none.
 var errInvalidJSON = errors.New("the body is not valid JSON")
 
-// value gives the source's value, the last of several. A missing or empty value
+// value returns the source's value, the last of several. A missing or empty value
 // maps nothing.
 func (s *source) value(x *exchange) (string, bool) {
 	v, err := s.single(x)
@@ -157,7 +157,7 @@ func (s *source) single(x *exchange) (string, error) {
 	}
 }
 
-// values gives all values of a source that has several, for a query string.
+// values returns all values of a source that has several, for a query string.
 func (s *source) values(x *exchange) ([]string, error) {
 	if s.origin == requestMultiQuery {
 		return x.queryParameters(s.name), nil

@@ -115,7 +115,7 @@ func (p *pacer) wait(ctx context.Context, sent int) {
 	}
 }
 
-// flush gives the client a piece of its answer and a time to take it, and reports
+// flush returns the client a piece of its response and a time to take it, and reports
 // whether the client is still there.
 func (x *exchange) flush(client *http.ResponseController, piece []byte) bool {
 	defer hurry(client)()

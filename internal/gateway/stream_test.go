@@ -196,7 +196,7 @@ func TestStreamsThatDoNotBegin(t *testing.T) {
 	}
 }
 
-// TestBrokenStreams holds that a client sees that its answer is not whole.
+// TestBrokenStreams holds that a client sees that its response is not whole.
 func TestBrokenStreams(t *testing.T) {
 	for name, result := range map[string]struct {
 		result gateway.LambdaResult
@@ -288,7 +288,7 @@ func TestSilentStream(t *testing.T) {
 	}
 }
 
-// TestStreamOfBackend holds HTTP_PROXY to pass an answer on as it comes, as it is.
+// TestStreamOfBackend holds HTTP_PROXY to pass a response on as it comes, as it is.
 func TestStreamOfBackend(t *testing.T) {
 	body, pieces := io.Pipe()
 	server := httptest.NewServer(streamingGateway(t, gateway.Options{HTTP: roundTrip(func(*http.Request) (*http.Response, error) {

@@ -54,7 +54,7 @@ func (c *compiler) warnUndocumented(o *spec.Operation, t spec.Template, parsed *
 	}
 }
 
-// syntaxErrors reports each fault of a template at its place in the file. They
+// syntaxErrors reports each error of a template at its place in the file. They
 // are warnings, because API Gateway takes the template and fails the requests.
 func (c *compiler) syntaxErrors(o *spec.Operation, t spec.Template, err error) {
 	var faults vtl.SyntaxErrors

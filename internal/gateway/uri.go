@@ -63,7 +63,7 @@ func (t uriTemplate) fill(parameters fields) string {
 	return b.String()
 }
 
-// exact gives a field by its name with its casing.
+// exact returns a field by its name with its casing.
 func (f fields) exact(name string) (string, bool) {
 	for i := range f {
 		if f[i].name == name {
@@ -73,7 +73,7 @@ func (f fields) exact(name string) (string, bool) {
 	return "", false
 }
 
-// escapePath writes a value so that it can stand in a path. Slashes stay, since
+// escapePath writes a value so that it can be in a path. Slashes stay, since
 // a value may be several segments.
 func escapePath(value string) string {
 	for i := range len(value) {
@@ -89,7 +89,7 @@ func isPathByte(c byte) bool {
 }
 
 // splitURI cuts a URI at its query, and makes the path one that net/url sends as
-// it is: what may not stand in a path is escaped, escapes stay.
+// it is: what may not be in a path is escaped, escapes stay.
 func splitURI(uri string) (path, query string) {
 	path, query, _ = strings.Cut(uri, "?")
 	for i := range len(path) {
@@ -117,7 +117,7 @@ func fixPath(path string) string {
 	return b.String()
 }
 
-// setPath gives a URL a path that is sent as it is written.
+// setPath returns a URL a path that is sent as it is written.
 func setPath(u *url.URL, raw string) error {
 	path, err := url.PathUnescape(raw)
 	if err != nil {

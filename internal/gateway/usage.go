@@ -83,7 +83,7 @@ func (c *client) refund(now time.Time) {
 	}
 }
 
-// bucketFor gives the bucket that bounds the client's calls of a method.
+// bucketFor returns the bucket that bounds the client's calls of a method.
 func (c *client) bucketFor(o *operation) *rate.Limiter {
 	if b, ok := c.methods[o.name]; ok {
 		return b

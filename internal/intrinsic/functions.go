@@ -148,7 +148,7 @@ func (e *Evaluator) base64(at, argument *tree.Node) *tree.Node {
 	return From(at, tree.NewString(base64.StdEncoding.EncodeToString([]byte(text))))
 }
 
-// getAZs gives three availability zones of a region.
+// getAZs returns three availability zones of a region.
 func (e *Evaluator) getAZs(at, argument *tree.Node) *tree.Node {
 	region, ok := e.Text(argument, "the region of Fn::GetAZs")
 	if !ok {
@@ -180,7 +180,7 @@ func (e *Evaluator) toJSONString(at, argument *tree.Node) *tree.Node {
 	return From(at, tree.NewString(string(text)))
 }
 
-// arguments gives those of a function that takes a list of a known length.
+// arguments returns those of a function that takes a list of a known length.
 func (e *Evaluator) arguments(at *tree.Node, function string, argument *tree.Node, count int, what string) ([]*tree.Node, bool) {
 	if !argument.Is(tree.Sequence) || len(argument.Items) != count {
 		e.Problem(at, "%s takes %s", function, what)

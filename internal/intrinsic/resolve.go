@@ -123,7 +123,7 @@ func (e *Evaluator) call(name string, at, argument *tree.Node) *tree.Node {
 	}
 }
 
-// From gives a new value the position of the one that it was made from.
+// From returns a new value the position of the one that it was made from.
 func From(at, n *tree.Node) *tree.Node {
 	n.Source, n.Line, n.Column = at.Source, at.Line, at.Column
 	return n

@@ -85,7 +85,7 @@ func TestImportsFollowTheArchitecture(t *testing.T) {
 	}
 }
 
-// folderOf gives the longest known folder that holds a package.
+// folderOf returns the longest known folder that holds a package.
 func folderOf(pkg string) (string, bool) {
 	best, found := "", false
 	for folder := range allowed {

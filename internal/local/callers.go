@@ -58,7 +58,7 @@ func bucketCredentials() []s3.Credentials {
 	}
 }
 
-// UserPools gives the Cognito user pools that an API's authorizers name: those that
+// UserPools returns the Cognito user pools that an API's authorizers name: those that
 // are given, and for all others the keys here.
 func UserPools(api *spec.API, given []gateway.UserPool, keys jwt.Keys) []gateway.UserPool {
 	pools := slices.Clone(given)
@@ -98,7 +98,7 @@ func IssuerNames(api *spec.API) []string {
 	return names
 }
 
-// PoolARNs gives the user pools that an API's authorizers name, each once.
+// PoolARNs returns the user pools that an API's authorizers name, each once.
 func PoolARNs(api *spec.API) []string {
 	var arns []string
 	for _, a := range api.Authorizers {
@@ -111,7 +111,7 @@ func PoolARNs(api *spec.API) []string {
 	return arns
 }
 
-// RemoteKeys gives the key set at a URL, for user pools that are elsewhere.
+// RemoteKeys returns the key set at a URL, for user pools that are elsewhere.
 func RemoteKeys(url string, transport http.RoundTripper, now func() time.Time) jwt.Keys {
 	if now == nil {
 		now = time.Now

@@ -20,7 +20,7 @@ func Guard(next http.Handler) http.Handler {
 	})
 }
 
-// isLoopback tells whether the host of a request, with or without a port, names
+// isLoopback reports whether the host of a request, with or without a port, names
 // this machine (RFC 6761, section 6.3, for names below localhost).
 func isLoopback(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {

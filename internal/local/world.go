@@ -89,7 +89,7 @@ type World struct {
 	client    *http.Transport
 }
 
-// New makes an empty World. Close must be called.
+// New creates an empty World. Close must be called.
 func New(o Options) *World {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -171,7 +171,7 @@ func credentialsOf(variables map[string]string) aws.Credentials {
 	}
 }
 
-// data gives the directory of buckets that have none of their own.
+// data returns the directory of buckets that have none of their own.
 func (w *World) data() (string, error) {
 	if w.options.Data != "" {
 		return w.options.Data, nil
@@ -284,19 +284,19 @@ func (w *World) functionEnvironment() map[string]string {
 	return environment
 }
 
-// Functions gives the runtime of the functions, or nil when there are none.
+// Functions returns the runtime of the functions, or nil when there are none.
 func (w *World) Functions() *lambda.Runtime {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	return w.functions
 }
 
-// ARN gives the ARN that a function without one has here.
+// ARN returns the ARN that a function without one has here.
 func (w *World) ARN(name string) string {
 	return FunctionARN(w.options.Region, w.options.AccountID, name)
 }
 
-// FunctionARN gives the ARN of a function by its name.
+// FunctionARN returns the ARN of a function by its name.
 func FunctionARN(region, account, name string) string {
 	return "arn:aws:lambda:" + region + ":" + account + ":function:" + name
 }
@@ -322,7 +322,7 @@ func (w *World) Close() error {
 	return errors.Join(problems...)
 }
 
-// Missing gives the ARNs, of those given, that no function answers to.
+// Missing returns the ARNs, of those given, that no function answers to.
 func (w *World) Missing(arns []string) []string {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
@@ -399,7 +399,7 @@ func (w *World) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.La
 		err = &gateway.FunctionNotFoundError{FunctionARN: call.FunctionARN}
 	case errors.As(err, &tooLarge):
 		err = &gateway.FunctionPayloadError{FunctionARN: call.FunctionARN, Size: tooLarge.Size, Limit: tooLarge.Limit}
-	case errors.As(err, &start): // what the service answers with status 200
+	case errors.As(err, &start): // what the service responds with status 200
 		w.options.Logger.Error(err.Error())
 		result, err = start.Result, nil
 	}

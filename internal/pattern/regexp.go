@@ -2,7 +2,7 @@
 // ECMAScript give them.
 //
 // A pattern runs on Go's own engine, in linear time, when it needs nothing
-// more; look-around, back-references and the like run on a backtracking
+// more; look-around, back-references and similar run on a backtracking
 // engine that gives up after a while.
 package pattern
 

@@ -140,7 +140,7 @@ var posix = map[string]set{
 	"Space":  javaSpaces,
 }
 
-// ecmaCategories are the names of general categories that ECMA-262 knows beside
+// ecmaCategories are the names of general categories that ECMA-262 knows next to
 // those of two letters, table "Value aliases and canonical values for the Unicode
 // property General_Category".
 var ecmaCategories = map[string]string{

@@ -55,11 +55,11 @@ type translator struct {
 	depth int
 }
 
-// Error is a fault of a pattern.
+// Error is an error of a pattern.
 type Error struct {
 	// Pattern is the faulty pattern.
 	Pattern string
-	// Offset is the position of the fault in bytes, from 0.
+	// Offset is the position of the error in bytes, from 0.
 	Offset int
 	// Message says what is wrong.
 	Message string
@@ -92,7 +92,7 @@ func translate(src string, d *dialect) (program, error) {
 }
 
 // countGroups finds the capturing groups before the translation, since a
-// reference may stand before its group.
+// reference may be before its group.
 func countGroups(src string, d *dialect) (int, map[string]int) {
 	n, class := 0, 0
 	names := map[string]int{}
@@ -302,7 +302,7 @@ func (t *translator) quantifier() error {
 const maxRE2Repeat = 1000
 
 // repetition reads *, +, ?, {n}, {n,} or {n,m}. A brace that is none of them
-// is a plain character in ECMAScript and a fault in Java.
+// is a plain character in ECMAScript and an error in Java.
 func (t *translator) repetition() (string, error) {
 	if t.peek() != '{' {
 		t.pos++

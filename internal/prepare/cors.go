@@ -84,7 +84,7 @@ func (p *preparation) allowedHeaders() []string {
 	return all
 }
 
-// several reports whether the answer depends on who asks.
+// several reports whether the response depends on who asks.
 func (c *cors) several() bool { return c != nil && len(c.origins) > 1 }
 
 // parameters are the headers of a response that do not depend on the request.
@@ -236,7 +236,7 @@ func (c *cors) preflight(path string, present []string, item *tree.Node) *tree.N
 		PassthroughBehavior: spec.Never,
 		RequestTemplates:    []spec.Template{{ContentType: "application/json", Text: `{"statusCode": 204}`}},
 	}
-	if c.binary { // else the request does not reach the template and the answer is 500
+	if c.binary { // else the request does not reach the template and the response is 500
 		i.ContentHandling, response.ContentHandling = spec.ConvertToText, spec.ConvertToText
 	}
 	i.Responses = []spec.IntegrationResponse{response}

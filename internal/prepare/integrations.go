@@ -14,7 +14,7 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// prepared is an operation's integration, rendered, and what was said beside it.
+// prepared is an operation's integration, rendered, and what was said next to it.
 type prepared struct {
 	options   integration.Options
 	rendered  *spec.Integration
@@ -23,7 +23,7 @@ type prepared struct {
 }
 
 // integrations finds and renders the integration of every operation. Operations
-// whose integration is at fault are missing in what it gives.
+// whose integration is at fault are missing in what it returns.
 func (p *preparation) integrations() map[*model.Operation]*prepared {
 	p.checkUnknown()
 	all := make(map[*model.Operation]*prepared, len(p.api.Operations))
@@ -89,7 +89,7 @@ func (r *prepared) try(p *preparation, o *model.Operation, i integration.Integra
 	return err
 }
 
-// at gives the place where an operation's integration, or an option of it, was
+// at returns the place where an operation's integration, or an option of it, was
 // said, else that of the operation.
 func (p *preparation) at(o *model.Operation, option ...string) diag.Position {
 	path := append([]string{"integrations", o.ID}, option...)
@@ -193,7 +193,7 @@ func isNil(i integration.Integration) bool {
 	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
-// chosenAuthorizer gives what was said about an operation's authorizer, and where.
+// chosenAuthorizer returns what was said about an operation's authorizer, and where.
 func (p *preparation) chosenAuthorizer(o *model.Operation, r *prepared) (authorizer.Authorizer, diag.Position) {
 	if r.options.Authorizer != nil {
 		return r.options.Authorizer, p.at(o, "authorizer")

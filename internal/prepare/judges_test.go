@@ -33,7 +33,7 @@ func judge(t *testing.T, name string) string {
 	return path
 }
 
-// prepared gives the definitions of all golden files by their names.
+// prepared returns the definitions of all golden files by their names.
 func prepared(t *testing.T) map[string]*spec.Document {
 	t.Helper()
 	documents := map[string]*spec.Document{}

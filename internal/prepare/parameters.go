@@ -61,7 +61,7 @@ func declaresParameter(o *model.Operation, in, name string) bool {
 	return slices.ContainsFunc(o.Parameters, func(q *model.Parameter) bool { return q.In == in && q.Name == name })
 }
 
-// requestSource gives the parameter that a mapping takes its value from, or "".
+// requestSource returns the parameter that a mapping takes its value from, or "".
 func requestSource(source string) (in, name string) {
 	rest, ok := strings.CutPrefix(source, "method.request.")
 	if !ok {

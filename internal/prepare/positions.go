@@ -5,7 +5,7 @@ import (
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
-// PositionsIn gives the places of what is said in a gatewright.yaml, for
+// PositionsIn returns the places of what is said in a gatewright.yaml, for
 // Input.At: that of the deepest entry on the path, where the last name may stand
 // one level deeper, as the option "path" does in {s3: {path: …}}.
 func PositionsIn(root *tree.Node) func(path ...string) diag.Position {

@@ -20,7 +20,7 @@ import (
 type Input struct {
 	Name string // of the API; empty: the model's title
 
-	// Integrations are those of the operations, by operation ID. Options beside
+	// Integrations are those of the operations, by operation ID. Options next to
 	// an integration are said with integration.WithAuthorizer and WithAPIKey.
 	// An operation without one has the integration that the model itself carries
 	// in x-amazon-apigateway-integration.

@@ -11,7 +11,7 @@ import (
 
 // Prune drops from a definition what API Gateway's import ignores: descriptions,
 // summaries, titles and examples, tags, links to documentation, bodies of
-// responses, what parameters have beside their names, vendor extensions that are
+// responses, what parameters have next to their names, vendor extensions that are
 // not API Gateway's, and the components that nothing refers to any more (API
 // Gateway Developer Guide, "Amazon API Gateway important notes"). What is left
 // validates the same requests. The document that was given stays as it is.

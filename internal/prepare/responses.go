@@ -71,7 +71,7 @@ func (p *preparation) declare(responses *tree.Node, o *model.Operation, answer s
 	responses.Set(answer.StatusCode, response)
 }
 
-// similarResponse gives what a status that is not named stands under ("4XX",
+// similarResponse returns what a status that is not named is under ("4XX",
 // "default"), else an empty response.
 func (p *preparation) similarResponse(responses *tree.Node, o *model.Operation, status string) *tree.Node {
 	if declared := integration.ResponseFor(o, status); declared != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// allAuthorizers gives every authorizer that was said, each name once.
+// allAuthorizers returns every authorizer that was said, each name once.
 func allAuthorizers(in Input) []authorizer.Authorizer {
 	all := slices.Clone(in.Authorizers)
 	if in.DefaultAuthorizer != nil {
@@ -100,7 +100,7 @@ func describe(a authorizer.Authorizer) string {
 	return a.Name()
 }
 
-// conflict tells how the model's requirements differ from an authorizer, or "".
+// conflict returns how the model's requirements differ from an authorizer, or "".
 func (p *preparation) conflict(a authorizer.Authorizer, requirements []model.SecurityRequirement) string {
 	wanted := p.authorizations(requirements)
 	switch {
@@ -116,7 +116,7 @@ func (p *preparation) conflict(a authorizer.Authorizer, requirements []model.Sec
 	return ""
 }
 
-// authorizations gives the requirements' schemes other than API keys, each once.
+// authorizations returns the requirements' schemes other than API keys, each once.
 func (p *preparation) authorizations(requirements []model.SecurityRequirement) []model.SchemeScopes {
 	var wanted []model.SchemeScopes
 	for _, requirement := range requirements {
@@ -160,7 +160,7 @@ func scopes(s []string) string {
 	return "the scopes " + strings.Join(s, ", ")
 }
 
-// setSecurity says who may call an operation: what was said beside its
+// setSecurity says who may call an operation: what was said next to its
 // integration, else what the model says of this operation, else the default.
 func (p *preparation) setSecurity(n *tree.Node, o *model.Operation, r *prepared) {
 	a, said := p.effective(o, r)
@@ -199,7 +199,7 @@ func (p *preparation) setSecurity(n *tree.Node, o *model.Operation, r *prepared)
 	p.setRequirements(n, []model.SchemeScopes{wanted}, key)
 }
 
-// effective gives the authorizer of an operation; said is false when only the
+// effective returns the authorizer of an operation; said is false when only the
 // model has a say.
 func (p *preparation) effective(o *model.Operation, r *prepared) (a authorizer.Authorizer, said bool) {
 	a, position := p.chosenAuthorizer(o, r)

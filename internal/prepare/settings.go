@@ -27,7 +27,7 @@ func (p *preparation) checkSettings() {
 	p.checkGatewayResponses()
 }
 
-// keySource gives API Gateway's word for where API keys come from, or "".
+// keySource returns API Gateway's word for where API keys come from, or "".
 func keySource(k *APIKeys) string {
 	switch source := strings.ToUpper(k.Source); source {
 	case "", "HEADER":
@@ -59,7 +59,7 @@ func (p *preparation) setSettings() {
 	p.root.Set(spec.ExtPolicy, p.in.Policy)
 }
 
-// counted gives "1 operation" or "3 operations".
+// counted returns "1 operation" or "3 operations".
 func counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

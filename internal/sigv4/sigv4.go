@@ -57,7 +57,7 @@ type Signature struct {
 // Scope is what a signing key is good for.
 type Scope struct{ Date, Region, Service, Terminator string }
 
-// String gives the scope as it is signed.
+// String returns the scope as it is signed.
 func (s Scope) String() string {
 	return s.Date + "/" + s.Region + "/" + s.Service + "/" + s.Terminator
 }
@@ -77,7 +77,7 @@ func ParseCredential(credential string) (accessKeyID string, scope Scope, ok boo
 	return accessKeyID, Scope{last[0], last[1], last[2], last[3]}, accessKeyID != ""
 }
 
-// RequestTime gives the time at which a request says it was signed: that of
+// RequestTime returns the time at which a request says it was signed: that of
 // X-Amz-Date, else of Date.
 func RequestTime(h http.Header) (time.Time, bool) {
 	if value := h.Get("X-Amz-Date"); value != "" {
@@ -99,7 +99,7 @@ type Target struct {
 	Query []Parameter
 }
 
-// CanonicalRequest gives the request in its canonical form.
+// CanonicalRequest returns the request in its canonical form.
 func (s *Signature) CanonicalRequest(r *http.Request, t Target) string {
 	b := make([]byte, 0, canonicalSize)
 	b = append(append(b, r.Method...), '\n')
@@ -120,7 +120,7 @@ func (s *Signature) CanonicalRequest(r *http.Request, t Target) string {
 	return string(b)
 }
 
-// WithoutEmptyParts gives a path without the empty parts between its slashes, as
+// WithoutEmptyParts returns a path without the empty parts between its slashes, as
 // some clients sign it though they send it with them.
 func WithoutEmptyParts(path string) string {
 	if !strings.Contains(path, "//") {
@@ -138,7 +138,7 @@ func WithoutEmptyParts(path string) string {
 // canonicalSize is about the length of a canonical request.
 const canonicalSize = 1024
 
-// StringToSign gives what the signature of a canonical request is made from.
+// StringToSign returns what the signature of a canonical request is made from.
 func (s *Signature) StringToSign(canonical string) string {
 	sum := sha256.Sum256([]byte(canonical))
 	return Algorithm + "\n" + s.Prefix() + hex.EncodeToString(sum[:])
@@ -158,7 +158,7 @@ func (s Scope) Key(secret string) []byte {
 	return key
 }
 
-// Sign gives the signature of a text in hexadecimal digits.
+// Sign returns the signature of a text in hexadecimal digits.
 func Sign(key []byte, text string) string { return hex.EncodeToString(mac(key, text)) }
 
 // Equal compares signatures in constant time.

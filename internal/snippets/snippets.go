@@ -25,7 +25,7 @@ type Block struct {
 // Before is the note of code as it was for another library, which nothing here compiles.
 const Before = "before"
 
-// String tells where the block stands.
+// String returns where the block stands.
 func (b Block) String() string { return fmt.Sprintf("%s:%d", b.Document, b.Line) }
 
 // Name is fit for a file, and is that of no other block of the language.
@@ -36,7 +36,7 @@ func (b Block) Name() string {
 
 var fenced = regexp.MustCompile("(?m)^ *```([^\\s`]*) *([^\n`]*)\n((?:.*\n)*?) *```$")
 
-// All gives the blocks of README.md and docs, in their order.
+// All returns the blocks of README.md and docs, in their order.
 func All(root string) ([]Block, error) {
 	var blocks []Block
 	files := os.DirFS(root)
@@ -60,7 +60,7 @@ func All(root string) ([]Block, error) {
 	return blocks, err
 }
 
-// in gives the blocks of one document.
+// in returns the blocks of one document.
 func in(document, text string) []Block {
 	var blocks []Block
 	seen := map[string]int{}
@@ -80,7 +80,7 @@ func in(document, text string) []Block {
 	return blocks
 }
 
-// Of gives the blocks of one language that are to be compiled; there must be some.
+// Of returns the blocks of one language that are to be compiled; there must be some.
 func Of(root, language string) ([]Block, error) {
 	all, err := All(root)
 	if err != nil {

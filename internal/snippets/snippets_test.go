@@ -22,7 +22,7 @@ var compiled = map[string]string{
 	"yaml": "internal/config/snippets_test.go",
 }
 
-// shown is what is no code of a program: what is typed into a shell, what is said, and
+// shown is what is not a code of a program: what is typed into a shell, what is said, and
 // drawings. TestJSON reads json.
 var shown = map[string]bool{"sh": true, "console": true, "text": true, "json": true}
 

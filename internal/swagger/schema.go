@@ -230,7 +230,7 @@ func each(n *tree.Node, convert func(name string, value *tree.Node) *tree.Node) 
 	return out
 }
 
-// at gives a new value the position of another one.
+// at returns a new value the position of another one.
 func at(position, n *tree.Node) *tree.Node {
 	if position != nil {
 		n.Source, n.Line, n.Column = position.Source, position.Line, position.Column

@@ -26,7 +26,7 @@ const (
 const maxProblems = 20
 
 // Read reads one YAML or JSON document. The name tells the format (".json" is
-// JSON) and stands in positions; without such an ending a text that starts with
+// JSON) and is in positions; without such an ending a text that starts with
 // "{" or "[" is tried as JSON first. The list holds every problem found; the
 // node is nil when there is an error.
 func Read(name string, text []byte) (*Node, diag.List) {
@@ -67,7 +67,7 @@ func isTooLarge(problems diag.List) bool {
 	return slices.ContainsFunc(problems, func(d diag.Diagnostic) bool { return d.Rule == "too-large" })
 }
 
-// invalidUTF8 gives the offset of the first byte that is not UTF-8, or -1.
+// invalidUTF8 returns the offset of the first byte that is not UTF-8, or -1.
 func invalidUTF8(text []byte) int {
 	if utf8.Valid(text) {
 		return -1

@@ -8,7 +8,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 )
 
-// TextPosition gives the place in the file of a line and column, both from 1,
+// TextPosition returns the place in the file of a line and column, both from 1,
 // inside the text of a String. It is exact for literal blocks (YAML's "|") and
 // for the first line of other strings without escapes, and the place of n itself
 // where the file writes the text in another way.

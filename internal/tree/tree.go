@@ -24,7 +24,7 @@ const (
 	Mapping
 )
 
-// String gives the kind as a person would call it: "a mapping".
+// String returns the kind as a person would call it: "a mapping".
 func (k Kind) String() string {
 	return [...]string{"null", "a boolean", "a number", "a string", "a list", "a mapping"}[k]
 }
@@ -58,7 +58,7 @@ type Source struct {
 	marks   []mark // in the order of the text; see from
 }
 
-// Position gives the place of n, or the zero Position.
+// Position returns the place of n, or the zero Position.
 func (n *Node) Position() diag.Position {
 	if n == nil || n.Source == nil {
 		return diag.Position{}
@@ -66,7 +66,7 @@ func (n *Node) Position() diag.Position {
 	return diag.Position{File: n.Source.Name, Line: int(n.Line), Column: int(n.Column)}
 }
 
-// FieldPosition gives the place of the name of a field of n, or that of n when
+// FieldPosition returns the place of the name of a field of n, or that of n when
 // it has no such field.
 func (n *Node) FieldPosition(name string) diag.Position {
 	p := n.Position()
@@ -76,7 +76,7 @@ func (n *Node) FieldPosition(name string) diag.Position {
 	return p
 }
 
-// Field gives the entry of a mapping by its name, or nil.
+// Field returns the entry of a mapping by its name, or nil.
 func (n *Node) Field(name string) *Field {
 	if n == nil {
 		return nil
@@ -89,7 +89,7 @@ func (n *Node) Field(name string) *Field {
 	return nil
 }
 
-// Get gives the value at the end of a chain of mapping entries, or nil.
+// Get returns the value at the end of a chain of mapping entries, or nil.
 func (n *Node) Get(names ...string) *Node {
 	for _, name := range names {
 		f := n.Field(name)
@@ -104,7 +104,7 @@ func (n *Node) Get(names ...string) *Node {
 // Is reports whether n is there and of kind k.
 func (n *Node) Is(k Kind) bool { return n != nil && n.Kind == k }
 
-// Str gives the text of a String, or "".
+// Str returns the text of a String, or "".
 func (n *Node) Str() string {
 	if n.Is(String) {
 		return n.Text
@@ -115,7 +115,7 @@ func (n *Node) Str() string {
 // True reports whether n is the boolean true.
 func (n *Node) True() bool { return n.Is(Bool) && n.Text == "true" }
 
-// Int gives the value of a Number that is an integer.
+// Int returns the value of a Number that is an integer.
 func (n *Node) Int() (int, bool) {
 	if !n.Is(Number) {
 		return 0, false
@@ -124,19 +124,19 @@ func (n *Node) Int() (int, bool) {
 	return i, err == nil
 }
 
-// NewString makes a String.
+// NewString creates a String.
 func NewString(s string) *Node { return &Node{Kind: String, Text: s} }
 
-// NewInt makes a Number.
+// NewInt creates a Number.
 func NewInt(i int) *Node { return &Node{Kind: Number, Text: strconv.Itoa(i)} }
 
-// NewBool makes a Bool.
+// NewBool creates a Bool.
 func NewBool(b bool) *Node { return &Node{Kind: Bool, Text: strconv.FormatBool(b)} }
 
-// NewSequence makes a Sequence.
+// NewSequence creates a Sequence.
 func NewSequence(items ...*Node) *Node { return &Node{Kind: Sequence, Items: items} }
 
-// NewStrings makes a Sequence of Strings.
+// NewStrings creates a Sequence of Strings.
 func NewStrings(items []string) *Node {
 	n := &Node{Kind: Sequence, Items: make([]*Node, len(items))}
 	for i, s := range items {
@@ -145,11 +145,11 @@ func NewStrings(items []string) *Node {
 	return n
 }
 
-// NewMapping makes a Mapping.
+// NewMapping creates a Mapping.
 func NewMapping(fields ...Field) *Node { return &Node{Kind: Mapping, Fields: fields} }
 
 // Set puts a value into a mapping, in the place of the entry of this name if
-// there is one, else at the end. A nil value is passed over.
+// there is one, else at the end. A nil value is skipped.
 func (n *Node) Set(name string, value *Node) {
 	if value == nil {
 		return
@@ -166,7 +166,7 @@ func (n *Node) Delete(names ...string) {
 	n.Fields = slices.DeleteFunc(n.Fields, func(f Field) bool { return slices.Contains(names, f.Name) })
 }
 
-// Copy gives a node whose own entries or items can be changed; the values below
+// Copy returns a node whose own entries or items can be changed; the values below
 // are shared with n.
 func (n *Node) Copy() *Node {
 	c := *n
@@ -175,7 +175,7 @@ func (n *Node) Copy() *Node {
 	return &c
 }
 
-// Strings gives the texts of a Sequence of Strings, leaving out other items.
+// Strings returns the texts of a Sequence of Strings, leaving out other items.
 func (n *Node) Strings() []string {
 	if n == nil {
 		return nil

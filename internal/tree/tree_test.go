@@ -93,7 +93,7 @@ func TestPositions(t *testing.T) {
 	}
 }
 
-// walk gives the positions of a value and all below it, and those of keys under
+// walk returns the positions of a value and all below it, and those of keys under
 // their path and "=".
 func walk(n *tree.Node, path string, visit func(string, diag.Position)) {
 	visit(path, n.Position())

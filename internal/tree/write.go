@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// JSON gives n as JSON text, indented by two spaces and ended by a newline, or
+// JSON returns n as JSON text, indented by two spaces and ended by a newline, or
 // compact and without one. The same node always gives the same bytes.
 func (n *Node) JSON(indented bool) []byte {
 	var b bytes.Buffer
@@ -74,7 +74,7 @@ func writeString(b *bytes.Buffer, s string) {
 	b.Write(quoted)
 }
 
-// YAML gives n as YAML text. The same node always gives the same bytes.
+// YAML returns n as YAML text. The same node always gives the same bytes.
 func (n *Node) YAML() ([]byte, error) {
 	var b bytes.Buffer
 	enc := yaml.NewEncoder(&b)

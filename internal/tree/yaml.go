@@ -126,7 +126,7 @@ func (r *yamlReader) fail(err error) {
 	}
 }
 
-// tabColumn gives where a tab stands in the indentation of a line, or 0.
+// tabColumn returns where a tab is in the indentation of a line, or 0.
 func tabColumn(text []byte, line int) int {
 	for n := 1; len(text) > 0 && n <= line; n++ {
 		current, rest, _ := bytes.Cut(text, []byte{'\n'})
@@ -307,7 +307,7 @@ func boolean(value string) (Kind, string) {
 
 var jsonNumberForm = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
 
-// jsonNumber gives a YAML number as JSON writes it, or "" for what JSON cannot
+// jsonNumber returns a YAML number as JSON writes it, or "" for what JSON cannot
 // write (infinities, not-a-number).
 func jsonNumber(y *yaml.Node) string {
 	if jsonNumberForm.MatchString(y.Value) {

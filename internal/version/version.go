@@ -11,7 +11,7 @@ import (
 // generate.
 const Version = "0.1.0"
 
-// Compare tells whether another version is newer than this one (1), older (-1), or
+// Compare reports whether another version is newer than this one (1), older (-1), or
 // works together with it (0): the versions of a minor release do.
 func Compare(other string) (int, error) {
 	theirs, ours := "v"+other, "v"+Version

@@ -143,7 +143,7 @@ func (a *attempt) refine(t task, r refinement) (best refinement, found bool) {
 	return best, false
 }
 
-// extend resolves one more schema beside parts that are resolved.
+// extend resolves one more schema next to parts that are resolved.
 func (e *expansion) extend(parts conjunction, s *model.Schema) bool {
 	return e.run([]part{{schema: s}}, parts)
 }
@@ -162,7 +162,7 @@ func (a *attempt) reason() *problem {
 	return fail(first(a.task.goal), "schema", "no value satisfies all its parts")
 }
 
-// makers gives the ways to make a value of plain parts, the best first.
+// makers returns the ways to make a value of plain parts, the best first.
 func (g *Generator) makers(t task, parts conjunction) []func() outcome {
 	if values, from := listed(parts); from != nil {
 		return []func() outcome{func() outcome { return g.oneListed(t, values, from) }}
@@ -204,7 +204,7 @@ func partValues(t task, s *model.Schema) []*tree.Node {
 	return values
 }
 
-// listed gives the values of a const, or of the shortest enum; from is nil when
+// listed returns the values of a const, or of the shortest enum; from is nil when
 // there is neither.
 func listed(parts conjunction) (values []*tree.Node, from *model.Schema) {
 	for _, s := range parts {
@@ -235,7 +235,7 @@ func (g *Generator) oneListed(t task, values []*tree.Node, from *model.Schema) o
 	return failed(fail(from, "enum", "none of the values listed is valid"))
 }
 
-// allowedTypes gives the types that all parts allow, in the order of the first
+// allowedTypes returns the types that all parts allow, in the order of the first
 // part that names any. Null is left out; it is the last resort.
 func allowedTypes(g *Generator, parts conjunction) ([]string, *problem) {
 	var types []string

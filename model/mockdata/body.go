@@ -20,7 +20,7 @@ type Body struct {
 	Text []byte
 	// Binary tells that Text is not text in UTF-8.
 	Binary bool
-	// Problems are warnings about examples that were passed over.
+	// Problems are warnings about examples that were skipped.
 	Problems diag.List
 }
 

@@ -34,7 +34,7 @@ func readAPI(t testing.TB, text string) *model.API {
 }
 
 // TestResponses compares what the responses of a model answer with what is
-// written beside it.
+// written next to it.
 func TestResponses(t *testing.T) {
 	t.Parallel()
 	archive, err := txtar.ParseFile("testdata/responses.txtar")

@@ -59,7 +59,7 @@ type verdict struct {
 	lenient   bool
 }
 
-// check judges a value. Hidden are the names that the schemas beside this one
+// check judges a value. Hidden are the names that the schemas next to this one
 // leave out of the same value.
 func (c *checker) check(s *model.Schema, n *tree.Node, hidden []string) *problem {
 	if s.Always != nil {
@@ -366,7 +366,7 @@ func (c *checker) checkName(s *model.Schema, name string) *problem {
 	return nil
 }
 
-// propertySchemas gives what one schema asks of a property's value: its own
+// propertySchemas returns what one schema asks of a property's value: its own
 // description and the patterns that its name matches, else additionalProperties.
 func (g *Generator) propertySchemas(s *model.Schema, name string) (conjunction, *problem) {
 	var all conjunction

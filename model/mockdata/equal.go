@@ -12,7 +12,7 @@ import (
 // maxExponent bounds the exponents of numbers that are calculated with.
 const maxExponent = 1000
 
-// number gives the value of a JSON number, unless its exponent is absurd.
+// number returns the value of a JSON number, unless its exponent is absurd.
 func number(literal string) (*big.Rat, bool) {
 	if i := strings.IndexAny(literal, "eE"); i >= 0 {
 		exponent, err := strconv.Atoi(literal[i+1:])

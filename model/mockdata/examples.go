@@ -30,9 +30,9 @@ func warnInvalid(l *diag.List, rule, what string, n *tree.Node, at diag.Position
 	}
 }
 
-// CheckExamples gives a warning for every example and default in an API that is
+// CheckExamples returns a warning for every example and default in an API that is
 // not valid against its own schema. What is left out in one direction, as
-// readOnly and writeOnly ask for, is no fault of an example.
+// readOnly and writeOnly ask for, is not an error of an example.
 func (g *Generator) CheckExamples(api *model.API) diag.List {
 	c := &exampleCheck{g: g, seen: map[*model.Schema]bool{}}
 	for _, s := range api.Schemas {
@@ -112,7 +112,7 @@ func (c *exampleCheck) checkValue(rule, what string, s *model.Schema, n *tree.No
 	}
 }
 
-// given are the examples beside a schema, in the order in which they count.
+// given are the examples next to a schema, in the order in which they count.
 func given(example *tree.Node, named []*model.Example) []*tree.Node {
 	var all []*tree.Node
 	if example != nil {

@@ -72,7 +72,7 @@ func (e *expansion) choose(choices [][][]part, todo []part, parts conjunction) b
 	return false
 }
 
-// choices gives, for each choice that a schema leaves, its options.
+// choices returns, for each choice that a schema leaves, its options.
 func (e *expansion) choices(p part, parts conjunction) [][][]part {
 	s := p.schema
 	var choices [][][]part
@@ -156,7 +156,7 @@ func discriminatorValue(d *model.Discriminator, s *model.Schema) string {
 			return m.Value
 		}
 	}
-	if s.Name == "" && len(s.AllOf) > 0 { // a reference with keywords beside it
+	if s.Name == "" && len(s.AllOf) > 0 { // a reference with keywords next to it
 		return discriminatorValue(d, s.AllOf[0])
 	}
 	return s.Name
@@ -165,7 +165,7 @@ func discriminatorValue(d *model.Discriminator, s *model.Schema) string {
 // constant names a schema that gives a property a value.
 type constant struct{ property, value string }
 
-// constant gives a schema that requires a property to have a value, or nil when
+// constant returns a schema that requires a property to have a value, or nil when
 // the parts have one for this property already.
 func (g *Generator) constant(property, value string, parts conjunction) *model.Schema {
 	for _, s := range parts {

@@ -84,7 +84,7 @@ func isFile(of conjunction) bool {
 	return false
 }
 
-// boundaryFor gives a boundary that stands nowhere in the value.
+// boundaryFor returns a boundary that stands nowhere in the value.
 func boundaryFor(n *tree.Node) string {
 	text := string(n.JSON(false))
 	boundary := "boundary"

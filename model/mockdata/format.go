@@ -262,7 +262,7 @@ var numberFormats = map[string]numberFormat{
 	"double": {low: power(-179, 10, 306, 0), high: power(179, 10, 306, 0)},
 }
 
-// power gives factor × base^exponent + add.
+// power returns factor × base^exponent + add.
 func power(factor, base, exponent, add int64) *big.Rat {
 	n := new(big.Int).Exp(big.NewInt(base), big.NewInt(exponent), nil)
 	n.Mul(n, big.NewInt(factor))

@@ -55,10 +55,10 @@ type Options struct {
 	Disable bool
 }
 
-// New makes a generator. Another seed gives other values.
+// New creates a generator. Another seed gives other values.
 func New(seed uint64) *Generator { return NewWithOptions(Options{Seed: seed}) }
 
-// NewWithOptions makes a generator with options.
+// NewWithOptions creates a generator with options.
 func NewWithOptions(o Options) *Generator {
 	return &Generator{
 		Options:      o,

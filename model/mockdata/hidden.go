@@ -25,13 +25,13 @@ func (d direction) hides(s *model.Schema) bool {
 	if d == request && s.ReadOnly || d == response && s.WriteOnly {
 		return true
 	}
-	// A reference with readOnly beside it, and its reverse.
+	// A reference with readOnly next to it, and its reverse.
 	return len(s.AllOf) > 0 && slices.ContainsFunc(s.AllOf, func(part *model.Schema) bool {
 		return d == request && part.ReadOnly || d == response && part.WriteOnly
 	})
 }
 
-// hidden gives the names of all properties of an object that are left out in a
+// hidden returns the names of all properties of an object that are left out in a
 // direction, wherever its parts describe them.
 func (g *Generator) hidden(s *model.Schema, d direction) []string {
 	if d == either {

@@ -115,7 +115,7 @@ func (j *judge) add(t testing.TB, url string, n *tree.Node) {
 	}
 }
 
-// at gives the schema at a place in the document.
+// at returns the schema at a place in the document.
 func (j *judge) at(t testing.TB, url string) *jsonschema.Schema {
 	t.Helper()
 	if s := j.compiled[url]; s != nil {
@@ -204,7 +204,7 @@ func (j *judge) translate(root, n *tree.Node) *tree.Node {
 	return out
 }
 
-// reference gives where a reference leads: components are all there, other parts
+// reference returns where a reference leads: components are all there, other parts
 // of the document are added when they are needed.
 func (j *judge) reference(root *tree.Node, ref string) string {
 	if strings.HasPrefix(ref, "#/components/schemas/") && strings.Count(ref, "/") == 3 {

@@ -82,7 +82,7 @@ func (g *Generator) circular(parts, goal conjunction) bool {
 	return false
 }
 
-// make gives the value of a task, from the cache if it is there.
+// make returns the value of a task, from the cache if it is there.
 func (g *Generator) make(t task) outcome {
 	if t.goal.named() {
 		t.path, t.name = path(g.Seed), ""
@@ -141,7 +141,7 @@ func (g *Generator) build(t task) outcome {
 	return failed(a.reason())
 }
 
-// example gives the first of the author's examples that is valid. A salt passes
+// example returns the first of the author's examples that is valid. A salt passes
 // over as many.
 func (g *Generator) example(t task) *tree.Node {
 	skip := t.salt
@@ -221,7 +221,7 @@ func (d direction) hidesAny(c conjunction) bool {
 	return slices.ContainsFunc(c, d.hides)
 }
 
-// allParts gives the schemas of a conjunction with all their parts and
+// allParts returns the schemas of a conjunction with all their parts and
 // alternatives.
 func (g *Generator) allParts(goal conjunction) conjunction {
 	var all conjunction
@@ -243,7 +243,7 @@ func (g *Generator) allParts(goal conjunction) conjunction {
 	return all
 }
 
-// propertyGoal gives all that the parts ask of a property.
+// propertyGoal returns all that the parts ask of a property.
 func (g *Generator) propertyGoal(parts conjunction, name string) conjunction {
 	var goal conjunction
 	for _, s := range parts {
@@ -254,7 +254,7 @@ func (g *Generator) propertyGoal(parts conjunction, name string) conjunction {
 	return goal
 }
 
-// itemGoal gives all that the parts ask of an item.
+// itemGoal returns all that the parts ask of an item.
 func itemGoal(parts conjunction, i int) conjunction {
 	var goal conjunction
 	for _, s := range parts {

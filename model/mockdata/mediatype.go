@@ -74,7 +74,7 @@ var concrete = map[string]string{
 	"multipart/*":   "multipart/form-data",
 }
 
-// kindOf tells how a media type is written, and which type to send for it.
+// kindOf returns how a media type is written, and which type to send for it.
 func kindOf(mediaType string) (kind bodyKind, contentType string) {
 	essence := essenceOf(mediaType)
 	if c, ok := concrete[essence]; ok {
@@ -123,7 +123,7 @@ var documents = map[string]string{
 	"text/xml":               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<root/>\n",
 }
 
-// document gives a document of the type, unless the schema asks for another
+// document returns a document of the type, unless the schema asks for another
 // string or for no string at all.
 func (g *Generator) document(contentType string, s *model.Schema) (string, bool) {
 	text, ok := documents[essenceOf(contentType)]
@@ -153,7 +153,7 @@ const zeros18 = "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x0
 // anyBytes stand for data of a type that is not known. They are no UTF-8.
 const anyBytes = "\x00\x01\x02\x03\xfc\xfd\xfe\xff"
 
-// sample gives bytes of a type, of a length that the schema allows.
+// sample returns bytes of a type, of a length that the schema allows.
 func sample(contentType string, s *model.Schema) []byte {
 	text, ok := samples[essenceOf(contentType)]
 	if !ok {

@@ -7,7 +7,7 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-// negations gives schemas of which each rules out the given one. What they allow
+// negations returns schemas of which each rules out the given one. What they allow
 // together may be less than its opposite; the values are checked in the end.
 func (g *Generator) negations(s *model.Schema) []*model.Schema {
 	f := g.facts(s)

@@ -113,8 +113,8 @@ func (b *bounds) choose(r *source, name string, salt int) *big.Rat {
 // maxNumbers is how many different numbers of a range are used at most.
 const maxNumbers = 1 << 20
 
-// pick gives a multiple of the step within the bounds, which are both there, and
-// how many there are. It gives nil when there is none.
+// pick returns a multiple of the step within the bounds, which are both there, and
+// how many there are. It returns nil when there is none.
 func (b *bounds) pick(step *big.Rat, start uint64, salt int) (n *big.Rat, count int) {
 	least := ceiling(new(big.Rat).Quo(b.low, step))
 	most := floor(new(big.Rat).Quo(b.high, step))
@@ -141,7 +141,7 @@ func (b *bounds) pick(step *big.Rat, start uint64, salt int) (n *big.Rat, count 
 	return times(step, least.Add(least, offset)), int(all.Int64())
 }
 
-// bounded gives both bounds, if need be some distance from the other one.
+// bounded returns both bounds, if need be some distance from the other one.
 func (b *bounds) bounded(step *big.Rat) *bounds {
 	c := *b
 	reach := new(big.Rat).Mul(step, big.NewRat(maxNumbers, 1))
@@ -156,7 +156,7 @@ func (b *bounds) bounded(step *big.Rat) *bounds {
 	return &c
 }
 
-// decimals gives a step for numbers that need none: hundredths, or as fine as
+// decimals returns a step for numbers that need none: hundredths, or as fine as
 // the range asks for.
 func (b *bounds) decimals() *big.Rat {
 	step := big.NewRat(1, 100)

@@ -73,7 +73,7 @@ func (r *record) narrow(s *model.Schema) {
 	}
 }
 
-// node gives the object, described properties first and in their order.
+// node returns the object, described properties first and in their order.
 func (r *record) node() *tree.Node {
 	n := &tree.Node{Kind: tree.Mapping, Fields: make([]tree.Field, 0, len(r.values))}
 	for _, name := range r.described {
@@ -269,7 +269,7 @@ func (r *record) isMap() bool {
 	})
 }
 
-// names gives names to try: of patternProperties, of propertyNames, and plain
+// names returns names to try: of patternProperties, of propertyNames, and plain
 // ones.
 func (r *record) names() func(try int) (string, bool) {
 	var rules conjunction

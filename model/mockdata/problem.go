@@ -62,7 +62,7 @@ func (p *problem) value(n *tree.Node) *tree.Node {
 	return n
 }
 
-// diagnostic gives the problem as an error about the schema that is at fault.
+// diagnostic returns the problem as an error about the schema that is at fault.
 func (p *problem) diagnostic(root *model.Schema) diag.Diagnostic {
 	position := root.Position
 	at := root

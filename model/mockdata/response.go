@@ -23,7 +23,7 @@ type Header struct{ Name, Value string }
 
 // Response makes a response: its headers, and a body in the first JSON media
 // type, or in the first of all where there is none. A media type whose schema
-// has no value is passed over as long as there is another one. The error is a
+// has no value is skipped as long as there is another one. The error is a
 // diag.Diagnostic, as that of Value.
 func (g *Generator) Response(r *model.Response) (Response, error) {
 	out := Response{Status: r.Status}

@@ -11,7 +11,7 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-// decoder reads schemas as they stand in a document, without the reader of
+// decoder reads schemas as they are in a document, without the reader of
 // OpenAPI.
 type decoder struct {
 	t       testing.TB
@@ -41,7 +41,7 @@ func parseDocument(t testing.TB, name, text string) *tree.Node {
 	return root
 }
 
-// named gives the schemas under components.
+// named returns the schemas under components.
 func (d *decoder) named() []*model.Schema {
 	var all []*model.Schema
 	for _, f := range d.root.Get("components", "schemas").Fields {

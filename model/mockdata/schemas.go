@@ -119,7 +119,7 @@ func (c *components) close(s *model.Schema, toItself bool) {
 	c.stack = c.stack[:start]
 }
 
-// children gives the schemas that a schema refers to, some perhaps twice.
+// children returns the schemas that a schema refers to, some perhaps twice.
 func children(s *model.Schema) func(yield func(*model.Schema) bool) {
 	return func(yield func(*model.Schema) bool) {
 		give := func(all ...*model.Schema) bool {

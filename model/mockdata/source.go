@@ -12,7 +12,7 @@ func (s *source) next() uint64 {
 	return z ^ z>>31
 }
 
-// intN gives a number from 0 to n-1.
+// intN returns a number from 0 to n-1.
 func (s *source) intN(n int) int {
 	if n <= 1 {
 		return 0
@@ -20,7 +20,7 @@ func (s *source) intN(n int) int {
 	return int(s.next() % uint64(n))
 }
 
-// pick gives one of the words.
+// pick returns one of the words.
 func (s *source) pick(words []string) string { return words[s.intN(len(words))] }
 
 // path is the place of a value as a hash: of the nearest named schema and the

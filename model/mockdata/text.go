@@ -160,7 +160,7 @@ func (rules *textRules) natural(g *Generator, r *source, t task) (string, bool) 
 // manySalts is from where on words run out and are numbered.
 const manySalts = 4
 
-// fit gives a text the right length.
+// fit returns a text the right length.
 func (rules *textRules) fit(text string, r *source, salt int) string {
 	if salt >= manySalts {
 		text = strconv.Itoa(salt) + " " + text
@@ -184,7 +184,7 @@ func (rules *textRules) fit(text string, r *source, salt int) string {
 	return text
 }
 
-// cut gives the first characters of an ASCII text, ended by no space.
+// cut returns the first characters of an ASCII text, ended by no space.
 func cut(text string, length int) string {
 	if len(text) <= length {
 		return text

@@ -42,7 +42,7 @@ func TestHostileSchemas(t *testing.T) {
 	}
 }
 
-// TestUnsatisfiable checks that a schema without a value gives an error that
+// TestUnsatisfiable checks that a schema without a value returns an error that
 // names the keyword at fault and its place.
 func TestUnsatisfiable(t *testing.T) {
 	t.Parallel()

@@ -92,7 +92,7 @@ func of(r *source, letters string, n int) string {
 	return string(text)
 }
 
-// wordsFor gives what makes texts for a property of this name.
+// wordsFor returns what makes texts for a property of this name.
 func (g *Generator) wordsFor(name string) func(*source) string {
 	if f, ok := g.hints[name]; ok {
 		return f
@@ -161,7 +161,7 @@ var spans = []span{
 	{[]string{"createdat", "updatedat", "timestamp"}, 1704067200, 1735689599},
 }
 
-// usualRange gives the bounds between which a number under this name looks right.
+// usualRange returns the bounds between which a number under this name looks right.
 func usualRange(name string) (low, high *big.Rat) {
 	name = plainName(name)
 	for _, s := range spans {

@@ -35,7 +35,7 @@ func xmlOf(goal conjunction) xmlFacts {
 	return x
 }
 
-// named gives the name of an element: the one that the schema says, else the
+// named returns the name of an element: the one that the schema says, else the
 // given one, with its prefix.
 func (x xmlFacts) named(fallback string) string {
 	name := fallback
@@ -59,7 +59,7 @@ func (x xmlFacts) declaration() string {
 	}
 }
 
-// xmlName replaces what cannot stand in a name.
+// xmlName replaces what cannot be in a name.
 func xmlName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if r == '-' || r == '_' || r == '.' || r == ':' || unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -106,7 +106,7 @@ type xmlWriter struct {
 	b bytes.Buffer
 }
 
-// element writes a value that is no list.
+// element writes a value that is not a list.
 func (w *xmlWriter) element(goal conjunction, fallback string, n *tree.Node) {
 	parts := w.g.allParts(goal)
 	x := xmlOf(parts)

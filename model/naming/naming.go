@@ -122,7 +122,7 @@ func capitalize(word string) string {
 	return string(runes)
 }
 
-// Spelled gives words for a name without letters and digits.
+// Spelled returns words for a name without letters and digits.
 func Spelled(name string) []string {
 	if name == "" {
 		return []string{"empty"}

@@ -10,7 +10,7 @@ import (
 )
 
 // builder makes the model of a bundled document. What has a wrong shape has been
-// reported by the bundler and is passed over here.
+// reported by the bundler and is skipped here.
 type builder struct {
 	*report
 	dialect
@@ -160,7 +160,7 @@ func (m *builder) apiKey(s *model.SecurityScheme, n *tree.Node) {
 	}
 }
 
-// security gives the requirements that a document or an operation states: nil when
+// security returns the requirements that a document or an operation states: nil when
 // it states none, empty when it states that none is needed.
 func (m *builder) security(n *tree.Node) []model.SecurityRequirement {
 	list := n.Get("security")
@@ -184,7 +184,7 @@ func (m *builder) security(n *tree.Node) []model.SecurityRequirement {
 	return requirements
 }
 
-// deref gives what a value is or refers to, or nil when that cannot be found,
+// deref returns what a value is or refers to, or nil when that cannot be found,
 // which has been reported.
 func (m *builder) deref(n *tree.Node) *tree.Node {
 	for range maxChain + 2 {

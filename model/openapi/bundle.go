@@ -53,7 +53,7 @@ var homes = func() (sections [kinds]string) {
 	return sections
 }()
 
-// bundle gives the model as one document with local references only.
+// bundle returns the model as one document with local references only.
 func bundle(f *files, document *tree.Node, d dialect) (*tree.Node, *report) {
 	b := &bundler{
 		report: &report{list: f.problems}, dialect: d, files: f, root: f.bySource[document.Source],
@@ -105,7 +105,7 @@ func (b *bundler) registerEntry(section string, entry tree.Field, k kind) {
 	}
 }
 
-// follow gives what a value is or refers to.
+// follow returns what a value is or refers to.
 func (b *bundler) follow(n *tree.Node, k kind) *tree.Node {
 	if n != nil && isReference(n) {
 		return b.resolve(n, k).node
@@ -147,7 +147,7 @@ func (b *bundler) withComponents(document *tree.Node) *tree.Node {
 	return document
 }
 
-// sectionOf gives a section that can be added to.
+// sectionOf returns a section that can be added to.
 func sectionOf(components *tree.Node, name string) *tree.Node {
 	section := &tree.Node{Kind: tree.Mapping}
 	if old := components.Get(name); old.Is(tree.Mapping) {
@@ -157,8 +157,8 @@ func sectionOf(components *tree.Node, name string) *tree.Node {
 	return section
 }
 
-// walk gives the bundled form of a value: the value itself when nothing in it
-// changes, nil when it is left out. The label is the key that it stands under.
+// walk returns the bundled form of a value: the value itself when nothing in it
+// changes, nil when it is left out. The label is the key that it is under.
 func (b *bundler) walk(n *tree.Node, k kind, label string) *tree.Node {
 	if b.steps++; b.steps > maxSteps {
 		if b.steps == maxSteps+1 {
@@ -228,7 +228,7 @@ func (b *bundler) field(n *tree.Node, f *tree.Field, k kind) *tree.Node {
 	return b.walk(f.Value, child, f.Name)
 }
 
-// component gives the bundled form of an entry of components. One that only
+// component returns the bundled form of an entry of components. One that only
 // refers to another file takes the place of what it refers to.
 func (b *bundler) component(section string, f *tree.Field, k kind) *tree.Node {
 	if isReference(f.Value) && b.isAlias(f.Value, k) {
@@ -268,7 +268,7 @@ func (b *bundler) sequence(n *tree.Node, k kind, label string) *tree.Node {
 	return out
 }
 
-// reference gives the bundled form of a reference.
+// reference returns the bundled form of a reference.
 func (b *bundler) reference(n *tree.Node, k kind) *tree.Node {
 	t := b.resolve(n, k)
 	if t.node == nil || !b.fits(n, t, k) {
@@ -280,7 +280,7 @@ func (b *bundler) reference(n *tree.Node, k kind) *tree.Node {
 	return b.retarget(n, k, b.localize(t, k))
 }
 
-// broken stands for a reference whose fault has been reported: it leads nowhere.
+// broken stands for a reference whose error has been reported: it leads nowhere.
 func broken(n *tree.Node) *tree.Node {
 	c := n.Copy()
 	c.Set("$ref", &tree.Node{Kind: tree.String, Source: n.Source, Line: n.Line, Column: n.Column})
@@ -304,7 +304,7 @@ func (b *bundler) retarget(n *tree.Node, k kind, to string) *tree.Node {
 	return out
 }
 
-// inline puts what a reference refers to in its place. Keys beside the reference
+// inline puts what a reference refers to in its place. Keys next to the reference
 // override those of the target.
 func (b *bundler) inline(n *tree.Node, t target, k kind) *tree.Node {
 	if slices.Contains(b.inlining, t.node) {
@@ -330,7 +330,7 @@ func (b *bundler) inline(n *tree.Node, t target, k kind) *tree.Node {
 	return value
 }
 
-// literal gives an example. OpenAPI knows no references there, but many put a
+// literal returns an example. OpenAPI knows no references there, but many put a
 // large example into a file of its own, and other bundlers follow.
 func (b *bundler) literal(n *tree.Node) *tree.Node {
 	if !isReference(n) || len(n.Fields) != 1 {

@@ -11,7 +11,7 @@ import (
 type dialect struct {
 	version        string
 	booleanSchemas bool // true and false are schemas
-	refSiblings    bool // keywords beside a schema's $ref count
+	refSiblings    bool // keywords next to a schema's $ref count
 	needsPaths     bool // paths must be there; else webhooks or components will do
 	needsResponses bool // an operation must describe its responses
 	nullable       bool // the keyword nullable counts
@@ -56,7 +56,7 @@ func dialectOf(document *tree.Node, problems *diag.List) (dialect, bool) {
 	}, true
 }
 
-// describe gives a scalar as it was written, and what else there is by its kind.
+// describe returns a scalar as it was written, and what else there is by its kind.
 func describe(n *tree.Node) string {
 	switch n.Kind {
 	case tree.String:

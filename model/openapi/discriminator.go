@@ -8,7 +8,7 @@ import (
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
-// discriminated gives the bundled form of a value of a discriminator's mapping:
+// discriminated returns the bundled form of a value of a discriminator's mapping:
 // the name of a schema, or a reference to one.
 func (b *bundler) discriminated(n *tree.Node) *tree.Node {
 	if n.Kind != tree.String {

@@ -173,7 +173,7 @@ func (d *dumper) parts(depth int, name string, list []*model.Schema) {
 	}
 }
 
-// summary gives what a schema says by itself.
+// summary returns what a schema says by itself.
 func summary(s *model.Schema) string {
 	parts := []string{strings.Join(s.Types, "|")}
 	if len(s.Types) == 0 {

@@ -55,7 +55,7 @@ func (f *files) loadRoot() (*tree.Node, bool) {
 	return loaded.node, loaded.node != nil
 }
 
-// get gives the file of a name in the file system. Problems of its text are
+// get returns the file of a name in the file system. Problems of its text are
 // reported when it is first read.
 func (f *files) get(name string) *file {
 	if known := f.byName[name]; known != nil {
@@ -133,7 +133,7 @@ func regular(info fs.FileInfo) error {
 	}
 }
 
-// names gives the files for the user, the model first.
+// names returns the files for the user, the model first.
 func (f *files) names() []string {
 	names := make([]string, len(f.list))
 	for i, file := range f.list {
@@ -145,7 +145,7 @@ func (f *files) names() []string {
 	return names
 }
 
-// siblings gives the names of the files in a directory, to suggest one.
+// siblings returns the names of the files in a directory, to suggest one.
 func (f *files) siblings(directory string) []string {
 	entries, err := fs.ReadDir(f.fsys, directory)
 	if err != nil {
@@ -181,5 +181,5 @@ func inDirectory(name, directory string) bool {
 	return fs.ValidPath(name) && (directory == "." || name == directory || strings.HasPrefix(name, directory+"/"))
 }
 
-// beside gives the name of a file that is named relative to another one.
+// next to gives the name of a file that is named relative to another one.
 func beside(other, name string) string { return path.Join(path.Dir(other), name) }

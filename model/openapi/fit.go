@@ -11,7 +11,7 @@ import (
 )
 
 // fit checks that a value is what a kind must be, and reports whether to go on in
-// it. It gives another value where the meaning is clear, and nil where the value is
+// it. It returns another value where the meaning is clear, and nil where the value is
 // left out.
 func (b *bundler) fit(n *tree.Node, k kind, label string) (fitting *tree.Node, ok bool) {
 	s := &shapes[k]
@@ -158,7 +158,7 @@ func (b *bundler) unknownKey(n *tree.Node, f *tree.Field, k kind) {
 	}
 }
 
-// fieldPosition gives the place of an entry's name.
+// fieldPosition returns the place of an entry's name.
 func fieldPosition(n *tree.Node, f *tree.Field) diag.Position {
 	p := n.Position()
 	if f.Line > 0 {

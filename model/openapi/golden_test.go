@@ -67,7 +67,7 @@ func golden(t *testing.T, name string) {
 	}
 }
 
-// inputs gives the files of a model, and the name of the main one.
+// inputs returns the files of a model, and the name of the main one.
 func inputs(archive *txtar.Archive) (fstest.MapFS, string) {
 	fsys := fstest.MapFS{}
 	main := ""

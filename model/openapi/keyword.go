@@ -12,7 +12,7 @@ import (
 )
 
 // keyword puts what a keyword says into a schema. Values of a wrong kind have been
-// reported and are passed over.
+// reported and are skipped.
 type keyword func(m *builder, s *model.Schema, v *tree.Node)
 
 var keywords = map[string]keyword{
@@ -185,7 +185,7 @@ func (m *builder) discriminator(s *model.Schema, v *tree.Node) {
 	}
 }
 
-// mapped gives the schema that a discriminator's mapping names: by its name or by
+// mapped returns the schema that a discriminator's mapping names: by its name or by
 // a reference.
 func (m *builder) mapped(to string) *tree.Node {
 	if named := m.lookup.descend(m.document, "components", "schemas", to); named != nil {
@@ -196,7 +196,7 @@ func (m *builder) mapped(to string) *tree.Node {
 
 var typeNames = []string{"array", "boolean", "integer", "number", "object", "string", "null"}
 
-// typeNames gives the types that the dialect knows.
+// typeNames returns the types that the dialect knows.
 func (m *builder) typeNames() []string {
 	if m.nullType {
 		return typeNames
@@ -254,7 +254,7 @@ func (m *builder) unknownType(n *tree.Node) {
 	suggest(d, n.Text, m.typeNames())
 }
 
-// exclusiveBounds merges the two ways to exclude a bound: a boolean beside it and
+// exclusiveBounds merges the two ways to exclude a bound: a boolean next to it and
 // a number of its own.
 func (m *builder) exclusiveBounds(s *model.Schema, n *tree.Node) {
 	m.exclusive(n.Get("exclusiveMinimum"), &s.Minimum, &s.ExclusiveMinimum, 1)
@@ -285,7 +285,7 @@ func (m *builder) checkDialectOfBound(v *tree.Node, foreign bool) {
 // maxExponent is the greatest power of ten in a number. It is that of a float64.
 const maxExponent = 308
 
-// rat gives a number exactly.
+// rat returns a number exactly.
 func (m *builder) rat(v *tree.Node) *big.Rat {
 	if !v.Is(tree.Number) {
 		return nil
@@ -312,7 +312,7 @@ func (m *builder) numberTooLarge(v *tree.Node) {
 	m.errorf(v.Position(), "invalid-number", "the number %.40s is too large or too exact", v.Text)
 }
 
-// count gives an integer that is not negative. One beyond all integers is as good
+// count returns an integer that is not negative. One beyond all integers is as good
 // as the greatest.
 func (m *builder) count(v *tree.Node) *int {
 	r := m.rat(v)

@@ -12,7 +12,7 @@ import (
 	"github.com/gatewright/gatewright/model/naming"
 )
 
-// localReference gives the reference to a component.
+// localReference returns the reference to a component.
 func localReference(section, name string) string {
 	return "#/components/" + section + "/" + escapeFragment(escapeToken(name))
 }
@@ -62,7 +62,7 @@ func (b *bundler) isWalked(pointer string) bool {
 
 func isExtension(key string) bool { return strings.HasPrefix(key, "x-") }
 
-// localize gives the local reference to a target, making it a component when it is
+// localize returns the local reference to a target, making it a component when it is
 // in another file.
 func (b *bundler) localize(t target, k kind) string {
 	if known, ok := b.named[t.node]; ok {
@@ -124,7 +124,7 @@ func componentName(parts []string) string {
 	return b.String()
 }
 
-// nameParts gives the names that lead to a target: directories, file, pointer.
+// nameParts returns the names that lead to a target: directories, file, pointer.
 func nameParts(t target) []string {
 	file := strings.TrimSuffix(t.file.name, path.Ext(t.file.name))
 	parts := strings.Split(file, "/")

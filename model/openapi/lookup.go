@@ -13,7 +13,7 @@ const indexedFrom = 32
 // time also in large mappings.
 type lookup map[*tree.Node]map[string]*tree.Node
 
-// child gives the child of a value that a token names, or nil.
+// child returns the child of a value that a token names, or nil.
 func (l lookup) child(n *tree.Node, token string) *tree.Node {
 	switch {
 	case n.Kind == tree.Sequence:
@@ -34,7 +34,7 @@ func (l lookup) child(n *tree.Node, token string) *tree.Node {
 	return index[token]
 }
 
-// descend goes down from a value by the tokens of a JSON pointer. It gives nil when
+// descend goes down from a value by the tokens of a JSON pointer. It returns nil when
 // they lead nowhere.
 func (l lookup) descend(n *tree.Node, tokens ...string) *tree.Node {
 	for _, token := range tokens {

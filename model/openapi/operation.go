@@ -69,7 +69,7 @@ func (m *builder) checkPath(path string, p diag.Position) bool {
 	return true
 }
 
-// templateNames gives the names in the braces of a path, without the "+" of a
+// templateNames returns the names in the braces of a path, without the "+" of a
 // greedy one.
 func templateNames(path string) (names []string, ok bool) {
 	for {
@@ -147,7 +147,7 @@ func (m *builder) sameID(first, second *model.Operation) {
 	d.Notes = append(d.Notes, diag.Note{Position: idPosition(first), Message: "the other one"})
 }
 
-// nameOperations gives a name of its own to each operation for which the model has
+// nameOperations returns a name of its own to each operation for which the model has
 // none. A name that another operation has, also after it is converted to an
 // identifier, gets the first number from 2 that makes it another one.
 func (m *builder) nameOperations() {
@@ -222,7 +222,7 @@ func (m *builder) responseList(n *tree.Node, method string, p diag.Position) []*
 	return list
 }
 
-// response gives a response, without its status, once for all that refer to it.
+// response returns a response, without its status, once for all that refer to it.
 func (m *builder) response(n *tree.Node) *model.Response {
 	n = m.deref(n)
 	if !n.Is(tree.Mapping) {
@@ -318,7 +318,7 @@ func (m *builder) content(n *tree.Node) []*model.MediaType {
 	return types
 }
 
-// examples gives the named examples that have a value here; those that only name
+// examples returns the named examples that have a value here; those that only name
 // a URL (externalValue) have none.
 func (m *builder) examples(n *tree.Node) []*model.Example {
 	if !n.Is(tree.Mapping) {

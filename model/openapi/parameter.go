@@ -11,7 +11,7 @@ import (
 
 var places = []string{"path", "query", "header", "cookie"}
 
-// parameterList gives the parameters that a path item or an operation describes.
+// parameterList returns the parameters that a path item or an operation describes.
 func (m *builder) parameterList(n *tree.Node) []*model.Parameter {
 	if !n.Is(tree.Sequence) {
 		return nil
@@ -37,7 +37,7 @@ func (m *builder) parameterList(n *tree.Node) []*model.Parameter {
 // parameterKey identifies a parameter of an operation.
 type parameterKey struct{ in, name string }
 
-// keyOf gives the place and name of a parameter. Names of headers have no case
+// keyOf returns the place and name of a parameter. Names of headers have no case
 // (RFC 9110, section 5.1).
 func keyOf(p *model.Parameter) parameterKey {
 	if p.In == "header" {
@@ -46,7 +46,7 @@ func keyOf(p *model.Parameter) parameterKey {
 	return parameterKey{p.In, p.Name}
 }
 
-// parameter gives a parameter, once for all that refer to it, or nil when it is
+// parameter returns a parameter, once for all that refer to it, or nil when it is
 // unusable.
 func (m *builder) parameter(n *tree.Node) *model.Parameter {
 	n = m.deref(n)
@@ -120,7 +120,7 @@ func (m *builder) unknownPlace(n *tree.Node, in string) {
 	}
 }
 
-// operationParameters gives the parameters of an operation: those of the path that
+// operationParameters returns the parameters of an operation: those of the path that
 // it does not override, its own, and those that only the path names.
 func (m *builder) operationParameters(o *model.Operation, shared []*model.Parameter, path diag.Position) []*model.Parameter {
 	all := overridden(shared, m.parameterList(o.Node.Get("parameters")))
@@ -146,7 +146,7 @@ func (m *builder) operationParameters(o *model.Operation, shared []*model.Parame
 	return all
 }
 
-// overridden gives the shared parameters that an operation does not describe anew,
+// overridden returns the shared parameters that an operation does not describe again,
 // and its own.
 func overridden(shared, own []*model.Parameter) []*model.Parameter {
 	if len(shared) == 0 {

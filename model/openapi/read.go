@@ -23,7 +23,7 @@ type options struct {
 }
 
 // Within lets references reach all files in a directory that holds the model's
-// own. Without it they reach those beside and below the model.
+// own. Without it they reach those next to and below the model.
 func Within(directory string) Option {
 	return func(o *options) { o.within = directory }
 }

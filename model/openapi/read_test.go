@@ -19,7 +19,7 @@ import (
 
 const header = "openapi: 3.0.3\ninfo: {title: t, version: v}\n"
 
-// write puts files into a new directory and gives its name.
+// write puts files into a new directory and returns its name.
 func write(t *testing.T, files map[string]string) string {
 	t.Helper()
 	directory := t.TempDir()

@@ -43,7 +43,7 @@ func (b *bundler) isAlias(n *tree.Node, k kind) bool {
 	return shapes[k].section != ""
 }
 
-// resolve gives what a reference leads to in the end.
+// resolve returns what a reference leads to in the end.
 func (b *bundler) resolve(n *tree.Node, k kind) target {
 	seen := []*tree.Node{n}
 	for {
@@ -82,7 +82,7 @@ func (b *bundler) cycle(refs []*tree.Node) {
 	}
 }
 
-// locate gives what one reference leads to, which may be a reference again.
+// locate returns what one reference leads to, which may be a reference again.
 func (b *bundler) locate(ref *tree.Node) target {
 	at := place{b.files.bySource[ref.Source], ref.Text}
 	if known, ok := b.located[at]; ok {
@@ -114,7 +114,7 @@ func (b *bundler) locate(ref *tree.Node) target {
 	return t
 }
 
-// fileOf gives the file that a reference names, or nil after reporting why not.
+// fileOf returns the file that a reference names, or nil after reporting why not.
 func (b *bundler) fileOf(at place, r reference, ref *tree.Node) *file {
 	if r.file == "" {
 		return at.from
@@ -198,7 +198,7 @@ func (b *bundler) pointsNowhere(t target, before []string, token string, after [
 	}
 }
 
-// relativeFrom gives the reference by which one file names another.
+// relativeFrom returns the reference by which one file names another.
 func relativeFrom(from, to string) string {
 	up := strings.Repeat("../", strings.Count(from, "/"))
 	return up + to
@@ -271,7 +271,7 @@ func (b *bundler) fits(n *tree.Node, t target, k kind) bool {
 	return false
 }
 
-// misfit tells what a target is, when it is not what is needed.
+// misfit returns what a target is, when it is not what is needed.
 func (b *bundler) misfit(t target, k kind) string {
 	s := &shapes[k]
 	if used, ok := b.kinds[t.node]; ok && used != k && shapes[used].name != s.name {

@@ -7,7 +7,7 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-// schema gives the schema of a node, the same one for all that refer to it. Its
+// schema returns the schema of a node, the same one for all that refer to it. Its
 // contents may come later, so that circular and long chains of schemas do not
 // nest.
 func (m *builder) schema(n *tree.Node) *model.Schema {

@@ -7,7 +7,7 @@ type kind uint8
 
 const (
 	anything    kind = iota // not looked into
-	literal                 // an example: not looked into, but may stand in a file of its own
+	literal                 // an example: not looked into, but may be in a file of its own
 	text                    // a string
 	boolean                 // true or false
 	number                  // any number
@@ -77,7 +77,7 @@ type shape struct {
 	fields  map[string]kind // of a mapping with known keys
 	each    kind            // of what a mapping with free keys, or a list, holds
 	free    bool            // its keys are free
-	open    bool            // keys that are not known are no fault
+	open    bool            // keys that are not known are no error
 	plain   bool            // it has no vendor extensions: a key "x-…" is as any other
 	mild    bool            // one that is wrong is left out with a warning: it describes and decides nothing
 }

@@ -86,7 +86,7 @@ func (a *AccessLog) Pieces() ([]LogPiece, error) {
 	return pieces, nil
 }
 
-// variableName gives the dotted name at the beginning of a text.
+// variableName returns the dotted name at the beginning of a text.
 func variableName(text string) string {
 	letter := func(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 	if strings.IndexFunc(text, letter) != 0 {

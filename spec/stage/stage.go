@@ -1,5 +1,5 @@
 // Package stage says how a stage of an API is set up: who may use how much of it,
-// what it keeps and what it logs. It stands beside the definition, which knows
+// what it keeps and what it logs. It is next to the definition, which knows
 // nothing of it.
 package stage
 
@@ -56,7 +56,7 @@ type MethodSettings struct {
 	// Caching turns the stage's cache on. In settings for all methods it does so
 	// for GET only.
 	Caching *bool
-	// CacheTTL is from 0, which is no caching, to an hour; default 300 s.
+	// CacheTTL is from 0, which is not a caching, to an hour; default 300 s.
 	CacheTTL *time.Duration
 	// RequireCacheAuthorization keeps callers who may not invoke
 	// execute-api:InvalidateCache from refreshing entries; default true.
@@ -145,7 +145,7 @@ const (
 	Month Period = "MONTH"
 )
 
-// Begin gives the time at which the period that holds a time began.
+// Begin returns the time at which the period that holds a time began.
 func (q *Quota) Begin(now time.Time) time.Time {
 	now = now.UTC()
 	year, month, day := now.Date()
@@ -222,7 +222,7 @@ func setIf[T any](to **T, value *T) {
 	}
 }
 
-// Check gives what of the settings cannot be.
+// Check returns what of the settings cannot be.
 func (s *Settings) Check() diag.List {
 	var problems diag.List
 	for _, key := range slices.Sorted(maps.Keys(s.Methods)) {

@@ -196,7 +196,7 @@ func (w workspace) assembly(language string) string {
 	return filepath.Join(w.dir, "assemblies", language)
 }
 
-// serve runs gatewright dev until the test ends, and gives the address.
+// serve runs gatewright dev until the test ends, and returns the address.
 func (w workspace) serve(f face) string {
 	w.Helper()
 	if err := os.MkdirAll(filepath.Dir(w.assembly(f.language)), 0o700); err != nil {
@@ -239,7 +239,7 @@ type call struct {
 	headers      map[string]string // {token} stands for a token of a user
 	body         string
 	signed       bool   // with the key that dev names
-	header       string // of the answer, to look at instead of the body
+	header       string // of the response, to look at instead of the body
 	want         string
 }
 
@@ -322,7 +322,7 @@ func (w workspace) sign(r *http.Request) {
 // hash is the name of an asset.
 var hash = regexp.MustCompile(`[0-9a-f]{64}`)
 
-// text gives a template in which assets have no hashes.
+// text returns a template in which assets have no hashes.
 func (w workspace) text(language string) []byte {
 	w.Helper()
 	text, err := os.ReadFile(filepath.Join(w.assembly(language), "Shop.template.json"))

@@ -33,7 +33,7 @@ type ApiProps[I any] struct {
 	// DefaultAuthorizer says who may call the operations that say nothing else by integration.WithAuthorizer. Nil: what
 	// the model says.
 	DefaultAuthorizer authorizer.Authorizer
-	// Authorizers are those that the model refers to by name, beside the ones that are given elsewhere.
+	// Authorizers are those that the model refers to by name, next to the ones that are given elsewhere.
 	Authorizers []authorizer.Authorizer
 	// CorsOptions lets web pages of other origins use the API. Nil: none.
 	CorsOptions *awsapigateway.CorsOptions
@@ -41,7 +41,7 @@ type ApiProps[I any] struct {
 	ApiKeyOptions *ApiKeyOptions
 	// Validation says what of a request is validated. Nil: what the model says, else body and parameters.
 	Validation *prepare.Validation
-	// GatewayResponses are API Gateway's own answers that shall differ from its defaults.
+	// GatewayResponses are API Gateway's own responses that shall differ from its defaults.
 	GatewayResponses []*spec.GatewayResponse
 	// MockDataOptions says which data mocks without a body of their own respond. Nil: seed 0, arrays of one item.
 	MockDataOptions *mockdata.Options
@@ -91,7 +91,7 @@ type Api interface {
 	Functions() map[string]awslambda.IFunction
 }
 
-// NewApi makes an API out of what generated code knows of it. Whatever is wrong with the API is reported at once, in a
+// NewApi creates an API out of what generated code knows of it. Whatever is wrong with the API is reported at once, in a
 // panic, as the CDK for Go reports errors.
 func NewApi[I any](scope constructs.Construct, id string, p Package[I], props *ApiProps[I]) Api {
 	if props == nil {

@@ -57,7 +57,7 @@ var cases = map[string]func(stack awscdk.Stack){
 			},
 		})
 	},
-	// The model says who may call what; permissions lie in nested stacks.
+	// The model says who may call what; permissions are in nested stacks.
 	"nested": func(stack awscdk.Stack) {
 		newAPI(stack, `{"openapi": "3.0.3", "info": {"title": "Guarded", "version": "1"},
 			"components": {"securitySchemes": {

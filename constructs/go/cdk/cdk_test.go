@@ -38,7 +38,7 @@ func newAPI(stack awscdk.Stack, model string, p *props) cdk.Api {
 	return cdk.NewApi(stack, "Api", generated, p)
 }
 
-// synth makes a stack and gives its templates, by the names of their files: the stack's own is "Test".
+// synth makes a stack and returns its templates, by the names of their files: the stack's own is "Test".
 func synth(t *testing.T, context map[string]any, build func(awscdk.Stack)) map[string]template {
 	t.Helper()
 	dir := t.TempDir()
@@ -102,7 +102,7 @@ func indented(t *testing.T, value any) []byte {
 	return append(text, '\n')
 }
 
-// annotations gives what the app told its user, with the kind of each.
+// annotations returns what the app told its user, with the kind of each.
 func annotations(t *testing.T, manifest string) []string {
 	t.Helper()
 	text, err := os.ReadFile(manifest)
@@ -143,7 +143,7 @@ func annotations(t *testing.T, manifest string) []string {
 	return found
 }
 
-// of gives the resources of a type.
+// of returns the resources of a type.
 func (t template) of(kind string) map[string]*resource {
 	found := map[string]*resource{}
 	for id, r := range t.Resources {
@@ -154,7 +154,7 @@ func (t template) of(kind string) map[string]*resource {
 	return found
 }
 
-// only gives the one resource of a type.
+// only returns the one resource of a type.
 func (t template) only(tb testing.TB, kind string) *resource {
 	tb.Helper()
 	found := t.of(kind)

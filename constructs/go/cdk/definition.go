@@ -40,7 +40,7 @@ type definition struct {
 type operation struct {
 	*deploy.Operation
 	integration integration.Integration // without options; nil: the user gave none
-	authorizer  authorizer.Authorizer   // given beside the integration; may be nil
+	authorizer  authorizer.Authorizer   // given next to the integration; may be nil
 }
 
 // Render implements integration.Integration.
@@ -124,7 +124,7 @@ func caching(own *awsapigateway.SpecRestApiProps) map[string]bool {
 	return enabled
 }
 
-// checkStage tells what API Gateway would not take of the stage, as far as it is known before it is deployed.
+// checkStage returns what API Gateway would not take of the stage, as far as it is known before it is deployed.
 func (a *api) checkStage() (problems diag.List) {
 	if a.restAPI == nil || a.restAPI.DeployOptions == nil {
 		return nil
@@ -169,7 +169,7 @@ func (a *api) record(d *definition, read *model.API) map[string]integration.Inte
 	return recorded
 }
 
-// corsOf gives the CDK's options of CORS as the engine takes them.
+// corsOf returns the CDK's options of CORS as the engine takes them.
 func corsOf(o *awsapigateway.CorsOptions, problems *diag.List) *integration.CORS {
 	if o == nil {
 		return nil

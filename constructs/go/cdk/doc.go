@@ -3,7 +3,7 @@
 // integrations need.
 //
 // What a definition says is decided by the packages integration and prepare, as for every other face; this package
-// decides what is deployed beside it.
+// decides what is deployed next to it.
 package cdk
 
 // IsAtLeastVersion0_1 is there for generated code to assert that this library is not older than the generator.

@@ -16,7 +16,7 @@ import (
 	"github.com/gatewright/gatewright/constructs/go/cdk"
 )
 
-// synthFunction makes a function of a Go package and gives it with its program.
+// synthFunction makes a function of a Go package and returns it with its program.
 func synthFunction(t *testing.T, context map[string]any, p *awslambda.FunctionProps) (made template, program *elf.File) {
 	t.Helper()
 	dir := t.TempDir()

@@ -33,7 +33,7 @@ func goSources(pkg string) (directory string, err error) {
 // goTarget is the machine that code is built for.
 type goTarget struct{ os, arch string }
 
-// buildGo builds a package main into a directory of its own, as the file bootstrap, and gives the directory. The same
+// buildGo builds a package main into a directory of its own, as the file bootstrap, and returns the directory. The same
 // sources give the same bytes. What was built last time stays there, so that nothing is linked in vain.
 func buildGo(pkg string, target goTarget) (directory string, err error) {
 	directory, err = buildDirectory(pkg, target)
@@ -52,7 +52,7 @@ func buildGo(pkg string, target goTarget) (directory string, err error) {
 	return directory, nil
 }
 
-// buildDirectory gives the directory of a package's build, which is there.
+// buildDirectory returns the directory of a package's build, which is there.
 func buildDirectory(pkg string, target goTarget) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {

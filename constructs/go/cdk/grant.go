@@ -22,7 +22,7 @@ const SharedRole = deploy.SharedRole
 // Grantor is an integration that needs permissions. A project's own integrations may implement it.
 type Grantor interface {
 	integration.Integration
-	// Grant gives API Gateway the permission to use the integration for one operation. It is called once the REST API is
+	// Grant returns API Gateway the permission to use the integration for one operation. It is called once the REST API is
 	// there, after Render.
 	Grant(p GrantProps)
 }
@@ -72,7 +72,7 @@ func (p GrantProps) SourceArn() *string {
 	return jsii.String(p.api.executeARN(deploy.SourceOf(p.Operation)))
 }
 
-// executeARN gives the ARN of what can be called in the stage: "GET/pets/*".
+// executeARN returns the ARN of what can be called in the stage: "GET/pets/*".
 func (a *api) executeARN(resource string) string {
 	return a.arnPrefix() + a.stage + "/" + resource
 }

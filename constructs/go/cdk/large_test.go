@@ -52,7 +52,7 @@ func TestFunctionPerOperation(t *testing.T) {
 	}
 }
 
-// cycle gives resources that need each other, or nil.
+// cycle returns resources that need each other, or nil.
 func (t template) cycle() []string {
 	state := map[string]int{} // 1: being visited, 2: done
 	var visit func(id string, path []string) []string
@@ -85,7 +85,7 @@ func (t template) cycle() []string {
 	return nil
 }
 
-// references gives the IDs that a value refers to.
+// references returns the IDs that a value refers to.
 func references(value any) []string {
 	var found []string
 	switch value := value.(type) {

@@ -129,7 +129,7 @@ func (a *api) passEnvironment(p *deploy.Plan) {
 	}
 }
 
-// ownFunction gives the function of this app that a function, a version or an alias leads to, or nil.
+// ownFunction returns the function of this app that a function, a version or an alias leads to, or nil.
 func ownFunction(f awslambda.IFunction) awslambda.Function {
 	switch f := f.(type) {
 	case awslambda.Function:

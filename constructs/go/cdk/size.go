@@ -46,7 +46,7 @@ func (a *api) checkSize(d *definition, body map[string]any) {
 	a.panicOn(problems)
 }
 
-// templateSize gives how long a definition is in a template, with its tokens resolved.
+// templateSize returns how long a definition is in a template, with its tokens resolved.
 func (a *api) templateSize(body map[string]any, compact bool) int {
 	var written bytes.Buffer
 	e := json.NewEncoder(&written)

@@ -17,11 +17,11 @@ import (
 //	hello := petstorecdk.NewSayHelloFunction(functions.For("SayHello"), "SayHello", nil)
 //
 // A name always gets the same stack as long as there are as many of them. With another number most names stay where they
-// are; what moves is deleted and made anew. The API itself belongs into the parent, and nothing in the nested stacks may
+// are; what moves is deleted and made again. The API itself belongs into the parent, and nothing in the nested stacks may
 // refer to it.
 type Stacks struct{ stacks []awscdk.NestedStack }
 
-// NewStacks makes nested stacks. 80 functions of NewFunction fit well into one.
+// NewStacks creates nested stacks. 80 functions of NewFunction fit well into one.
 func NewStacks(scope constructs.Construct, id string, count int) *Stacks {
 	s := &Stacks{}
 	for i := range max(count, 1) {
@@ -30,7 +30,7 @@ func NewStacks(scope constructs.Construct, id string, count int) *Stacks {
 	return s
 }
 
-// For gives the stack in which the construct of a name belongs.
+// For returns the stack in which the construct of a name belongs.
 func (s *Stacks) For(name string) constructs.Construct {
 	return s.stacks[deploy.StackOf(name, len(s.stacks))]
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// VPCLink passes requests through a VPC link to a network load balancer, and its answers back. The URI names the balancer
+// VPCLink passes requests through a VPC link to a network load balancer, and its responses back. The URI names the balancer
 // and the path, in which {name} stands for a parameter of the operation's path. It needs no permissions.
 func VPCLink(link awsapigateway.IVpcLink, uri string, options ...integration.HTTPOption) integration.Integration {
 	return vpcLink{link, uri, options}

@@ -28,11 +28,11 @@ func Join(pieces []Code, separator string) Code {
 	return all
 }
 
-// Quote gives the Go literal of a text. What a reader would not see, or see in
+// Quote returns the Go literal of a text. What a reader would not see, or see in
 // another order, is escaped.
 func Quote(text string) string { return strconv.Quote(text) }
 
-// QuoteTag gives the literal of a struct's tag: a raw one where that is possible.
+// QuoteTag returns the literal of a struct's tag: a raw one where that is possible.
 func QuoteTag(tag string) string {
 	if strconv.CanBackquote(tag) && !strings.ContainsFunc(tag, func(r rune) bool { return !strconv.IsPrint(r) }) {
 		return "`" + tag + "`"

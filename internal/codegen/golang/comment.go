@@ -12,7 +12,7 @@ import (
 // width is that of a comment's text.
 const width = 77
 
-// comment gives the lines of a comment, each with its slashes. Paragraphs and items
+// comment returns the lines of a comment, each with its slashes. Paragraphs and items
 // of lists stay apart; everything else flows.
 func comment(text string) []string {
 	var lines []string
@@ -127,7 +127,7 @@ func plainText(text string) string {
 	return emphasis.ReplaceAllString(text, "$2")
 }
 
-// printable gives what stands for a character in a comment: -1 for nothing.
+// printable returns what stands for a character in a comment: -1 for nothing.
 func printable(r rune) rune {
 	switch {
 	case r == '\n' || r == '\u2028' || r == '\u2029' || r == '\u0085' || r == '\v' || r == '\f':

@@ -70,7 +70,7 @@ func needsType(groups []*content) bool {
 	return types > 1 || types == 1 && strings.Contains(groups[0].types[0], "*")
 }
 
-// declared gives the type of a body's field. Of several only one is set.
+// declared returns the type of a body's field. Of several only one is set.
 func (c *content) declared(alone bool) Type {
 	if alone {
 		return c.typ

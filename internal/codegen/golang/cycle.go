@@ -26,7 +26,7 @@ func (t *types) breakCycles() {
 	}
 }
 
-// holds gives the struct that a field's value has room for.
+// holds returns the struct that a field's value has room for.
 func (f *field) holds() *declaration {
 	if f.typ.ptr || f.typ.decl == nil {
 		return nil
@@ -34,7 +34,7 @@ func (f *field) holds() *declaration {
 	return f.typ.decl.structure()
 }
 
-// structure gives the struct that a declared name stands for.
+// structure returns the struct that a declared name stands for.
 func (d *declaration) structure() *declaration {
 	for range 10 {
 		switch {

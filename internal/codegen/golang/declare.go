@@ -64,7 +64,7 @@ type field struct {
 	omit     bool   // left out when it is not set
 	isNull   bool   // declared as a Nullable
 	schema   *model.Schema
-	filled   Code // what stands for nil where JSON would have null; nil: nil is no problem
+	filled   Code // what stands for nil where JSON would have null; nil: nil is not a problem
 }
 
 type declaredUnion struct {
@@ -95,7 +95,7 @@ func (t *types) declareSchemas(schemas []*model.Schema, names map[*model.Schema]
 	}
 }
 
-// of gives the type of a schema, or the zero Type.
+// of returns the type of a schema, or the zero Type.
 func (t *types) of(s *model.Schema) Type {
 	if s == nil {
 		return Type{}
@@ -136,7 +136,7 @@ func (t *types) at(s *model.Schema, name, place string) Type {
 	return t.known[s]
 }
 
-// write gives a type that needs no name, unless it turns out to hold itself: then it
+// write returns a type that needs no name, unless it turns out to hold itself: then it
 // was declared on the way.
 func (t *types) write(s *model.Schema, f shape.Form, name, place string) Type {
 	t.open[s] = true
@@ -160,7 +160,7 @@ func hasName(f shape.Form) bool {
 	}
 }
 
-// written gives a type that Go can write without declaring it.
+// written returns a type that Go can write without declaring it.
 func (t *types) written(f shape.Form, name, place string) Type {
 	switch f.Kind {
 	case shape.Bool, shape.Int, shape.Float, shape.String:
@@ -184,7 +184,7 @@ func (t *types) written(f shape.Form, name, place string) Type {
 	}
 }
 
-// element gives the type of what a list or a map holds.
+// element returns the type of what a list or a map holds.
 func (t *types) element(s *model.Schema, name, place string) Type {
 	return t.at(s, name, place).nullable(s)
 }
@@ -357,10 +357,10 @@ func mapOf(elem Type) Type {
 	return Type{expr: Code{"map[string]", elem}, kind: shape.Map, elem: &elem}
 }
 
-// placeOf tells where an inline schema of a property stands.
+// placeOf returns where an inline schema of a property stands.
 func (d *declaration) placeOf(property string) string { return d.where() + "." + property }
 
-// where tells where a schema stands in the model.
+// where returns where a schema is in the model.
 func (d *declaration) where() string {
 	if d.place != "" {
 		return d.place
@@ -421,7 +421,7 @@ func (t *types) fillUnion(d *declaration, u *shape.UnionForm) {
 	}
 }
 
-// operation finds the types of all that an operation takes and gives.
+// operation finds the types of all that an operation takes and returns.
 func (t *types) operation(o *model.Operation, names *OperationNames) {
 	for _, p := range o.Parameters {
 		t.at(parameterSchema(p), names.Name+camel(p.Name), o.ID+"."+p.Name)
@@ -455,7 +455,7 @@ func (t *types) requestBody(m *model.MediaType, o *model.Operation, names *Opera
 	}
 }
 
-// formProperties gives the fields of a form.
+// formProperties returns the fields of a form.
 func (t *types) formProperties(s *model.Schema) []*shape.PropertyForm {
 	if s == nil {
 		return nil
@@ -466,7 +466,7 @@ func (t *types) formProperties(s *model.Schema) []*shape.PropertyForm {
 	return nil
 }
 
-// parameterSchema gives the schema of a parameter, wherever it is described.
+// parameterSchema returns the schema of a parameter, wherever it is described.
 func parameterSchema(p *model.Parameter) *model.Schema {
 	if p.Schema == nil && len(p.Content) > 0 {
 		return p.Content[0].Schema

@@ -45,7 +45,7 @@ func isText(s *model.Schema) bool {
 	return strings.Contains(s.Node.Get("contentMediaType").Str(), "json") || slices.Contains(s.Types, "object")
 }
 
-// formInputs gives the fields of a form as inputs.
+// formInputs returns the fields of a form as inputs.
 func (g *Generator) formInputs(o *model.Operation, m *model.MediaType) []*input {
 	names := newScope()
 	var inputs []*input
@@ -85,7 +85,7 @@ func (in *input) setFile() {
 	}
 }
 
-// encoding gives what a form says about how a field is written, or nil.
+// encoding returns what a form says about how a field is written, or nil.
 func (g *Generator) encoding(o *model.Operation, m *model.MediaType, property string) *tree.Node {
 	body := o.Node.Get("requestBody")
 	if ref := body.Get("$ref").Str(); ref != "" {

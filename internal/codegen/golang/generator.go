@@ -26,7 +26,7 @@ type Generator struct {
 	handlers map[*model.Operation]codegen.Handler
 }
 
-// New makes the generator of a model. The core package's name may be empty: it is
+// New creates the generator of a model. The core package's name may be empty: it is
 // then made of the import path.
 func New(api *model.API, core Package) *Generator {
 	if core.Name == "" {
@@ -40,7 +40,7 @@ func New(api *model.API, core Package) *Generator {
 	return g
 }
 
-// PackageName gives the name of a package at the end of an import path: its small
+// PackageName returns the name of a package at the end of an import path: its small
 // letters and digits.
 func PackageName(importPath string) string {
 	name := strings.Map(func(r rune) rune {
@@ -58,7 +58,7 @@ func PackageName(importPath string) string {
 	return name
 }
 
-// NewFile makes a file of one of the model's packages, with a path relative to the
+// NewFile creates a file of one of the model's packages, with a path relative to the
 // core package's folder.
 func (g *Generator) NewFile(name string, pkg Package) *File {
 	f := NewFile(name, pkg)
@@ -68,10 +68,10 @@ func (g *Generator) NewFile(name string, pkg Package) *File {
 	return f
 }
 
-// Operation gives what an operation is called.
+// Operation returns what an operation is called.
 func (g *Generator) Operation(o *model.Operation) *OperationNames { return g.names.operations[o] }
 
-// Type gives the Go type of values of a schema that stands anywhere in the model,
+// Type returns the Go type of values of a schema that stands anywhere in the model,
 // as the body of a request or of a response has it: null apart, which makes it a
 // pointer. It is the zero Type for no schema.
 func (g *Generator) Type(s *model.Schema) Type { return g.types.of(s).nullable(s) }
@@ -83,7 +83,7 @@ func HasGoHandler(o *model.Operation) bool {
 	return x.Is(tree.Mapping) && x.Get("language").Str() == "go"
 }
 
-// hasStub tells whether an operation's handler in Go is where its stub is.
+// hasStub reports whether an operation's handler in Go is where its stub is.
 func hasStub(o *model.Operation) bool {
 	return HasGoHandler(o) && codegen.HandlerOf(o).Get("code") == nil
 }

@@ -15,7 +15,7 @@ var (
 	httpHeader     = Ident{"net/http", "Header"}
 )
 
-// HandlerFiles gives the files of the handlers' package: one for each operation, and
+// HandlerFiles returns the files of the handlers' package: one for each operation, and
 // the router.
 func (g *Generator) HandlerFiles() []*File {
 	readers := newScope()
@@ -59,7 +59,7 @@ func (h *handlerWriter) write() {
 	h.constructors()
 }
 
-// title tells which operation something is for: "getPet (GET /pets/{petId})".
+// title returns which operation something is for: "getPet (GET /pets/{petId})".
 func title(o *model.Operation) string {
 	return o.ID + " (" + o.Method + " " + o.Path + ")"
 }
@@ -128,7 +128,7 @@ func (h *handlerWriter) bodyType(c *content, alone bool) Type {
 	return c.declared(alone && h.operation.RequestBody.Required)
 }
 
-// formType gives the struct for the fields of a form.
+// formType returns the struct for the fields of a form.
 func (h *handlerWriter) formType(m *model.MediaType) Type {
 	name := h.names.Form
 	if shape.BodyOf(m) == shape.Multipart && h.hasURLEncoded() {
@@ -162,7 +162,7 @@ func (h *handlerWriter) decode(parameters []*input, bodies []*content) {
 	h.P("}")
 }
 
-// reader gives the name of the function that reads an object's properties.
+// reader returns the name of the function that reads an object's properties.
 func (h *handlerWriter) reader(in *input) string {
 	r := &objectReader{name: h.readers.take("read" + h.names.Name + in.name), of: in.typ}
 	h.objects = append(h.objects, r)
@@ -282,7 +282,7 @@ func (h *handlerWriter) readInto(field string, in *input, store store) {
 	}
 }
 
-// formReader gives the name of the function that reads a form.
+// formReader returns the name of the function that reads a form.
 func (h *handlerWriter) formReader(c *content) Code { return Code{"read", c.typ} }
 
 // forms declares the structs for forms, and the functions that read them.
@@ -314,7 +314,7 @@ func (h *handlerWriter) forms(bodies []*content) {
 	}
 }
 
-// nameOf gives the name of a type that is but an identifier.
+// nameOf returns the name of a type that is but an identifier.
 func nameOf(t Type) string {
 	id, _ := t.expr[0].(Ident)
 	return id.Name
@@ -389,7 +389,7 @@ func paragraph(text string) string {
 	return "\n\n" + sentence(text)
 }
 
-// method gives the constant of a method, where net/http has one.
+// method returns the constant of a method, where net/http has one.
 func method(name string) any {
 	if slices.Contains([]string{"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"}, name) {
 		return Ident{"net/http", "Method" + name[:1] + strings.ToLower(name[1:])}
@@ -424,7 +424,7 @@ func (g *Generator) router() *File {
 	return f
 }
 
-// titleOf gives what an API is called in a sentence.
+// titleOf returns what an API is called in a sentence.
 func titleOf(api *model.API) string {
 	if title := strings.TrimSpace(api.Title); title != "" {
 		return title
@@ -432,7 +432,7 @@ func titleOf(api *model.API) string {
 	return "the API"
 }
 
-// Stubs gives the programs of operations whose handler the model wants in Go, without
+// Stubs returns the programs of operations whose handler the model wants in Go, without
 // saying where it is; each is to be written only where there is none yet. Their paths are relative to the folder that
 // holds handlers.
 func (g *Generator) Stubs() []*File {

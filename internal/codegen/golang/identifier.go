@@ -14,7 +14,7 @@ import (
 // and tells by a checksum what it was.
 const longest = 100
 
-// Exported gives the exported identifier that a name becomes: GetPetByID of
+// Exported returns the exported identifier that a name becomes: GetPetByID of
 // getPetById. Go's usual abbreviations are in capitals; a name that does not start
 // with a letter that has a capital gets an X.
 func Exported(name string) string {
@@ -28,7 +28,7 @@ func Exported(name string) string {
 	return shortened(id)
 }
 
-// Unexported gives the same identifier with a small letter, decodeX for the verb
+// Unexported returns the same identifier with a small letter, decodeX for the verb
 // "decode".
 func Unexported(verb, exported string) string { return verb + exported }
 
@@ -60,7 +60,7 @@ func words(name string) []string {
 	return found
 }
 
-// withoutMarks leaves out marks that stand above or below letters, which Go does not
+// withoutMarks leaves out marks that are above or below letters, which Go does not
 // take.
 func withoutMarks(r rune) rune {
 	if unicode.Is(unicode.M, r) {

@@ -97,7 +97,7 @@ func (k mockKind) function() string {
 	return [...]string{"MockResponseOf", "MockJSONOf", "MockTextOf"}[k]
 }
 
-// mockBody gives the type of a response's body: that of its first content type in
+// mockBody returns the type of a response's body: that of its first content type in
 // JSON, else text or bytes.
 func (g *Generator) mockBody(o *model.Operation, r *model.Response) (mockKind, Code) {
 	if hasNoBody(o, r) {
@@ -119,7 +119,7 @@ func (g *Generator) mockBody(o *model.Operation, r *model.Response) (mockKind, C
 }
 
 // hasNoBody reports whether HTTP (RFC 9110, sections 6.4.1 and 9.3.2) or the model has
-// no body in an answer.
+// no body in a response.
 func hasNoBody(o *model.Operation, r *model.Response) bool {
 	return len(r.Content) == 0 || o.Method == http.MethodHead || r.Status == "204" || r.Status == "304" || strings.HasPrefix(r.Status, "1")
 }

@@ -17,7 +17,7 @@ import (
 // errNoModule says that a directory is in no Go module.
 var errNoModule = errors.New("no go.mod is there or above")
 
-// importPathOf gives the import path of a directory, which need not be there, by the
+// importPathOf returns the import path of a directory, which need not be there, by the
 // nearest go.mod. It also gives the places where it looked for that.
 func importPathOf(dir string) (importPath string, lookups []string, err error) {
 	dir, err = filepath.Abs(dir)

@@ -149,7 +149,7 @@ func mark(s *scope, names []string) {
 	}
 }
 
-// fileName gives the name of an operation's file. Endings by which the go command
+// fileName returns the name of an operation's file. Endings by which the go command
 // tells tests and platforms apart get a word behind them.
 func fileName(identifier string) string {
 	name := strings.ToLower(naming.Snake(identifier))

@@ -24,7 +24,7 @@ func (g *Generator) Output() (codegen.Output, error) {
 	return codegen.Output{Files: append(written, g.modelFile()), Stubs: stubs}, errors.Join(err, failed)
 }
 
-// sources gives the texts of files, which are formatted side by side.
+// sources returns the texts of files, which are formatted side by side.
 func sources(files []*File) ([]codegen.File, error) {
 	written, failures := make([]codegen.File, len(files)), make([]error, len(files))
 	free := make(chan struct{}, runtime.GOMAXPROCS(0))

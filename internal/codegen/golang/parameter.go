@@ -44,7 +44,7 @@ const (
 	nilable         // a type that is nil when it is not there
 )
 
-// given tells what reading an input gives.
+// given returns what reading an input gives.
 func (in *input) given() result {
 	switch k := in.typ.kind; {
 	case in.isFile() == oneFile, in.isStruct():
@@ -62,7 +62,7 @@ func (in *input) given() result {
 	return aPointer
 }
 
-// declared gives the type of an input's field.
+// declared returns the type of an input's field.
 func (in *input) declared() Type {
 	if in.given() == aPointer {
 		return in.typ.Optional()
@@ -81,7 +81,7 @@ func (in *input) isStruct() bool {
 
 func (in *input) isMap() bool { return in.asObject && in.typ.kind == shape.Map && !in.isJSON }
 
-// store tells how the input is put into a field of its declared type.
+// store returns how the input is put into a field of its declared type.
 func (in *input) store() store {
 	if in.given() == aPointer {
 		return asPointer
@@ -155,7 +155,7 @@ func (in *input) readList(g *Generator) Code {
 	return Code{inHandler("List"), "(d, ", in.source, ", ", parser, checks, ")"}
 }
 
-// elementParser gives the parser of a list's items or a map's values.
+// elementParser returns the parser of a list's items or a map's values.
 func (in *input) elementParser(g *Generator) Code {
 	schema := elementSchema(in.schema)
 	value := g.types.of(schema)
@@ -169,7 +169,7 @@ func (in *input) elementParser(g *Generator) Code {
 	return parser
 }
 
-// elementSchema gives the schema of a list's items or a map's values; nil: anything.
+// elementSchema returns the schema of a list's items or a map's values; nil: anything.
 func elementSchema(s *model.Schema) *model.Schema { return shape.NewForms().Target(s).Elem }
 
 // propertyNames returns the properties of an object as further arguments of a function.
@@ -183,7 +183,7 @@ func (in *input) propertyNames() Code {
 	return names
 }
 
-// parser gives the expression of a handler.Parse.
+// parser returns the expression of a handler.Parse.
 func (in *input) parser(g *Generator) Code {
 	if in.isJSON {
 		return Code{inHandler("JSON"), "[", in.typ, "]"}
@@ -286,7 +286,7 @@ func (in *input) stringChecks() []Code {
 	return checks
 }
 
-// patternCheck gives the check of a pattern; none where the pattern is no ECMAScript.
+// patternCheck returns the check of a pattern; none where the pattern is no ECMAScript.
 func patternCheck(expression string) []Code {
 	if translated, ok := goPattern(expression); ok {
 		return []Code{{inHandler("Pattern"), "(", textPattern(translated), ")"}}
@@ -297,7 +297,7 @@ func patternCheck(expression string) []Code {
 	return []Code{{Ident{handlerPath + "/ecmascript", "Pattern"}, "(", textPattern(expression), ")"}}
 }
 
-// textPattern gives a raw literal where a quoted one would double backslashes.
+// textPattern returns a raw literal where a quoted one would double backslashes.
 func textPattern(expression string) string {
 	if strings.Contains(expression, `\`) {
 		return QuoteTag(expression)
@@ -326,7 +326,7 @@ func (in *input) integerChecks() []Code {
 	return checks
 }
 
-// ceiling gives the smallest integer that is at least a bound, or above an exclusive
+// ceiling returns the smallest integer that is at least a bound, or above an exclusive
 // one.
 func ceiling(bound *big.Rat, exclusive bool) *big.Int {
 	quotient, remainder := new(big.Int).DivMod(bound.Num(), bound.Denom(), new(big.Int))
@@ -363,7 +363,7 @@ func float(r *big.Rat) string {
 	return strconv.FormatFloat(x, 'g', -1, 64)
 }
 
-// listChecks gives the checks of a list, as further arguments of a function. Functions
+// listChecks returns the checks of a list, as further arguments of a function. Functions
 // that cannot tell need the items' type.
 func (in *input) listChecks(item string) Code {
 	checks := Code{}
@@ -391,7 +391,7 @@ func (in *input) hasComparableItems() bool {
 		slices.Contains([]shape.Kind{shape.Bool, shape.Int, shape.Float, shape.Big, shape.String, shape.Date, shape.Enum, shape.Mixed}, element.kind)
 }
 
-// defaultOf gives the literal of a schema's default, where Go has one of the type.
+// defaultOf returns the literal of a schema's default, where Go has one of the type.
 func (g *Generator) defaultOf(s *model.Schema, t Type) Code {
 	if s == nil {
 		return nil
@@ -465,7 +465,7 @@ func (g *Generator) listValue(n *tree.Node, s *model.Schema, t Type) Code {
 	return Code{t, "{", Join(items, ", "), "}"}
 }
 
-// source gives the place of a parameter in a request.
+// source returns the place of a parameter in a request.
 func source(p *model.Parameter, isSingle bool) Code {
 	constructor := map[string]string{"path": "Path", "query": "Query", "header": "Header", "cookie": "Cookie"}[p.In]
 	place := Code{inHandler(constructor), "(", Quote(p.Name), ")"}
@@ -484,7 +484,7 @@ var styles = map[string]string{
 	"pipeDelimited": "PipeDelimited", "deepObject": "DeepObject",
 }
 
-// styled gives the call that sets another style than a place has anyway.
+// styled returns the call that sets another style than a place has anyway.
 func styled(style string, explode *bool, usual string, isSingle bool) Code {
 	if styles[style] == "" {
 		style = usual
@@ -499,7 +499,7 @@ func styled(style string, explode *bool, usual string, isSingle bool) Code {
 	return Code{".As(", inHandler(styles[style]), ", ", strconv.FormatBool(exploded), ")"}
 }
 
-// parameters gives the parameters of an operation as inputs.
+// parameters returns the parameters of an operation as inputs.
 func (g *Generator) parameters(o *model.Operation, names *scope) []*input {
 	inputs := make([]*input, 0, len(o.Parameters))
 	for _, p := range o.Parameters {

@@ -9,7 +9,7 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-// answers gives the responses that a function can give: API Gateway takes none that
+// answers returns the responses that a function can give: API Gateway takes none that
 // are only informational. An operation that describes none can give any.
 func answers(o *model.Operation) []*model.Response {
 	all := slices.DeleteFunc(slices.Clone(o.Responses), func(r *model.Response) bool { return strings.HasPrefix(r.Status, "1") })
@@ -109,7 +109,7 @@ func mediaTypes(bodies []*content) []string {
 	return all
 }
 
-// statusRange gives the statuses that a response stands for, when it is not one.
+// statusRange returns the statuses that a response stands for, when it is not one.
 func statusRange(status string) (low, high int, isRange bool) {
 	if status == "default" {
 		return 200, 599, true
@@ -211,7 +211,7 @@ func (h *handlerWriter) respondBody(name string, bodies []*content) {
 	h.P("return nil, ", Ident{"errors", "New"}, "(", Quote(name+" has no body"), ")")
 }
 
-// mediaTypeOf gives the media type of the only body.
+// mediaTypeOf returns the media type of the only body.
 func mediaTypeOf(c *content, bodies []*content) Code {
 	if needsType(bodies) {
 		return Code{"r.ContentType"}
@@ -246,7 +246,7 @@ func (h *handlerWriter) contentTypeOf(c *content, field string) {
 	h.P("}")
 }
 
-// usualType gives the media type of a body when its sender does not say; empty: they
+// usualType returns the media type of a body when its sender does not say; empty: they
 // must.
 func (c *content) usualType() string {
 	first := c.types[0]

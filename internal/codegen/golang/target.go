@@ -47,7 +47,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	return output, problems
 }
 
-// locate gives the import path of a directory.
+// locate returns the import path of a directory.
 func locate(s codegen.Settings, key, dir string, lookups *[]string, problems *diag.List) string {
 	importPath, looked, err := importPathOf(dir)
 	*lookups = append(*lookups, looked...)
@@ -72,7 +72,7 @@ func checkName(s codegen.Settings, problems *diag.List) {
 	}
 }
 
-// checkNeighbours insists that files of the user beside the generated ones are of the
+// checkNeighbours insists that files of the user next to the generated ones are of the
 // same package. What cannot be read is left to the compiler.
 func checkNeighbours(dir, name string, problems *diag.List) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))

@@ -39,7 +39,7 @@ func (t Type) CanBeNil() bool {
 	}
 }
 
-// Optional gives the type of a value that need not be there: itself if it can be nil,
+// Optional returns the type of a value that need not be there: itself if it can be nil,
 // otherwise a pointer to it.
 func (t Type) Optional() Type {
 	if t.CanBeNil() {
@@ -52,7 +52,7 @@ func (t Type) Optional() Type {
 // IsDeclared reports whether the core package declares the type by a name.
 func (t Type) IsDeclared() bool { return t.decl != nil && !t.ptr }
 
-// nullable gives the type of a value that must be there and may be null, if its
+// nullable returns the type of a value that must be there and may be null, if its
 // schema allows that.
 func (t Type) nullable(s *model.Schema) Type {
 	if s == nil || t.IsZero() || !shape.IsNullable(s) {
@@ -61,7 +61,7 @@ func (t Type) nullable(s *model.Schema) Type {
 	return t.Optional()
 }
 
-// empty gives an expression of a list or a map that has nothing in it, or nothing for
+// empty returns an expression of a list or a map that has nothing in it, or nothing for
 // a type that JSON does not take for null.
 func (t Type) empty() Code {
 	switch {

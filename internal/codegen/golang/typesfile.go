@@ -15,7 +15,7 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-// Types gives the file that declares the types of the model: types.go.
+// Types returns the file that declares the types of the model: types.go.
 func (g *Generator) Types() *File {
 	f := g.NewFile("types.go", g.Core)
 	for _, d := range g.types.roots {
@@ -80,7 +80,7 @@ func unionDoc(d *declaration) string {
 	return "At least one of its fields is set. Those of several objects become one object in JSON."
 }
 
-// described gives the description of a schema as a sentence about a name; empty when
+// described returns the description of a schema as a sentence about a name; empty when
 // there is none.
 func described(name string, s *model.Schema) string {
 	text := strings.TrimSpace(s.Description)
@@ -147,7 +147,7 @@ func marshalDoc(isPlain bool) string {
 	return "MarshalJSON writes the properties of all fields as one object."
 }
 
-// receiver gives the name of a method's receiver: the type's first letter.
+// receiver returns the name of a method's receiver: the type's first letter.
 func receiver(name string) string {
 	if first := name[0]; 'A' <= first && first <= 'Z' {
 		return strings.ToLower(name[:1])
@@ -275,7 +275,7 @@ func (f *File) mixed(d *declaration) {
 	f.P("}")
 }
 
-// textLiteral gives a raw literal where that is easier to read.
+// textLiteral returns a raw literal where that is easier to read.
 func textLiteral(text string) string {
 	if strings.ContainsRune(text, '"') {
 		return QuoteTag(text)
@@ -283,7 +283,7 @@ func textLiteral(text string) string {
 	return Quote(text)
 }
 
-// canonical gives the JSON of a value in the way of types.Canonical, which the values
+// canonical returns the JSON of a value in the way of types.Canonical, which the values
 // that generated code reads are compared in.
 func canonical(n *tree.Node) string {
 	if n.Kind == tree.Number {
@@ -301,7 +301,7 @@ func canonical(n *tree.Node) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// plainValue gives a value as encoding/json reads it.
+// plainValue returns a value as encoding/json reads it.
 func plainValue(n *tree.Node) any {
 	switch n.Kind {
 	case tree.Bool:
@@ -362,7 +362,7 @@ func unmarshalDoc(d *declaration) string {
 	return "UnmarshalJSON sets the fields that the value fits."
 }
 
-// list gives the union's fields as arguments.
+// list returns the union's fields as arguments.
 func (u *declaredUnion) list(prefix string) Code {
 	arguments := make([]Code, len(u.fields))
 	for i, field := range u.fields {
@@ -371,7 +371,7 @@ func (u *declaredUnion) list(prefix string) Code {
 	return Join(arguments, ", ")
 }
 
-// cases gives, for each field, the discriminator's values that stand for it and for no
+// cases returns, for each field, the discriminator's values that stand for it and for no
 // earlier one.
 func (u *declaredUnion) cases() [][]string {
 	all := make([][]string, len(u.fields))
@@ -390,7 +390,7 @@ func (u *declaredUnion) cases() [][]string {
 	return all
 }
 
-// tagged gives the union's fields as arguments, with the values of the discriminator
+// tagged returns the union's fields as arguments, with the values of the discriminator
 // that stand for them.
 func (u *declaredUnion) tagged(r string) Code {
 	cases := u.cases()
@@ -471,7 +471,7 @@ func fieldDocOf(s *model.Schema) string {
 
 var escapedUnicode = regexp.MustCompile(`\\u([0-9a-fA-F]{4})`)
 
-// goPattern gives a pattern of a model in the syntax of package regexp, unless that
+// goPattern returns a pattern of a model in the syntax of package regexp, unless that
 // cannot express it: it has no looking around and no references to groups.
 func goPattern(pattern string) (string, bool) {
 	expression := escapedUnicode.ReplaceAllString(pattern, `\x{$1}`)

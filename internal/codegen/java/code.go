@@ -29,7 +29,7 @@ func Join(pieces []Code, separator string) Code {
 	return all
 }
 
-// Quote gives the Java literal of a text. What a reader would not see, or see in
+// Quote returns the Java literal of a text. What a reader would not see, or see in
 // another order, is escaped; a backslash is always doubled, so that none starts a
 // Unicode escape of the text's own.
 func Quote(text string) string {

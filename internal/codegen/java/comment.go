@@ -11,7 +11,7 @@ import (
 // width is that of a comment's text.
 const width = 96
 
-// comment gives the lines of a text for a Javadoc comment. Paragraphs stay apart; all
+// comment returns the lines of a text for a Javadoc comment. Paragraphs stay apart; all
 // else flows. The text stays text: nothing in it ends the comment, is a tag, markup or
 // an escape of the compiler's.
 func comment(text string) []string {
@@ -57,7 +57,7 @@ func paragraphs(text string) [][]string {
 // comment out of it.
 var escaped = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "@", "&#64;", `\`, "&#92;", "*/", "*&#47;", "/*", "&#47;*", "{", "&#123;", "}", "&#125;")
 
-// printable gives what stands for a character in a comment: -1 for nothing.
+// printable returns what stands for a character in a comment: -1 for nothing.
 func printable(r rune) rune {
 	switch {
 	case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' || r == '\u0085' || r == '\v' || r == '\f':

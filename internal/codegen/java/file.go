@@ -9,7 +9,7 @@ import (
 	"github.com/gatewright/gatewright/internal/codegen"
 )
 
-// header starts every file that is written anew each time.
+// header starts every file that is written again each time.
 const header = "// " + codegen.Marker + "\n\n"
 
 // File is a Java file with one class, which is being written.
@@ -74,7 +74,7 @@ func (f *File) Doc(text string) {
 	f.P(" */")
 }
 
-// Source gives the file.
+// Source returns the file.
 func (f *File) Source() codegen.File {
 	imports := map[Ident]bool{}
 	taken := map[string]string{f.class: f.pkg}

@@ -17,7 +17,7 @@ import (
 // the classes around them.
 const longest = 80
 
-// className gives the name of a class, GetPetById of getPetById.
+// className returns the name of a class, GetPetById of getPetById.
 func className(name string) string {
 	id := pascal(name)
 	if first, _ := utf8.DecodeRuneInString(id); !unicode.IsLetter(first) {
@@ -26,7 +26,7 @@ func className(name string) string {
 	return shortened(id)
 }
 
-// memberName gives the name of a method or a variable: getPetById.
+// memberName returns the name of a method or a variable: getPetById.
 func memberName(name string) string {
 	words := words(name)
 	id := strings.ToLower(words[0]) + pascalOf(words[1:])
@@ -36,7 +36,7 @@ func memberName(name string) string {
 	return shortened(id)
 }
 
-// constantName gives the name of a constant: IN_STOCK.
+// constantName returns the name of a constant: IN_STOCK.
 func constantName(name string) string {
 	id := strings.ToUpper(strings.Join(words(name), "_"))
 	if first, _ := utf8.DecodeRuneInString(id); !unicode.IsLetter(first) {

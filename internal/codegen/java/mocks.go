@@ -77,7 +77,7 @@ func mockDoc(o *operation, r *model.Response, generated string) string {
 // isRange reports whether a response is for several statuses.
 func isRange(status string) bool { return status == "default" || strings.HasSuffix(status, "XX") }
 
-// mockBody gives how a response's body is given, and its type: that of its first
+// mockBody returns how a response's body is given, and its type: that of its first
 // content type in JSON, else text or bytes.
 func (g *generator) mockBody(o *model.Operation, r *model.Response) (string, Code) {
 	if hasNoBody(o, r) {
@@ -96,7 +96,7 @@ func (g *generator) mockBody(o *model.Operation, r *model.Response) (string, Cod
 }
 
 // hasNoBody reports whether HTTP (RFC 9110, sections 6.4.1 and 9.3.2) or the model has
-// no body in an answer.
+// no body in a response.
 func hasNoBody(o *model.Operation, r *model.Response) bool {
 	return len(r.Content) == 0 || o.Method == http.MethodHead || r.Status == "204" || r.Status == "304" || strings.HasPrefix(r.Status, "1")
 }

@@ -90,7 +90,7 @@ func (f *File) enum(c *class) {
 	f.P("}")
 }
 
-// literal gives a scalar in Java.
+// literal returns a scalar in Java.
 func literal(n *tree.Node, t Type) Code {
 	if n.Kind == tree.String {
 		return Code{Quote(n.Text)}
@@ -154,7 +154,7 @@ func quoted(texts []string) []Code {
 	return all
 }
 
-// implemented gives the clause that names the unions of which a class is one.
+// implemented returns the clause that names the unions of which a class is one.
 func (f *File) implemented(t *types, c *class, word string) Code {
 	if len(c.unions) == 0 {
 		return nil
@@ -361,7 +361,7 @@ func (c *component) doc(of *class) string {
 	return text
 }
 
-// typeOf gives the type of a body, as another package writes it.
+// typeOf returns the type of a body, as another package writes it.
 func (t *types) typeOf(s *model.Schema) Type {
 	if s == nil {
 		return jsonNode

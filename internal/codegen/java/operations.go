@@ -29,7 +29,7 @@ var (
 	mockMethods   = strings.Fields("mockAll respond")
 )
 
-// nameOperations gives operations their names, in the order of the document.
+// nameOperations returns operations their names, in the order of the document.
 func nameOperations(api *model.API) []*operation {
 	methods, stages := newScope(keywords, objectMethods), newScope(langNames, configClasses)
 	mocks, classes := newScope(mockMethods, objectMethods), newScope(langNames, mainClasses)
@@ -115,7 +115,7 @@ func (g *generator) configFile() codegen.File {
 
 var mapOfT = Code{Ident{"java.util", "Map"}, "<", Ident{"java.lang", "String"}, ", T>"}
 
-// stageAfter gives the interface that follows an operation.
+// stageAfter returns the interface that follows an operation.
 func (g *generator) stageAfter(i int) string {
 	if i+1 == len(g.stages) {
 		return "BuildStage<T>"

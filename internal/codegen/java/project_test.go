@@ -171,7 +171,7 @@ func dev(t *testing.T, gatewright, tests string) {
 	}
 }
 
-// documented copies the classes that the documentation shows, as they stand there: one
+// documented copies the classes that the documentation shows, as they are there: one
 // of the package migration to the tests, which synthesize it, the others to the project
 // of the guide.
 func documented(t *testing.T, root string) {
@@ -262,7 +262,7 @@ func TestPackageNames(t *testing.T) {
 	}
 }
 
-// TestPropertyOnBothSides has an alternative say more of a property that stands beside the
+// TestPropertyOnBothSides has an alternative say more of a property that is next to the
 // alternatives.
 func TestPropertyOnBothSides(t *testing.T) {
 	for _, f := range generate(t, t.TempDir(), "both", "testdata/both.yaml") {

@@ -116,7 +116,7 @@ func isPackage(name string) bool {
 	return name != facePackage && name != jsonPackage && !isReserved(name)
 }
 
-// isReserved tells whether Java refuses to load classes of a package of this name.
+// isReserved reports whether Java refuses to load classes of a package of this name.
 func isReserved(name string) bool {
 	first, _, _ := strings.Cut(name, ".")
 	return first == "java"
@@ -150,7 +150,7 @@ func inXML(text string) string {
 	return strings.ReplaceAll(b.String(), "${", "$&#8203;{")
 }
 
-// mavenVersion gives the model's version where Maven takes it.
+// mavenVersion returns the model's version where Maven takes it.
 func mavenVersion(text string) string {
 	if regexp.MustCompile(`^[0-9]+(\.[0-9A-Za-z-]+)*$`).MatchString(text) && len(text) <= 40 {
 		return text

@@ -135,7 +135,7 @@ func newTypes(api *model.API, pkg string) *types {
 // ownNames are classes that stand inside of others, which would hide one of the model.
 var ownNames = []string{"Builder"}
 
-// operation finds the types of all bodies that an operation takes and gives.
+// operation finds the types of all bodies that an operation takes and returns.
 func (t *types) operation(o *model.Operation) {
 	name := className(o.ID)
 	if o.RequestBody != nil {
@@ -213,7 +213,7 @@ func (t *types) add(c *class) *class {
 
 func (t *types) ident(c *class) Type { return Type{Code{Ident{t.pkg, c.name}}} }
 
-// at gives the type of a schema that stands at some place, after which it is called
+// at returns the type of a schema that is at some place, after which it is called
 // when it must have a name.
 func (t *types) at(s *model.Schema, name, place string) Type {
 	if s == nil {
@@ -248,7 +248,7 @@ func (t *types) inlineName(s *model.Schema, otherwise string) string {
 	return shortened(otherwise)
 }
 
-// written gives a type that Java has without declaring it.
+// written returns a type that Java has without declaring it.
 func (t *types) written(f shape.Form, name, place string) Type {
 	switch f.Kind {
 	case shape.Same:
@@ -309,7 +309,7 @@ func (t *types) fillEnum(c *class, f shape.Form) {
 // keywordNames are what constants must not be called.
 var keywordNames = []string{"VALUE"}
 
-// fillObject makes a record, or, where alternatives stand beside properties, a union of
+// fillObject makes a record, or, where alternatives are next to properties, a union of
 // records which all have these.
 func (t *types) fillObject(c *class, o *shape.ObjectForm) {
 	for _, u := range o.Unions {
@@ -332,7 +332,7 @@ func isIn(s *model.Schema, u *shape.UnionForm) bool {
 var packageRoots = []string{"java", "com", "io"}
 
 // mostComponents is how many parameters the constructor of a record has at most (JVMS
-// 4.3.3), beside the object itself and one for the properties that are not named. What
+// 4.3.3), next to the object itself and one for the properties that are not named. What
 // is left goes there.
 const mostComponents = 253
 
@@ -371,7 +371,7 @@ func (t *types) fillRecord(c *class, o *shape.ObjectForm) {
 	}
 }
 
-// placeOf tells where an inline schema of a property stands.
+// placeOf returns where an inline schema of a property stands.
 func (c *class) placeOf(property string) string {
 	if c.place != "" {
 		return c.place + "." + property
@@ -379,7 +379,7 @@ func (c *class) placeOf(property string) string {
 	return c.name + "." + property
 }
 
-// fillUnion makes an interface that the alternatives implement. What is beside the
+// fillUnion makes an interface that the alternatives implement. What is next to the
 // union, if anything, is in each.
 func (t *types) fillUnion(c *class, u *shape.UnionForm, beside *shape.ObjectForm) {
 	if !u.OneOf && beside == nil && t.allObjects(u) && u.Discriminator == nil {
@@ -441,7 +441,7 @@ func (c *class) isBelow(other *class, seen map[*class]bool) bool {
 	return false
 }
 
-// classOf gives the class of a schema's values, if the model's package has it.
+// classOf returns the class of a schema's values, if the model's package has it.
 func (t *types) classOf(s *model.Schema) *class {
 	typ := t.known[s]
 	if len(typ.expr) != 1 {
@@ -459,7 +459,7 @@ func extends(s, base *model.Schema) bool {
 	return slices.Contains(shape.Parts(s), base)
 }
 
-// variant makes the record of an alternative that stands beside properties.
+// variant makes the record of an alternative that is next to properties.
 func (t *types) variant(c *class, a *model.Schema, name string, beside *shape.ObjectForm) *class {
 	v := t.add(&class{name: t.scope.take(t.inlineName(a, c.name+className(name))), schema: a, place: c.placeOf(name)})
 	both := beside

@@ -21,7 +21,7 @@ func newFile(path string) *file {
 	return f
 }
 
-// doc adds a docstring, unless there is nothing to say. Texts of the model stand in
+// doc adds a docstring, unless there is nothing to say. Texts of the model are in
 // strings only: no tool looks for directives there, as it does in comments.
 func (f *file) doc(indent string, paragraphs ...string) {
 	f.Text.WriteString(docstring(indent, paragraphs...))
@@ -40,7 +40,7 @@ func (f *file) exports(names []string) {
 	f.P("]")
 }
 
-// quote gives a text as a literal. What a reader would not see, or see in another
+// quote returns a text as a literal. What a reader would not see, or see in another
 // order, is escaped.
 func quote(text string) string {
 	var b strings.Builder
@@ -70,7 +70,7 @@ func quote(text string) string {
 	return b.String()
 }
 
-// tuple gives texts as a tuple.
+// tuple returns texts as a tuple.
 func tuple(texts []string) string {
 	var b strings.Builder
 	for _, text := range texts {
@@ -85,7 +85,7 @@ func tuple(texts []string) string {
 // width is that of a line with documentation.
 const width = 100
 
-// docstring gives a text as documentation.
+// docstring returns a text as documentation.
 func docstring(indent string, paragraphs ...string) string {
 	texts := make([]string, len(paragraphs))
 	for i, paragraph := range paragraphs {
@@ -131,7 +131,7 @@ func printable(text string) string {
 	}, strings.ReplaceAll(strings.ToValidUTF8(text, string(utf8.RuneError)), "\r\n", "\n"))
 }
 
-// sentence gives a text with a full stop.
+// sentence returns a text with a full stop.
 func sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" || strings.ContainsRune(".!?:", rune(text[len(text)-1])) {

@@ -33,7 +33,7 @@ func FuzzTexts(f *testing.F) {
 }
 
 // codeAround generates from a model with a text wherever texts may be that name nothing,
-// and gives the code without literals.
+// and returns the code without literals.
 func codeAround(t *testing.T, text string) (string, bool) {
 	t.Helper()
 	said := map[string]any{"type": "object", "description": text, "title": text, "properties": map[string]any{

@@ -96,7 +96,7 @@ func (g *generator) writeMock(f *file, o *model.Operation, r *model.Response) {
 // isRange reports whether a response is for several statuses.
 func isRange(status string) bool { return status == "default" || strings.HasSuffix(status, "XX") }
 
-// mockBody tells how a response's body is given, "json" or "body", and its type. It is
+// mockBody returns how a response's body is given, "json" or "body", and its type. It is
 // empty where there is none.
 func (g *generator) mockBody(o *model.Operation, r *model.Response) (argument, bodyType string) {
 	if hasNoBody(o, r) {

@@ -79,7 +79,7 @@ func (t *types) bodiesOf(o *model.Operation, name string) {
 	}
 }
 
-// responseName gives the name of the body of a response, for when it has none.
+// responseName returns the name of the body of a response, for when it has none.
 func responseName(operation string, r *model.Response) string {
 	if r.Status == "default" {
 		return operation + "DefaultResponse"
@@ -111,7 +111,7 @@ func inValue(expr string) string {
 // elsewhere writes a type in another module.
 func elsewhere(expr string) string { return refs.ReplaceAllString(expr, "models.$1") }
 
-// use gives the type of a schema's values, null included, where it is used.
+// use returns the type of a schema's values, null included, where it is used.
 func (t *types) use(s *model.Schema, name string) string {
 	expr := t.value(s, name)
 	if s != nil && expr != anything && shape.IsNullable(s) {
@@ -120,7 +120,7 @@ func (t *types) use(s *model.Schema, name string) string {
 	return expr
 }
 
-// value gives the type of a schema's values but null.
+// value returns the type of a schema's values but null.
 func (t *types) value(s *model.Schema, name string) string {
 	if s == nil {
 		return anything
@@ -170,7 +170,7 @@ func (t *types) inlineName(s *model.Schema, otherwise string) string {
 	return shortened(otherwise, "")
 }
 
-// written gives a type that is written without declaring it.
+// written returns a type that is written without declaring it.
 func (t *types) written(s *model.Schema, name string) string {
 	switch f := t.forms.Of(s); f.Kind {
 	case shape.Same:
@@ -219,7 +219,7 @@ func (t *types) define(c *class, s *model.Schema) {
 	}
 }
 
-// defineObject makes a TypedDict, or, where alternatives stand beside properties, a
+// defineObject makes a TypedDict, or, where alternatives are next to properties, a
 // union of such that all have these.
 func (t *types) defineObject(c *class, s *model.Schema, o *shape.ObjectForm) {
 	for _, u := range o.Unions {
@@ -240,7 +240,7 @@ func (t *types) defineObject(c *class, s *model.Schema, o *shape.ObjectForm) {
 	t.fill(c, o)
 }
 
-// variant makes the TypedDict of an alternative that stands beside properties.
+// variant makes the TypedDict of an alternative that is next to properties.
 func (t *types) variant(c *class, a *model.Schema, name string, beside *shape.ObjectForm) string {
 	v := &class{name: t.scope.Take(t.inlineName(a, c.name+name)), doc: a.Description, deprecated: a.Deprecated}
 	t.classes = append(t.classes, v)
@@ -280,7 +280,7 @@ func deprecation(deprecated bool) string {
 	return ""
 }
 
-// unionOf gives the type of alternatives. Values that are several alternatives at once
+// unionOf returns the type of alternatives. Values that are several alternatives at once
 // are dicts as any.
 func (t *types) unionOf(s *model.Schema, u *shape.UnionForm, name string) string {
 	var all []string
@@ -333,7 +333,7 @@ func (t *types) leadsTo(s, target *model.Schema) bool {
 	return visit(s)
 }
 
-// union gives the type of values that are of one of some types.
+// union returns the type of values that are of one of some types.
 func union(types []string) string {
 	all := distinct(types)
 	if len(all) == 1 {
@@ -352,7 +352,7 @@ func distinct(texts []string) []string {
 	})
 }
 
-// literals gives the type of exactly some values, where the language has it.
+// literals returns the type of exactly some values, where the language has it.
 func literals(values []*tree.Node) string {
 	var exact, types []string
 	for _, n := range values {
@@ -401,7 +401,7 @@ func (g *generator) modelsFile() *file {
 	return f
 }
 
-// typingIn gives what a file needs of the module typing.
+// typingIn returns what a file needs of the module typing.
 func typingIn(f *file) []string {
 	return slices.DeleteFunc(slices.Clone(typingWords), func(word string) bool { return !strings.Contains(f.Text.String(), word) })
 }
@@ -472,7 +472,7 @@ func (one field) written(as func(string) string) string {
 	return "NotRequired[" + as(one.expr) + "]"
 }
 
-// needsQuotes reports whether a property's name is no attribute's, or would hide a type
+// needsQuotes reports whether a property's name is not an attribute's, or would hide a type
 // in its class.
 func (t *types) needsQuotes(one field) bool {
 	return !isIdentifier(one.name) || t.taken[one.name] || slices.Contains(typeWords, one.name)

@@ -56,7 +56,7 @@ func newNames(api *model.API, taken []string) *names {
 // a checksum what it was.
 const longest = 80
 
-// className gives the name of a class: GetPetById.
+// className returns the name of a class: GetPetById.
 func className(name, otherwise string) string {
 	id := naming.Pascal(ascii(name))
 	if id == "" || unicode.IsDigit(rune(id[0])) {
@@ -65,7 +65,7 @@ func className(name, otherwise string) string {
 	return shortened(id, "")
 }
 
-// snakeName gives the name of an argument: get_pet_by_id. One that is a keyword ends in
+// snakeName returns the name of an argument: get_pet_by_id. One that is a keyword ends in
 // an underscore, as PEP 8 has it.
 func snakeName(name, otherwise string) string {
 	id := naming.Snake(ascii(name))

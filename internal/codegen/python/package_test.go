@@ -97,7 +97,7 @@ func (p *project) programs(names ...string) {
 	}
 }
 
-// run runs Python with the generated packages and the programs, and gives what it writes
+// run runs Python with the generated packages and the programs, and returns what it writes
 // to stdout.
 func (p *project) run(args ...string) (string, error) {
 	p.Helper()
@@ -215,7 +215,7 @@ func (p *project) documented() {
 	}
 }
 
-// modelOf writes the model of an archive, and gives its path.
+// modelOf writes the model of an archive, and returns its path.
 func modelOf(p *project, path string) string {
 	p.Helper()
 	archive, err := txtar.ParseFile(path)
@@ -332,7 +332,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestBuild has pip build the package, which needs what it has beside its modules.
+// TestBuild has pip build the package, which needs what it has next to its modules.
 func TestBuild(t *testing.T) {
 	p := newProject(t)
 	p.generate("petstore", example)

@@ -115,7 +115,7 @@ var (
 	quotedName = regexp.MustCompile(`"([A-Za-z_]+)"`)
 )
 
-// faceFiles gives the sources of the construct, and the names that they export.
+// faceFiles returns the sources of the construct, and the names that they export.
 func faceFiles(below string, noCDK bool) (files []codegen.File, names []string, err error) {
 	if noCDK {
 		return nil, nil, nil
@@ -221,7 +221,7 @@ func (g *generator) initFile() *file {
 
 var release = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){0,4}$`)
 
-// packageVersion gives the model's version where Python takes it (PEP 440).
+// packageVersion returns the model's version where Python takes it (PEP 440).
 func packageVersion(of string) string {
 	if release.MatchString(of) {
 		return of
@@ -256,7 +256,7 @@ func (g *generator) projectFile() *file {
 	return f
 }
 
-// inTOML gives a text in TOML: printable ones need two escapes.
+// inTOML returns a text in TOML: printable ones need two escapes.
 func inTOML(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }

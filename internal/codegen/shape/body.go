@@ -18,7 +18,7 @@ const (
 	Binary
 )
 
-// BodyOf tells how a body of a media type is read and written.
+// BodyOf returns how a body of a media type is read and written.
 func BodyOf(m *model.MediaType) Body {
 	essence, _, _ := strings.Cut(strings.ToLower(m.Type), ";")
 	essence = strings.TrimSpace(essence)

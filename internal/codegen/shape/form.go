@@ -77,7 +77,7 @@ type UnionForm struct {
 	Discriminator *model.Discriminator
 }
 
-// Parts gives a schema and all that it says must hold too, those first. A oneOf with
+// Parts returns a schema and all that it says must hold too, those first. A oneOf with
 // one alternative is such a thing.
 func Parts(s *model.Schema) []*model.Schema {
 	var all []*model.Schema
@@ -116,7 +116,7 @@ func IsNull(s *model.Schema) bool {
 		s.Const.Is(tree.Null)
 }
 
-// IsNullable reports whether a schema allows null beside its other values.
+// IsNullable reports whether a schema allows null next to its other values.
 func IsNullable(s *model.Schema) bool { return nullable(s, map[*model.Schema]bool{}) }
 
 func nullable(s *model.Schema, seen map[*model.Schema]bool) bool {
@@ -137,7 +137,7 @@ func nullable(s *model.Schema, seen map[*model.Schema]bool) bool {
 			return true
 		}
 	}
-	// What is written beside a reference seldom says anything about types.
+	// What is written next to a reference seldom says anything about types.
 	structural := slices.DeleteFunc(slices.Clone(s.AllOf), func(p *model.Schema) bool { return !SaysShape(p) })
 	return len(structural) > 0 && !slices.ContainsFunc(structural, func(p *model.Schema) bool { return !nullable(p, seen) })
 }
@@ -179,7 +179,7 @@ type Forms struct {
 	made  map[[2]*model.Schema]*model.Schema
 }
 
-// NewForms gives a Forms that remembers nothing yet.
+// NewForms returns a Forms that remembers nothing yet.
 func NewForms() *Forms {
 	return &Forms{known: map[*model.Schema]Form{}, made: map[[2]*model.Schema]*model.Schema{}}
 }
@@ -237,8 +237,8 @@ func (fs *Forms) find(s *model.Schema) Form {
 	return found
 }
 
-// extended gives the only schema of those that hold too which says what values look
-// like, if nothing beside it does.
+// extended returns the only schema of those that hold too which says what values look
+// like, if nothing next to it does.
 func extended(s *model.Schema) *model.Schema {
 	held := slices.Clone(s.AllOf)
 	for _, alternatives := range [][]*model.Schema{s.OneOf, s.AnyOf} {
@@ -322,7 +322,7 @@ func (fs *Forms) scalarForm(s *model.Schema, shaping []*model.Schema) Form {
 	return Form{}
 }
 
-// typedForm is the form of a schema that says its type, and is no object.
+// typedForm is the form of a schema that says its type, and is not an object.
 func (fs *Forms) typedForm(s *model.Schema) Form {
 	types := slices.DeleteFunc(slices.Clone(s.Types), func(t string) bool { return t == "null" })
 	if slices.Contains(types, "number") {
@@ -533,7 +533,7 @@ func (o *ObjectForm) addProperty(p *model.Property) {
 	}
 }
 
-// both gives a schema that says what two say: one of them where that is enough.
+// both returns a schema that says what two say: one of them where that is enough.
 func (fs *Forms) both(a, b *model.Schema) *model.Schema {
 	switch {
 	case a == nil || !SaysShape(a):
@@ -583,7 +583,7 @@ func (o *ObjectForm) refines(u *UnionForm) bool {
 	})
 }
 
-// Constants gives the texts that a property of an alternative may have, when the
+// Constants returns the texts that a property of an alternative may have, when the
 // model restricts them.
 func Constants(s *model.Schema, name string) []string {
 	var texts []string
@@ -601,7 +601,7 @@ func Constants(s *model.Schema, name string) []string {
 	return texts
 }
 
-// Discriminated gives the values of a discriminator that stand for an alternative.
+// Discriminated returns the values of a discriminator that stand for an alternative.
 func (u *UnionForm) Discriminated(alternative *model.Schema) []string {
 	var values []string
 	for _, m := range u.Discriminator.Mapping {
@@ -619,7 +619,7 @@ func (u *UnionForm) Discriminated(alternative *model.Schema) []string {
 	return slices.Compact(values)
 }
 
-// With gives what an object's form and that of another one say together.
+// With returns what an object's form and that of another one say together.
 func (o *ObjectForm) With(other *ObjectForm) *ObjectForm {
 	both := &ObjectForm{forms: o.forms, byName: map[string]*PropertyForm{}, Closed: o.Closed || other.Closed, Additional: o.Additional}
 	if both.Additional == nil {

@@ -76,7 +76,7 @@ func commonJS(code string) string {
 	return b.String()
 }
 
-// quote gives a text as a literal. Its escapes are JSON's, which also hold line
+// quote returns a text as a literal. Its escapes are JSON's, which also hold line
 // separators.
 func quote(text string) string {
 	quoted, err := json.Marshal(text)
@@ -94,7 +94,7 @@ func quoteAll(texts []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// key gives the name of a property as it stands in a type.
+// key returns the name of a property as it is in a type.
 func key(name string) string {
 	if isIdentifierName(name) {
 		return name
@@ -102,7 +102,7 @@ func key(name string) string {
 	return quote(name)
 }
 
-// entryKey gives the name of a property as it stands in an object literal, where
+// entryKey returns the name of a property as it is in an object literal, where
 // __proto__ would be the object's prototype.
 func entryKey(name string) string {
 	if name == "__proto__" {
@@ -118,7 +118,7 @@ func isIdentifierName(name string) bool { return identifierName.MatchString(name
 // width is that of a line with a comment.
 const width = 100
 
-// comment gives a documentation comment.
+// comment returns a documentation comment.
 func comment(indent string, paragraphs ...string) string {
 	texts := make([]string, len(paragraphs))
 	for i, paragraph := range paragraphs {

@@ -52,7 +52,7 @@ func TestDev(t *testing.T) {
 	}
 }
 
-// serve runs the project's app locally until the test ends, and gives its address.
+// serve runs the project's app locally until the test ends, and returns its address.
 func (p *project) serve() string {
 	p.Helper()
 	ctx, stop := context.WithCancel(p.Context())

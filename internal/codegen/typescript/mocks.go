@@ -73,7 +73,7 @@ func (g *generator) writeMock(f *file, used map[string]bool, o *model.Operation,
 // isRange reports whether a response is for several statuses.
 func isRange(status string) bool { return status == "default" || strings.HasSuffix(status, "XX") }
 
-// mockBody tells how a response's body is given, "json" or "body", and its type. It is
+// mockBody returns how a response's body is given, "json" or "body", and its type. It is
 // empty where there is none.
 func (g *generator) mockBody(used map[string]bool, o *model.Operation, r *model.Response) (kind, bodyType string) {
 	if hasNoBody(o, r) {
@@ -87,7 +87,7 @@ func (g *generator) mockBody(used map[string]bool, o *model.Operation, r *model.
 	return "body", "string"
 }
 
-// use gives the type of a schema, and remembers which types are named in it.
+// use returns the type of a schema, and remembers which types are named in it.
 func (g *generator) use(used map[string]bool, s *model.Schema, indent string) string {
 	w := &typeWriter{generator: g, used: used}
 	return w.typeOf(s, indent)

@@ -115,7 +115,7 @@ func (p *project) programs(names ...string) {
 	}
 }
 
-// node runs a program of a package in node_modules, and gives what it writes to stdout.
+// node runs a program of a package in node_modules, and returns what it writes to stdout.
 func (p *project) node(script string, args ...string) (string, error) {
 	p.Helper()
 	c := exec.CommandContext(p.Context(), "node", append([]string{script}, args...)...)
@@ -142,7 +142,7 @@ func (p *project) compile() string {
 	return out
 }
 
-// bundle makes one file of a program, and gives its path.
+// bundle makes one file of a program, and returns its path.
 func (p *project) bundle(entry string, more ...string) string {
 	p.Helper()
 	out := filepath.Join(p.dir, "out", filepath.Base(entry)+".mjs")
@@ -224,7 +224,7 @@ func withoutIndented(lines []string) []string {
 	return kept
 }
 
-// modelOf writes the model of an archive, and gives its path.
+// modelOf writes the model of an archive, and returns its path.
 func modelOf(p *project, path string) string {
 	p.Helper()
 	archive, err := txtar.ParseFile(path)

@@ -186,7 +186,7 @@ func written(value any) []byte {
 
 var semantic = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$`)
 
-// packageVersion gives the model's version where npm takes it.
+// packageVersion returns the model's version where npm takes it.
 func packageVersion(of string) string {
 	if semantic.MatchString(of) {
 		return of

@@ -45,10 +45,10 @@ func deprecation(deprecated bool) string {
 type typeWriter struct {
 	*generator
 	within []*model.Schema // schemas without a name, of which this one is a part
-	used   map[string]bool // takes the names of types that stand in it; may be nil
+	used   map[string]bool // takes the names of types that are in it; may be nil
 }
 
-// typeOf gives the type of a schema where it is used.
+// typeOf returns the type of a schema where it is used.
 func (w *typeWriter) typeOf(s *model.Schema, indent string) string {
 	if s == nil {
 		return "unknown"
@@ -77,7 +77,7 @@ func isObject(s *model.Schema) bool {
 	return len(s.Types) == 1 && s.Types[0] == "object" || len(s.Types) == 0 && len(s.Properties) > 0
 }
 
-// definition gives what a schema says, whatever its name.
+// definition returns what a schema says, whatever its name.
 func (w *typeWriter) definition(s *model.Schema, indent string) string {
 	switch {
 	case s.Always != nil && *s.Always:
@@ -116,7 +116,7 @@ func (w *typeWriter) definition(s *model.Schema, indent string) string {
 	return text
 }
 
-// inParentheses sets a union apart from the parts beside it.
+// inParentheses sets a union apart from the parts next to it.
 func inParentheses(text string) string {
 	if strings.Contains(text, " | ") {
 		return "(" + text + ")"
@@ -124,7 +124,7 @@ func inParentheses(text string) string {
 	return text
 }
 
-// ownType gives what the types and properties of a schema say; empty: nothing.
+// ownType returns what the types and properties of a schema say; empty: nothing.
 func (w *typeWriter) ownType(s *model.Schema, indent string) string {
 	if isObject(s) {
 		return w.objectType(s, indent)
@@ -252,7 +252,7 @@ func enum(s *model.Schema) string {
 // plainNumber are numbers that the language writes as JSON does, and keeps exactly.
 var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,5})?$`)
 
-// literal gives the type of exactly one value, where the language has it.
+// literal returns the type of exactly one value, where the language has it.
 func literal(n *tree.Node) string {
 	switch n.Kind {
 	case tree.String:

@@ -28,7 +28,7 @@ func AppendProxy(dst []byte, r *Request) []byte {
 	return append(dst, '}')
 }
 
-// estimate gives about the length of the event.
+// estimate returns about the length of the event.
 func estimate(r *Request) int {
 	const fixed, perField = 2048, 16
 	n := fixed + len(r.Body) + len(r.Body)/8
@@ -135,7 +135,7 @@ func appendAuthorizer(dst []byte, a *Authorizer) []byte {
 	return append(dst, '}')
 }
 
-// HeaderName gives the name under which a header stands in an event: API Gateway
+// HeaderName returns the name under which a header is in an event: API Gateway
 // keeps the client's casing except for two.
 func HeaderName(name string) string {
 	switch {

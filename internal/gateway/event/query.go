@@ -5,7 +5,7 @@ import "strings"
 // ParseQuery reads a query string ("a=1&b=2&a=3", without the question mark) as
 // API Gateway does: names and values are decoded, "+" is a space, an escape that
 // is none stays as it is, and a name without "=" has an empty value. A semicolon
-// splits as "&" does ("Amazon API Gateway important notes"). Names stand in the
+// splits as "&" does ("Amazon API Gateway important notes"). Names are in the
 // order in which they first come.
 func ParseQuery(raw string) []Field {
 	if raw == "" {
@@ -40,7 +40,7 @@ func ParseQuery(raw string) []Field {
 // few is the number of parameters up to which comparing beats hashing.
 const few = 16
 
-// finder gives a function that finds a field, or the place where to append one.
+// finder returns a function that finds a field, or the place where to append one.
 func finder(n int) func(fields []Field, name string) int {
 	if n <= few {
 		return search

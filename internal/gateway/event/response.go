@@ -13,7 +13,7 @@ import (
 )
 
 // ErrMalformed says that a function behind an AWS_PROXY integration returned
-// something that API Gateway answers with 502.
+// something that API Gateway responds with 502.
 var ErrMalformed = errors.New("malformed Lambda proxy response")
 
 // ProxyResponse is what a function behind an AWS_PROXY integration returned.

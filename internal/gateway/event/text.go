@@ -83,7 +83,7 @@ func appendText(dst []byte, s string) []byte {
 	return append(append(dst, s[start:]...), '"')
 }
 
-// plain gives the end of the run of bytes from i that stand for themselves.
+// plain returns the end of the run of bytes from i that stand for themselves.
 func plain(s string, i int) int {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	bytes := unsafe.Slice(unsafe.StringData(s), len(s))

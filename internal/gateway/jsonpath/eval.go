@@ -98,7 +98,7 @@ func (e *evaluation) walk(s *segment, v jsonvalue.Value) error {
 }
 
 // missing is the outcome where the segment needs a list and meets another
-// value: a fault on a definite way, nothing on one of many.
+// value: an error on a definite way, nothing on one of many.
 func (s *segment) missing() error {
 	if s.upstreamDefinite {
 		return ErrNotFound
@@ -126,7 +126,7 @@ func (e *evaluation) property(s *segment, v jsonvalue.Value) error {
 	return nil
 }
 
-// merge gives the object of the named properties that are there.
+// merge returns the object of the named properties that are there.
 func (e *evaluation) merge(s *segment, m *jsonvalue.Map) error {
 	picked := jsonvalue.NewMap(len(s.names))
 	for _, name := range s.names {

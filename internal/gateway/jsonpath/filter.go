@@ -10,7 +10,7 @@ import (
 	"github.com/gatewright/gatewright/internal/pattern"
 )
 
-// condition is what stands in [?( )].
+// condition is what is in [?( )].
 type condition interface {
 	holds(e *evaluation, v jsonvalue.Value) (bool, error)
 }

@@ -24,11 +24,11 @@ var ErrNotFound = errors.New("path not found")
 // visits the document too many times over.
 var ErrTooMuchWork = errors.New("the path visits too many values")
 
-// SyntaxError is a fault of an expression.
+// SyntaxError is an error of an expression.
 type SyntaxError struct {
 	// Path is the faulty expression.
 	Path string
-	// Offset is the position of the fault in bytes, from 0.
+	// Offset is the position of the error in bytes, from 0.
 	Offset int
 	// Message says what was expected.
 	Message string
@@ -48,7 +48,7 @@ func (p *Path) Definite() bool { return p.definite }
 
 // Get returns what the path leads to, and whether there is such a thing. An
 // indefinite path finds its list, which may be empty, unless it asks for items
-// of what is no list.
+// of what is not a list.
 func (p *Path) Get(root jsonvalue.Value) (jsonvalue.Value, bool) {
 	v, err := p.Eval(root)
 	return v, err == nil
@@ -77,7 +77,7 @@ const (
 	function             // .length()
 )
 
-// segment is one step of a path. Its upstream is what stands before it.
+// segment is one step of a path. Its upstream is what is before it.
 type segment struct {
 	kind kind
 	next *segment

@@ -36,7 +36,7 @@ func (d *Document) Value() (Value, error) {
 }
 
 // Take returns what [Parse] makes of the text, for the caller to change: the document
-// parses the text anew when it is asked again.
+// parses the text again when it is asked again.
 func (d *Document) Take() (Value, error) {
 	v, err := d.Value()
 	if err == nil {

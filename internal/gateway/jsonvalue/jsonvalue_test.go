@@ -246,5 +246,5 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
-// many gives 1 MiB of items in an array.
+// many returns 1 MiB of items in an array.
 func many(item string) string { return "[" + strings.Repeat(item, 1<<20/len(item)) + "0]" }

@@ -12,7 +12,7 @@ import (
 
 // SyntaxError says where a text stops being JSON.
 type SyntaxError struct {
-	// Offset is the position of the fault in bytes, from 0.
+	// Offset is the position of the error in bytes, from 0.
 	Offset int
 	// Message says what was expected.
 	Message string

@@ -79,7 +79,7 @@ type room[T any] struct {
 	total int
 }
 
-// take gives n zero values, nil for none. Appending to them leaves the room alone.
+// take returns n zero values, nil for none. Appending to them leaves the room alone.
 func (r *room[T]) take(n int) []T {
 	if n == 0 {
 		return nil

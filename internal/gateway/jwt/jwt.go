@@ -63,7 +63,7 @@ type Token struct {
 	Claims    *jsonvalue.Map
 }
 
-// ErrInvalid says that a text is no token of a trusted issuer.
+// ErrInvalid says that a text is not a token of a trusted issuer.
 var ErrInvalid = errors.New("the token is not valid")
 
 // ErrExpired says that a token was good once.
@@ -80,7 +80,7 @@ func (e *KeysError) Error() string {
 	return fmt.Sprintf("the keys of %s cannot be had: %v", e.Issuer, e.Cause)
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *KeysError) Unwrap() error { return e.Cause }
 
 // Verify checks a token's signature and reads its claims. The times in them are
@@ -198,7 +198,7 @@ func text(claims *jsonvalue.Map, name string) string {
 // maxSeconds is the last second of the year 9999.
 const maxSeconds = 253402300799
 
-// instant gives a claim that is a time; the zero time when it is absent, and
+// instant returns a claim that is a time; the zero time when it is absent, and
 // false when it is something else.
 func instant(claims *jsonvalue.Map, name string) (time.Time, bool) {
 	v, ok := claims.Get(name)

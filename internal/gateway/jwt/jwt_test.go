@@ -115,7 +115,7 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// encoded gives a part of a token.
+// encoded returns a part of a token.
 func encoded(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 
 // TestForgeries refuses what is not signed by a key of the issuer, however it

@@ -20,7 +20,7 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// The life of a key set. One that cannot be fetched anew is used for longer, and
+// The life of a key set. One that cannot be fetched again is used for longer, and
 // a key that is not in it is not asked for again and again.
 const (
 	fresh    = time.Hour
@@ -50,7 +50,7 @@ type Remote struct {
 	done    chan struct{} // closed when the fetch under way ends; nil: none is
 }
 
-// NewRemote makes the key set at a URL, which is fetched when it is first asked
+// NewRemote creates the key set at a URL, which is fetched when it is first asked
 // for. A nil transport is net/http's own.
 func NewRemote(url string, transport http.RoundTripper, now func() time.Time) *Remote {
 	return &Remote{url: url, client: &http.Client{Transport: transport, Timeout: deadline}, now: now}

@@ -25,7 +25,7 @@ type operator struct {
 	null     bool // the key is asked for, not compared
 }
 
-// set is what stands before an operator for keys with several values.
+// set is what is before an operator for keys with several values.
 type set uint8
 
 const (

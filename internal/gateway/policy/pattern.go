@@ -37,7 +37,7 @@ type syntax struct {
 	fold      bool // letters of either case are the same
 }
 
-// fault says what is wrong with a text.
+// error says what is wrong with a text.
 type fault string
 
 func (f fault) Error() string { return string(f) }

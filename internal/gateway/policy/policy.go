@@ -15,7 +15,7 @@ const (
 	Deny
 )
 
-// String gives "none", "allow" or "deny".
+// String returns "none", "allow" or "deny".
 func (d Decision) String() string { return [...]string{"none", "allow", "deny"}[d] }
 
 // Policy is a policy document, ready to be evaluated. It is safe for concurrent
@@ -46,12 +46,12 @@ type Request struct {
 
 // Context gives the values of condition keys.
 type Context interface {
-	// Values gives those of a key, which is in lower case ("aws:sourceip"), or
+	// Values returns those of a key, which is in lower case ("aws:sourceip"), or
 	// nothing when the request has no such key.
 	Values(key string) []string
 }
 
-// Evaluate gives what the policies together say: an explicit denial wins over
+// Evaluate returns what the policies together say: an explicit denial wins over
 // everything, and what nothing allows is None.
 func Evaluate(r *Request, policies ...*Policy) Decision {
 	decision := None
@@ -114,7 +114,7 @@ func (p *patterns) match(text string, c Context) bool {
 	return p.negated
 }
 
-// valuesOf gives the values of a condition key.
+// valuesOf returns the values of a condition key.
 func valuesOf(c Context, key string) []string {
 	if c == nil {
 		return nil

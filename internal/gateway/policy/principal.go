@@ -11,7 +11,7 @@ type Principal struct {
 	Account string
 }
 
-// RoleARN gives the ARN of the role of an assumed role's session
+// RoleARN returns the ARN of the role of an assumed role's session
 // ("arn:aws:sts::111122223333:assumed-role/Reader/ann"), or "". The path of the
 // role is not part of a session's ARN.
 func (p Principal) RoleARN() string {
@@ -74,7 +74,7 @@ func isRole(arn, role string) bool {
 	return ok && head == wantHead && rest[strings.LastIndexByte(rest, '/')+1:] == want
 }
 
-// account gives the account that a principal element names as a whole: a number,
+// account returns the account that a principal element names as a whole: a number,
 // or the ARN of its root.
 func account(text string) (string, bool) {
 	if arn, ok := strings.CutSuffix(text, ":root"); ok {

@@ -103,7 +103,7 @@ func (r *reader) statement(n *tree.Node) statement {
 	return s
 }
 
-// element gives the value of an element or of its Not form; one of them must be
+// element returns the value of an element or of its Not form; one of them must be
 // there when it is needed, and neither when it is not.
 func (r *reader) element(n *tree.Node, name string, needed bool) (string, *tree.Node) {
 	not := "Not" + name
@@ -268,7 +268,7 @@ func operatorNames() []string {
 	return names
 }
 
-// oneOrMore gives the items of a list, or the only one that stands without it.
+// oneOrMore returns the items of a list, or the only one that stands without it.
 func oneOrMore(n *tree.Node) []*tree.Node {
 	if n.Is(tree.Sequence) {
 		return n.Items
@@ -276,7 +276,7 @@ func oneOrMore(n *tree.Node) []*tree.Node {
 	return []*tree.Node{n}
 }
 
-// Parse reads a policy document that is text, JSON or YAML. The name stands in
+// Parse reads a policy document that is text, JSON or YAML. The name is in
 // positions.
 func Parse(name string, text []byte, o Options) (*Policy, diag.List) {
 	n, problems := tree.Read(name, text)

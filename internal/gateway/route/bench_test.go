@@ -8,7 +8,7 @@ import (
 	"github.com/gatewright/gatewright/internal/gateway/route"
 )
 
-// largeAPI gives some 1,200 routes in the manner of a large public API: three
+// largeAPI returns some 1,200 routes in the manner of a large public API: three
 // kinds of owners, many collections under each, items, and actions on items.
 func largeAPI() []string {
 	var routes []string

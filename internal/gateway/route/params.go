@@ -10,7 +10,7 @@ type Param struct {
 // value can serve any number of lookups, one after the other.
 type Params []Param
 
-// Get gives the value of a parameter and whether there is one.
+// Get returns the value of a parameter and whether there is one.
 func (p Params) Get(name string) (string, bool) {
 	for i := range p {
 		if p[i].Name == name {

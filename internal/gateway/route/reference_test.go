@@ -58,7 +58,7 @@ func naive(routes []string, method, path string) (best string, params []route.Pa
 	return best, params, ok
 }
 
-// naiveMatch gives a template's kinds, "l" for a literal and "v" for a variable,
+// naiveMatch returns a template's kinds, "l" for a literal and "v" for a variable,
 // and its parameters.
 func naiveMatch(template, path string) (kinds string, params []route.Param, ok bool) {
 	parts, segments := split(template), split(path)

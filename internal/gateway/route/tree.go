@@ -219,7 +219,7 @@ func (n *node[T]) findAny(methodName, rest, segment, after string, params *Param
 	return nil
 }
 
-// bind gives the variable n its value and matches the rest.
+// bind returns the variable n its value and matches the rest.
 func (n *node[T]) bind(methodName, rest, segment, after string, params *Params) *method[T] {
 	mark := params.len()
 	var m *method[T]

@@ -12,7 +12,7 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// compiler turns schemas as they stand in a definition into compiled ones.
+// compiler turns schemas as they are in a definition into compiled ones.
 type compiler struct {
 	root *tree.Node
 	done map[*tree.Node]*schema // also those that are being compiled: schemas may be circular
@@ -223,7 +223,7 @@ func (c *compiler) enum(s *schema, n *tree.Node) {
 	s.enumText = jsonvalue.JSON(c.value(n))
 }
 
-// value gives a node as a value.
+// value returns a node as a value.
 func (c *compiler) value(n *tree.Node) jsonvalue.Value {
 	v, err := jsonvalue.Parse(string(n.JSON(false)))
 	if err != nil {
@@ -249,7 +249,7 @@ func (c *compiler) limit(n, exclusive *tree.Node) *limit {
 	return &limit{value: asInteger(c.value(n)), exclusive: exclusive.True()}
 }
 
-// asInteger gives a number without a fraction as an integer: messages show a
+// asInteger returns a number without a fraction as an integer: messages show a
 // limit of 2.0 as 2.
 func asInteger(v jsonvalue.Value) jsonvalue.Value {
 	const exact = 1 << 53
@@ -277,7 +277,7 @@ func (c *compiler) divisor(n *tree.Node) *limit {
 	return l
 }
 
-// count reads a length, or gives the value that stands for none.
+// count reads a length, or returns the value that stands for none.
 func (c *compiler) count(n *tree.Node, what string, none int) int {
 	i, ok := n.Int()
 	if !ok || i < 0 {

@@ -253,7 +253,7 @@ func (s *schema) checkRequired(m *jsonvalue.Map, r *report) {
 	}
 }
 
-// absent gives the names that a map lacks.
+// absent returns the names that a map lacks.
 func absent(names []string, m *jsonvalue.Map) []string {
 	var missing []string
 	for _, name := range names {

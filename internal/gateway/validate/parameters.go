@@ -6,7 +6,7 @@ import "github.com/gatewright/gatewright/spec"
 // reported.
 var locations = [...]string{"header", "path", "query"}
 
-// required gives the required parameters in the order of their report.
+// required returns the required parameters in the order of their report.
 func required(parameters []spec.Parameter) []spec.Parameter {
 	var list []spec.Parameter
 	for _, in := range locations {
@@ -19,7 +19,7 @@ func required(parameters []spec.Parameter) []spec.Parameter {
 	return list
 }
 
-// MissingParameters gives the names of the required parameters that a request
+// MissingParameters returns the names of the required parameters that a request
 // lacks: headers, then path parameters, then query parameters. Nothing but their
 // presence is looked at: has reports whether the request has the parameter with
 // a value that is not blank; in is "header", "path" or "query".

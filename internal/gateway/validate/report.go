@@ -76,7 +76,7 @@ func (r *report) fail(keyword, format string, args func() []any) {
 	}
 }
 
-// warn notes something that is no failure but is told with the failures.
+// warn notes something that is not a failure but is told with the failures.
 func (r *report) warn(message string) {
 	if !r.quiet {
 		r.messages = append(r.messages, message)
@@ -86,13 +86,13 @@ func (r *report) warn(message string) {
 // done reports whether there is no need to look further.
 func (r *report) done() bool { return r.err != nil || r.quiet && r.failed }
 
-// detail gives the messages as API Gateway prints them: each once, in brackets,
+// detail returns the messages as API Gateway prints them: each once, in brackets,
 // in the order of a java.util.HashSet.
 func (r *report) detail() string {
 	return "[" + strings.Join(hashOrder(r.messages), ", ") + "]"
 }
 
-// hashOrder gives the different strings of a list in the order in which a
+// hashOrder returns the different strings of a list in the order in which a
 // java.util.HashSet to which they are added one by one iterates over them.
 func hashOrder(list []string) []string {
 	seen := make(map[string]bool, len(list))

@@ -98,7 +98,7 @@ func kindOf(v jsonvalue.Value) kind {
 	}
 }
 
-// names gives the types of a set.
+// names returns the types of a set.
 func (k kind) names() []string {
 	var names []string
 	for i, name := range kindNames {

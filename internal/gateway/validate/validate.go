@@ -28,7 +28,7 @@ const DefaultContentType = "application/json"
 // AnyContentType is the key of the model for requests that no other model is for.
 const AnyContentType = "$default"
 
-// ErrModel says that a model cannot be used, which API Gateway answers with 500.
+// ErrModel says that a model cannot be used, which API Gateway responds with 500.
 var ErrModel = errors.New("request body validation failed due to an unexpected error")
 
 // BodyError says that a body does not fit its model.
@@ -39,7 +39,7 @@ type BodyError struct {
 	Detail string
 }
 
-// Error gives the line of the execution log.
+// Error returns the line of the execution log.
 func (e *BodyError) Error() string {
 	return fmt.Sprintf("Request body does not match model schema for content type %s: %s", e.ContentType, e.Detail)
 }
@@ -136,7 +136,7 @@ func (v *Validator) Body(ctx context.Context, contentType string, body *jsonvalu
 // noBody is what API Gateway says of a body that it cannot read.
 const noBody = "[Unknown error parsing request body]"
 
-// detail gives what is wrong with a body, or "". A body that is not there passes
+// detail returns what is wrong with a body, or "". A body that is not there passes
 // where an empty object does.
 func (s *schema) detail(ctx context.Context, body *jsonvalue.Document) (string, error) {
 	empty := strings.TrimSpace(body.Text()) == ""
@@ -145,7 +145,7 @@ func (s *schema) detail(ctx context.Context, body *jsonvalue.Document) (string, 
 	}
 	value, err := body.Value()
 	if err != nil {
-		return noBody, nil //nolint:nilerr // the fault is the client's, and is what is returned
+		return noBody, nil //nolint:nilerr // the error is the client's, and is what is returned
 	}
 	size := len(body.Text())
 	quick := report{quiet: true, effort: newEffort(ctx, size)}

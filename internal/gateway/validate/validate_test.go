@@ -35,7 +35,7 @@ components:
     Slow: {pattern: '^(?=(a+)+$)(a+)+$'}
 `
 
-// named gives bodies whose models are of the definition, "type=Name".
+// named returns bodies whose models are of the definition, "type=Name".
 func named(t testing.TB, pairs ...string) *validate.Validator {
 	t.Helper()
 	root, list := tree.Read("api.yaml", []byte(definition))

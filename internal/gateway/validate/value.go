@@ -28,7 +28,7 @@ func texts(args ...jsonvalue.Value) func() []any {
 	}
 }
 
-// list gives strings as a JSON array.
+// list returns strings as a JSON array.
 func list(items []string) string {
 	out := []byte{'['}
 	for i, s := range items {
@@ -66,7 +66,7 @@ func compare(a, b jsonvalue.Value) int {
 	return cmp.Compare(f, g)
 }
 
-// decimal gives a number as a decimal, unless it is too large to compute with.
+// decimal returns a number as a decimal, unless it is too large to compute with.
 func decimal(v jsonvalue.Value) (*jsonvalue.Decimal, bool) {
 	d, ok := jsonvalue.ToDecimal(v)
 	return d, ok && d.Handy()

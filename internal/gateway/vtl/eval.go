@@ -130,7 +130,7 @@ func (n *binary) apply(s *state, left, right any) (any, error) {
 	}
 }
 
-// concat is + where a side is no number: with a string it joins texts, else
+// concat is + where a side is not a number: with a string it joins texts, else
 // it has no result.
 func concat(s *state, left, right any) (any, error) {
 	_, l := left.(string)

@@ -9,7 +9,7 @@ import (
 )
 
 // arithmetic computes as Velocity's MathUtils: whole numbers stay whole and
-// grow when they overflow. It has no result for what is no number, and for a
+// grow when they overflow. It has no result for what is not a number, and for a
 // division by zero.
 func arithmetic(o op, left, right any) any {
 	if !jsonvalue.IsNumber(left) || !jsonvalue.IsNumber(right) {
@@ -328,7 +328,7 @@ func sameNumberKind(a, b any) bool {
 	return isDecimal(b)
 }
 
-// integerText is Integer.toHexString and the like.
+// integerText is Integer.toHexString and similar.
 func integerText(name string, bits uint64, same any) any {
 	n := new(big.Int).SetUint64(bits)
 	switch name {

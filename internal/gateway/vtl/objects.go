@@ -253,7 +253,7 @@ func (in *inputObject) allParams() any {
 func (in *inputObject) find(p *jsonpath.Path) (v jsonvalue.Value, found bool, err error) {
 	doc, err := in.s.document()
 	if err != nil {
-		return nil, false, nil //nolint:nilerr // a payload that is not JSON has no values, which is no failure
+		return nil, false, nil //nolint:nilerr // a payload that is not JSON has no values, which is not a failure
 	}
 	v, err = p.Eval(doc)
 	if isNotFound(err) {

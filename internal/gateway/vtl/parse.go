@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// fault is a syntax error at an offset.
+// error is a syntax error at an offset.
 type fault struct {
 	at      int
 	message string
 }
 
-// maxFaults is the number of faults after which parsing ends.
+// maxFaults is the number of errors after which parsing ends.
 const maxFaults = 20
 
 // parser reads the text of a template or of a double-quoted string.
@@ -36,7 +36,7 @@ func (p *parser) fail(at int, format string, args ...any) {
 
 func (p *parser) note(f fault) { p.faults = append(p.faults, f) }
 
-// attempt runs f; a fault in it is noted and reported by false.
+// attempt runs f; an error in it is noted and reported by false.
 func (p *parser) attempt(f func()) (ok bool) {
 	defer func() {
 		if s, isFault := recover().(syntax); isFault {
@@ -142,7 +142,7 @@ func (p *parser) lineEnd() {
 	}
 }
 
-// found describes what stands at the current position.
+// found describes what is at the current position.
 func (p *parser) found() string {
 	if p.pos >= len(p.src) {
 		if p.inString {
@@ -183,7 +183,7 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 func isWordChar(c byte) bool { return isLetter(c) || isDigit(c) || c == '_' || c == '@' }
 
 // word returns the directive's name at the # at i, and where it ends; empty
-// when there is none. The name may stand in braces.
+// when there is none. The name may be in braces.
 func (p *parser) word(i int) (name string, end int) {
 	i++
 	braced := p.at(i) == '{'

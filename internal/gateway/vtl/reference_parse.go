@@ -157,7 +157,7 @@ func (p *parser) member() step {
 	}
 }
 
-// indexes reads what stands in brackets after a reference.
+// indexes reads what is in brackets after a reference.
 func (p *parser) indexes(steps []step) []step {
 	for p.peek() == '[' {
 		at := p.base + p.pos

@@ -138,7 +138,7 @@ func watch(v any) (modified func() bool) {
 	return func() bool { return size() != before }
 }
 
-// run renders the body for each item, and gives the loop's variables back what
+// run renders the body for each item, and returns the loop's variables back what
 // they had before.
 func (n *foreach) run(s *state, items []jsonvalue.Value, modified func() bool) error {
 	l := &loop{count: len(items), parent: s.loop}

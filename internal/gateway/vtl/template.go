@@ -26,7 +26,7 @@ import (
 const MaxTemplateSize = 300 * 1024
 
 // MaxIterations is the number of times that one #foreach runs at most; items
-// beyond it are passed over.
+// beyond it are skipped.
 const MaxIterations = 1000
 
 // MaxOutput is the largest text in bytes that a template, or a string in it,
@@ -52,7 +52,7 @@ type Template struct {
 	patternCount atomic.Int32
 }
 
-// SyntaxError is one fault of a template.
+// SyntaxError is one error of a template.
 type SyntaxError struct {
 	// Name is the template's name as given to Parse.
 	Name string
@@ -67,10 +67,10 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.Name, e.Line, e.Column, e.Message)
 }
 
-// SyntaxErrors are all the faults of a template, in the order of the text.
+// SyntaxErrors are all the errors of a template, in the order of the text.
 type SyntaxErrors []*SyntaxError
 
-// Error returns one fault a line.
+// Error returns one error a line.
 func (es SyntaxErrors) Error() string {
 	lines := make([]string, len(es))
 	for i, e := range es {
@@ -79,7 +79,7 @@ func (es SyntaxErrors) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Unwrap makes each fault reachable for errors.As.
+// Unwrap makes each error reachable for errors.As.
 func (es SyntaxErrors) Unwrap() []error {
 	errs := make([]error, len(es))
 	for i, e := range es {
@@ -106,7 +106,7 @@ func (e *RenderError) Error() string {
 // Unwrap returns the cause.
 func (e *RenderError) Unwrap() error { return e.Err }
 
-// Causes of a RenderError that are no fault of a method.
+// Causes of a RenderError that are no error of a method.
 var (
 	// ErrTooMuchWork says that the template did not come to an end in time.
 	ErrTooMuchWork = errors.New("the template takes too much work")

@@ -84,7 +84,7 @@ func (m *memory) collect(b []byte) (rest []byte) {
 
 var endOfHead = []byte("\r\n\r\n")
 
-// find gives what follows the last line that reads like this one, up to the end
+// find returns what follows the last line that reads like this one, up to the end
 // of its head.
 func (m *memory) find(line string) []byte {
 	m.mu.Lock()

@@ -10,7 +10,7 @@ import (
 // HeaderNames are the names of a request's headers, each once.
 type HeaderNames []string
 
-// Original gives the client's way of writing a name, or the name itself when
+// Original returns the client's way of writing a name, or the name itself when
 // there is no such header.
 func (n HeaderNames) Original(name string) string {
 	for _, original := range n {
@@ -21,9 +21,9 @@ func (n HeaderNames) Original(name string) string {
 	return name
 }
 
-// Names gives the names of all headers of a request, Host among them if the
+// Names returns the names of all headers of a request, Host among them if the
 // client sent it, in the casing and order in which the client wrote them. What
-// is not known has Go's canonical form and stands at the end, sorted. A name that
+// is not known has Go's canonical form and is at the end, sorted. A name that
 // came in two casings has that of the first. HTTP/2 knows lower case only (RFC
 // 9113, section 8.2) and no order.
 //
@@ -46,8 +46,8 @@ func Names(r *http.Request) HeaderNames {
 	return names
 }
 
-// Wrote tells whether a client wrote a header of a name, which net/http may have
-// taken away since. It gives false where that is not known.
+// Wrote reports whether a client wrote a header of a name, which net/http may have
+// taken away since. It returns false where that is not known.
 func Wrote(r *http.Request, name string) bool {
 	c, ok := r.Context().Value(contextKey{}).(*conn)
 	if !ok || r.ProtoMajor != 1 {
@@ -62,7 +62,7 @@ func Wrote(r *http.Request, name string) bool {
 	return false
 }
 
-// fields gives the header lines of the request as they were written.
+// fields returns the header lines of the request as they were written.
 func (c *conn) fields(r *http.Request) []byte {
 	return c.memory.find(requestLine(r))
 }

@@ -15,7 +15,7 @@ const handshakeTimeout = 10 * time.Second
 
 // TLSListener makes the connections of l encrypted. Those that speak HTTP/1
 // remember what they read last; those of HTTP/2 are as net/http takes them. It
-// shakes hands beside [net.Listener.Accept], so that nobody waits for a slow client.
+// shakes hands next to [net.Listener.Accept], so that nobody waits for a slow client.
 func TLSListener(l net.Listener, config *tls.Config) net.Listener {
 	t := &tlsListener{Listener: l, config: config, ready: make(chan net.Conn), done: make(chan struct{})}
 	go t.acceptAll()
@@ -31,7 +31,7 @@ type tlsListener struct {
 	err    error // of the listener; set before done is closed
 }
 
-// Accept gives the next connection that is encrypted.
+// Accept returns the next connection that is encrypted.
 func (t *tlsListener) Accept() (net.Conn, error) {
 	select {
 	case c := <-t.ready:
@@ -100,7 +100,7 @@ func (t *tlsListener) shakeHands(ctx context.Context, c net.Conn) {
 }
 
 // refuse closes a connection that is not encrypted. TLS has told its client why; one
-// that speaks plain HTTP gets an answer.
+// that speaks plain HTTP gets a response.
 func refuse(c net.Conn, cause error) {
 	var header tls.RecordHeaderError
 	if errors.As(cause, &header) && header.Conn != nil && looksLikeHTTP(header.RecordHeader) {
@@ -109,7 +109,7 @@ func refuse(c net.Conn, cause error) {
 	_ = c.Close()
 }
 
-// looksLikeHTTP tells whether the first bytes of a connection are those of a request.
+// looksLikeHTTP reports whether the first bytes of a connection are those of a request.
 func looksLikeHTTP(first [5]byte) bool {
 	switch string(first[:]) {
 	case "GET /", "HEAD ", "POST ", "PUT /", "PATCH", "DELET", "OPTIO":

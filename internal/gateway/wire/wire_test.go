@@ -17,7 +17,7 @@ import (
 	"github.com/gatewright/gatewright/internal/gateway/wire"
 )
 
-// serve runs a server that remembers, and gives its address.
+// serve runs a server that remembers, and returns its address.
 func serve(t testing.TB, handler http.Handler) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
@@ -28,7 +28,7 @@ func serve(t testing.TB, handler http.Handler) string {
 	return server.Listener.Addr().String()
 }
 
-// echo answers with the names, after it has read the body.
+// echo responds with the names, after it has read the body.
 func echo(t testing.TB) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, err := io.Copy(io.Discard, r.Body); err != nil {

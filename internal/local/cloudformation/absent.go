@@ -25,7 +25,7 @@ func (r *reader) findBuckets() {
 	}
 }
 
-// addAbsent tells that a resource cannot run, and gives the ARN of its stand-in.
+// addAbsent tells that a resource cannot run, and returns the ARN of its stand-in.
 func (r *reader) addAbsent(of *resource, reason, arn string) string {
 	return r.addAbsentARN(Absent{Type: of.kind, Path: of.path(), Reason: reason, ARN: arn, Position: of.position})
 }
@@ -99,7 +99,7 @@ func isQuiet(kind string) bool {
 	})
 }
 
-// isListed tells whether a resource was listed when an API needed it, or has
+// isListed reports whether a resource was listed when an API needed it, or has
 // something that stands in for it: the tokens of user pools are made here.
 func (r *reader) isListed(found *resource) bool {
 	if found.kind == userPoolType && r.authorizes(found.arn(found.node)) {
@@ -113,7 +113,7 @@ func (r *reader) isListed(found *resource) bool {
 
 const userPoolType = "AWS::Cognito::UserPool"
 
-// authorizes tells whether an API's authorizer names a user pool.
+// authorizes reports whether an API's authorizer names a user pool.
 func (r *reader) authorizes(poolARN string) bool {
 	return slices.ContainsFunc(r.assembly.APIs, func(api *API) bool {
 		return slices.ContainsFunc(api.Local.Authorizers, func(a *spec.Authorizer) bool {

@@ -52,7 +52,7 @@ type API struct {
 	StageVariables map[string]string
 	Stages         []string // the names of all its stages
 	Settings       stage.Settings
-	MadeKeys       []stage.APIKey // whose values stand in no template
+	MadeKeys       []stage.APIKey // whose values are in no template
 	EdgeOptimized  bool
 	Document       *spec.Document
 	// Deployed is what API Gateway takes from the document.
@@ -139,7 +139,7 @@ func (r *reader) file(path string, because diag.Note) *tree.Node {
 	return n
 }
 
-// resources gives those of a type that exist, of all stacks.
+// resources returns those of a type that exist, of all stacks.
 func (r *reader) resources(kind string) []*resource {
 	var found []*resource
 	for _, s := range r.stacks {

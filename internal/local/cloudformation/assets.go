@@ -44,7 +44,7 @@ func (r *reader) assetManifest(a artifact, note diag.Note) {
 	}
 }
 
-// resolvePath gives a path of the assembly; assets that were not staged have
+// resolvePath returns a path of the assembly; assets that were not staged have
 // absolute ones.
 func resolvePath(dir, path string) string {
 	path = filepath.FromSlash(path)

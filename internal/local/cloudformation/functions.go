@@ -59,7 +59,7 @@ func (r *reader) call(f *resource) (reason string) {
 	return ""
 }
 
-// readFunction reads a function, or gives the reason for which it cannot run.
+// readFunction reads a function, or returns the reason for which it cannot run.
 func (r *resource) readFunction() (f Function, reason string) {
 	f = Function{Path: r.path(), Position: r.position, Function: local.Function{ARN: r.arn(r.node)}}
 	f.Name = shortened(strings.Map(functionRune, r.physicalName(r.node)))
@@ -132,7 +132,7 @@ func (r *resource) runtime() (name, reason string) {
 	return name, ""
 }
 
-// code gives the path of the function's code.
+// code returns the path of the function's code.
 func (r *resource) code(name, runtime string) (path, reason string) {
 	if inline := r.text("Code", "ZipFile"); inline != "" {
 		return r.inline(name, runtime, inline)
@@ -157,7 +157,7 @@ func existing(path string) (string, string) {
 	return path, ""
 }
 
-// inline writes code that stands in the template to a file, whose directory tells
+// inline writes code that is in the template to a file, whose directory tells
 // its content.
 func (r *resource) inline(name, runtime, text string) (path, reason string) {
 	if r.options.Work == "" {
@@ -175,7 +175,7 @@ func (r *resource) inline(name, runtime, text string) (path, reason string) {
 	return dir, ""
 }
 
-// integer gives a property that is a whole number, or 0.
+// integer returns a property that is a whole number, or 0.
 func (r *resource) integer(name string) int {
 	text := r.text(name)
 	if text == "" {

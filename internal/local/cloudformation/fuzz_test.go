@@ -12,7 +12,7 @@ import (
 )
 
 // FuzzTemplate reads any text as a template. It must neither panic nor hang, and
-// what it gives must be whole.
+// what it returns must be whole.
 func FuzzTemplate(f *testing.F) {
 	for _, pattern := range []string{"testdata/intrinsics/*.txtar", "testdata/assemblies/*.txtar", "testdata/broken/*.txtar"} {
 		files, err := filepath.Glob(pattern)

@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // want is the file of an archive that holds what is expected.
 const want = "want"
 
-// forEach runs a test for each archive that matches, and compares what it gives.
+// forEach runs a test for each archive that matches, and compares what it returns.
 func forEach(t *testing.T, pattern string, run func(t *testing.T, dir string, archive *txtar.Archive) string) {
 	t.Helper()
 	files, err := filepath.Glob(pattern)
@@ -106,7 +106,7 @@ func writeManifest(t testing.TB, dir string) {
 	}
 }
 
-// withAPI gives a template an API whose body holds the template's "Values". The
+// withAPI returns a template an API whose body holds the template's "Values". The
 // values keep their places in the file.
 func withAPI(t testing.TB, f txtar.File) []byte {
 	t.Helper()
@@ -174,7 +174,7 @@ func optionsOf(dir string, archive *txtar.Archive) cloudformation.Options {
 	return o
 }
 
-// describeStage tells what an assembly says about a stage.
+// describeStage returns what an assembly says about a stage.
 func describeStage(b *strings.Builder, api *cloudformation.API) {
 	settings := api.Settings
 	if len(settings.UsagePlans)+len(settings.Methods) == 0 && settings.CacheSize == 0 && settings.Canary == nil && settings.AccessLog == nil {

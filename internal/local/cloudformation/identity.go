@@ -106,7 +106,7 @@ const (
 	idLength = 10 // that of a REST API's ID
 )
 
-// id gives what Ref gives.
+// id returns what Ref gives.
 func (r *resource) id(at *tree.Node) string {
 	switch r.kind {
 	case "AWS::Lambda::Version":
@@ -121,7 +121,7 @@ func (r *resource) id(at *tree.Node) string {
 	return r.fill(at, pattern)
 }
 
-// functionARN gives the ARN of the function that a version or an alias is of.
+// functionARN returns the ARN of the function that a version or an alias is of.
 func (r *resource) functionARN(at *tree.Node) string {
 	var name string
 	r.once(r.node, at, "the function of "+r.logicalID, func() { name = r.text("FunctionName") })
@@ -131,7 +131,7 @@ func (r *resource) functionARN(at *tree.Node) string {
 	return r.fillNamed(identities[functionType].arn, name)
 }
 
-// attributeValue gives what Fn::GetAtt gives. What is not known is left as a
+// attributeValue returns what Fn::GetAtt gives. What is not known is left as a
 // placeholder.
 func (r *resource) attributeValue(at *tree.Node, name string) *tree.Node {
 	if value, ok := r.ownAttribute(at, name); ok {
@@ -147,7 +147,7 @@ func (r *resource) attributeValue(at *tree.Node, name string) *tree.Node {
 	return intrinsic.Placeholder(at, r.path()+"."+name)
 }
 
-// ownAttribute gives attributes that are made of the resource's properties.
+// ownAttribute returns attributes that are made of the resource's properties.
 func (r *resource) ownAttribute(at *tree.Node, name string) (*tree.Node, bool) {
 	switch r.kind + "." + name {
 	case "AWS::SSM::Parameter.Value", "AWS::SSM::Parameter.Type":
@@ -171,7 +171,7 @@ func (r *resource) arn(at *tree.Node) string {
 	return r.fill(at, pattern)
 }
 
-// serviceOf gives "sqs" of "AWS::SQS::Queue".
+// serviceOf returns "sqs" of "AWS::SQS::Queue".
 func serviceOf(kind string) string {
 	parts := strings.Split(kind, "::")
 	if len(parts) < 2 {
@@ -206,7 +206,7 @@ func identifier(text string, length int) string {
 	return hex.EncodeToString(sum[:])[:length]
 }
 
-// physicalName gives the name that the template gives, or one made of the
+// physicalName returns the name that the template gives, or one made of the
 // construct's path, so that people know it.
 func (r *resource) physicalName(at *tree.Node) string {
 	if r.name != "" {

@@ -22,7 +22,7 @@ const (
 	assemblyArtifact = "cdk:cloud-assembly"
 )
 
-// maxNesting is how deep assemblies may lie in assemblies, and stacks in stacks.
+// maxNesting is how deep assemblies may be in assemblies, and stacks in stacks.
 const maxNesting = 16
 
 func readFile(path string) (*tree.Node, diag.List) {
@@ -73,7 +73,7 @@ type artifact struct {
 	dir  string
 }
 
-// path gives the file that a property of the artifact names.
+// path returns the file that a property of the artifact names.
 func (r *reader) path(a artifact, property string) (string, bool) {
 	n := a.node.Get("properties", property)
 	if n.Str() == "" {

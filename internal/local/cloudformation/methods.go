@@ -8,7 +8,7 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// maxPathParts is how deep resources may lie in resources.
+// maxPathParts is how deep resources may be in resources.
 const maxPathParts = 200
 
 // addMethods adds the methods that are resources of their own.
@@ -119,7 +119,7 @@ func typeSchema(name string) *tree.Node {
 	return tree.NewMapping(tree.Field{Name: "type", Value: tree.NewString(name)})
 }
 
-// bodyOf gives the request body by the models of its content types.
+// bodyOf returns the request body by the models of its content types.
 func (r *resource) bodyOf() *tree.Node {
 	models := r.property("RequestModels")
 	if !models.Is(tree.Mapping) || len(models.Fields) == 0 {
@@ -177,7 +177,7 @@ func (r *resource) responsesOf() *tree.Node {
 	return responses
 }
 
-// securityOf gives the requirements of a method; an empty list opens it.
+// securityOf returns the requirements of a method; an empty list opens it.
 func (d *definition) securityOf(m *resource) *tree.Node {
 	requirement := tree.NewMapping()
 	switch kind := m.text("AuthorizationType"); kind {

@@ -9,7 +9,7 @@ import (
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
-// output gives the value of one of the stack's outputs.
+// output returns the value of one of the stack's outputs.
 func (s *stack) output(at *tree.Node, name string) *tree.Node {
 	declaration := s.template.Get("Outputs").Get(name)
 	if declaration == nil {
@@ -33,7 +33,7 @@ func (s *stack) output(at *tree.Node, name string) *tree.Node {
 	return value
 }
 
-// importValue gives what another stack exports. What no stack of the app exports
+// importValue returns what another stack exports. What no stack of the app exports
 // is not known.
 func (s *stack) importValue(at, argument *tree.Node) *tree.Node {
 	name, ok := s.textOf(argument, "the name of Fn::ImportValue")
@@ -60,7 +60,7 @@ func (s *stack) closer(a, b *stack) bool {
 	return near(a) && !near(b)
 }
 
-// exporting gives the output that is exported by a name, or "".
+// exporting returns the output that is exported by a name, or "".
 func (s *stack) exporting(name string) string {
 	outputs := s.template.Get("Outputs")
 	if outputs == nil {

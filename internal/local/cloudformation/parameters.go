@@ -10,7 +10,7 @@ import (
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
-// pseudo gives the value of a pseudo parameter (AWS CloudFormation User Guide,
+// pseudo returns the value of a pseudo parameter (AWS CloudFormation User Guide,
 // "Pseudo parameters reference"). That of AWS::NoValue is nil.
 func (s *stack) pseudo(at *tree.Node, name string) (value *tree.Node, ok bool) {
 	if !strings.HasPrefix(name, "AWS::") {
@@ -58,7 +58,7 @@ func (s *stack) stackID() string {
 	return "arn:" + s.partition() + ":cloudformation:" + s.region + ":" + s.account + ":stack/" + s.name + "/" + identifier(s.name, 12)
 }
 
-// parameter gives the value of a parameter: the one it is given, or its default.
+// parameter returns the value of a parameter: the one it is given, or its default.
 // It is a placeholder when there is neither.
 func (s *stack) parameter(at *tree.Node, name string) (value *tree.Node, ok bool) {
 	declaration := s.template.Get("Parameters").Get(name)
@@ -81,7 +81,7 @@ func (s *stack) parameter(at *tree.Node, name string) (value *tree.Node, ok bool
 	return value, true
 }
 
-// givenTo gives the value that the user, the stack around a nested one, or the app
+// givenTo returns the value that the user, the stack around a nested one, or the app
 // gives to a parameter.
 func (s *stack) givenTo(name string) *tree.Node {
 	for _, key := range []string{s.name + ":" + name, name} {

@@ -22,7 +22,7 @@ func (r *reader) indexParts() parts {
 	return index
 }
 
-// only gives the resources of a type.
+// only returns the resources of a type.
 func only(all []*resource, kind string) []*resource {
 	var some []*resource
 	for _, r := range all {

@@ -109,7 +109,7 @@ func (r *reader) checkStage() {
 		"the stages are " + strings.Join(names, ", ")
 }
 
-// texts gives a property that is a mapping of texts.
+// texts returns a property that is a mapping of texts.
 func (r *resource) texts(name string) map[string]string {
 	n := r.property(name)
 	if !n.Is(tree.Mapping) {
@@ -139,7 +139,7 @@ func (r *resource) definition(own []*resource) (*tree.Node, bool) {
 	return d.root, true
 }
 
-// body gives the definition that stands in the template or in an asset, or an
+// body returns the definition that is in the template or in an asset, or an
 // empty one.
 func (r *resource) body() (*tree.Node, bool) {
 	body := r.property("Body")
@@ -192,7 +192,7 @@ type definition struct {
 	authorizers map[string]string // names of security schemes by the authorizers' IDs
 }
 
-// part gives a mapping in the definition that may be changed; what is not there is
+// part returns a mapping in the definition that may be changed; what is not there is
 // added.
 func (d *definition) part(names ...string) *tree.Node {
 	n := d.root
@@ -209,7 +209,7 @@ func (d *definition) part(names ...string) *tree.Node {
 	return n
 }
 
-// addSettings adds what properties of the API say beside the definition, which
+// addSettings adds what properties of the API say next to the definition, which
 // wins.
 func (d *definition) addSettings() {
 	for _, setting := range []struct{ property, extension string }{

@@ -121,7 +121,7 @@ func (r *resource) templateFile() (string, bool) {
 	return r.assetOf("TemplateURL")
 }
 
-// assetOf gives the asset that the CDK names in a resource's metadata for one of
+// assetOf returns the asset that the CDK names in a resource's metadata for one of
 // its properties.
 func (r *resource) assetOf(property string) (string, bool) {
 	metadata := r.node.Get("Metadata")
@@ -132,7 +132,7 @@ func (r *resource) assetOf(property string) (string, bool) {
 	return resolvePath(filepath.Dir(r.file), source), true
 }
 
-// path gives the construct's path as the CDK shows it, or the stack's name and
+// path returns the construct's path as the CDK shows it, or the stack's name and
 // the logical ID.
 func (r *resource) path() string {
 	if p := r.node.Get("Metadata", "aws:cdk:path").Str(); p != "" {
@@ -141,13 +141,13 @@ func (r *resource) path() string {
 	return r.stack.name + "/" + r.logicalID
 }
 
-// exists tells whether the resource's condition holds.
+// exists reports whether the resource's condition holds.
 func (r *resource) exists() bool {
 	condition := r.node.Get("Condition")
 	return condition == nil || r.condition(condition)
 }
 
-// property gives a property, resolved; nil when it is not there.
+// property returns a property, resolved; nil when it is not there.
 func (r *resource) property(names ...string) *tree.Node {
 	n := r.node.Get("Properties")
 	for _, name := range names {
@@ -158,7 +158,7 @@ func (r *resource) property(names ...string) *tree.Node {
 	return n
 }
 
-// text gives a property that is a text, or "".
+// text returns a property that is a text, or "".
 func (r *resource) text(names ...string) string {
 	n := r.property(names...)
 	if n == nil {

@@ -24,7 +24,7 @@ func (r *reader) setUpStage(api *API, chosen *resource) {
 	r.Add(api.Settings.Check()...)
 }
 
-// stageProperty gives a property of the stage.
+// stageProperty returns a property of the stage.
 func (r *resource) stageProperty(name string) *tree.Node {
 	if r.kind == "AWS::ApiGateway::Deployment" {
 		return r.property("StageDescription", name)
@@ -182,7 +182,7 @@ func (r *reader) keyOf(id string) *resource {
 	return nil
 }
 
-// decimal gives a number, or nil when there is none.
+// decimal returns a number, or nil when there is none.
 func (r *resource) decimal(n *tree.Node) *float64 {
 	text := textOf(n)
 	if text == "" {
@@ -196,7 +196,7 @@ func (r *resource) decimal(n *tree.Node) *float64 {
 	return &value
 }
 
-// placeOf gives the place of a value, or of the resource.
+// placeOf returns the place of a value, or of the resource.
 func (r *resource) placeOf(n *tree.Node) diag.Position {
 	if p := n.Position(); p.IsValid() {
 		return p
@@ -211,7 +211,7 @@ func items(n *tree.Node) []*tree.Node {
 	return n.Items
 }
 
-// textOf gives a scalar below a value, or "".
+// textOf returns a scalar below a value, or "".
 func textOf(n *tree.Node, names ...string) string {
 	n = n.Get(names...)
 	if n == nil {

@@ -34,8 +34,8 @@ func (r *reader) standIn(api *API) {
 	}
 }
 
-// needsOf makes what an operation needs run here. It gives the ARN of the function
-// that stands in, or "" when everything is here.
+// needsOf makes what an operation needs run here. It returns the ARN of the function
+// that is in, or "" when everything is here.
 func (r *reader) needsOf(api *API, o *spec.Operation) (standIn string) {
 	i := o.Integration
 	uri := expand(i.URI, api.StageVariables)
@@ -209,7 +209,7 @@ func serviceTarget(uri string) *target {
 	return t
 }
 
-// names tells whether one segment of the path is a name.
+// names reports whether one segment of the path is a name.
 func (t *target) names(name string) bool {
 	for segment := range strings.SplitSeq(t.rest, "/") {
 		if segment == name {
@@ -255,7 +255,7 @@ func (s standIns) Invoke(ctx context.Context, call gateway.LambdaCall) (gateway.
 		return gateway.LambdaResult{}, err
 	}
 	if call.Response != nil {
-		_, _ = call.Response.Write(payload) // a reader that is gone is no failure of the function
+		_, _ = call.Response.Write(payload) // a reader that is gone is not a failure of the function
 		return gateway.LambdaResult{}, nil
 	}
 	return gateway.LambdaResult{Payload: payload}, nil

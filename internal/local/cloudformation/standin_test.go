@@ -64,7 +64,7 @@ func TestStandIns(t *testing.T) {
 	}
 }
 
-// TestStandInStreams holds that who wants the answer as it comes gets it, too.
+// TestStandInStreams holds that who wants the response as it comes gets it, too.
 func TestStandInStreams(t *testing.T) {
 	archive, err := txtar.ParseFile("testdata/assemblies/services.txtar")
 	if err != nil {

@@ -45,7 +45,7 @@ func (proc *process) handleAPI(w *answerWriter, r *http.Request) {
 	}
 }
 
-// handleNext is the long poll for the next invocation. It ends without an answer
+// handleNext is the long poll for the next invocation. It ends without a response
 // when the process ends, or polls again because it lost this connection.
 func (proc *process) handleNext(w *answerWriter) {
 	inv, poll, err := proc.pool.ready(proc)

@@ -15,7 +15,7 @@ import (
 	"github.com/gatewright/gatewright/internal/local/lambda"
 )
 
-// goProgram is a function whose answer is a constant that tests edit.
+// goProgram is a function whose response is a constant that tests edit.
 const goProgram = `package main
 
 import (

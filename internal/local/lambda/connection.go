@@ -17,7 +17,7 @@ const (
 	// maxHead bounds the line and the header of a request in bytes.
 	maxHead = 1 << 20
 	// maxRest bounds what is read, in bytes, of a body that was not wanted: one
-	// that is a little too large is read to its end, so that the answer can say so.
+	// that is a little too large is read to its end, so that the response can say so.
 	maxRest = maxResponse + 1<<20
 	// bufferSize is also the limit of net/http for the trailers, which hold the
 	// error of a response that fails midway.
@@ -103,7 +103,7 @@ func (s *apiServer) serveConn(conn net.Conn) {
 	}
 }
 
-// answerWriter writes one answer at a time.
+// answerWriter writes one response at a time.
 type answerWriter struct {
 	conn   net.Conn
 	buffer []byte
@@ -118,7 +118,7 @@ func (w *answerWriter) begin(r *http.Request) {
 	}
 }
 
-// send writes an answer; fields are names and values in turn.
+// send writes a response; fields are names and values in turn.
 func (w *answerWriter) send(status int, body []byte, fields ...string) {
 	b := append(w.buffer[:0], "HTTP/1.1 "...)
 	b = strconv.AppendInt(b, int64(status), 10)

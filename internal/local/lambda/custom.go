@@ -43,7 +43,7 @@ func (custom) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 }
 
 // buildGo compiles the main package in dir. The program runs in that directory,
-// so that it finds the files beside its sources, as it would in its bundle.
+// so that it finds the files next to its sources, as it would in its bundle.
 func buildGo(ctx context.Context, w *workshop, f Function, dir string) (*artifact, error) {
 	program := filepath.Join(w.dir, "bootstrap")
 	if runtime.GOOS == "windows" {

@@ -5,12 +5,12 @@
 // A Runtime holds the functions. Invoke hands an event to an idle process of the
 // function, or starts one; a process serves one invocation at a time, as an
 // execution environment of the service does ("Understanding the Lambda execution
-// environment lifecycle"). The answers to time-outs, crashes and failed
+// environment lifecycle"). The responses to time-outs, crashes and failed
 // initialisations are those of the service.
 //
 // How a request passes: [Runtime.Invoke] finds the function's pool (pool.go),
 // which assigns the invocation to a process (process.go); the process fetches it
-// with its long poll of the Runtime API (api.go) and posts the answer, which goes
+// with its long poll of the Runtime API (api.go) and posts the response, which goes
 // back to the caller through the invocation's channel. [Runtime.InvokeStream] gets
 // a response while it is posted.
 package lambda

@@ -42,13 +42,13 @@ type outcome struct {
 	err    error
 }
 
-// Invoke runs a function and waits for its answer. payload must be a JSON
+// Invoke runs a function and waits for its response. payload must be a JSON
 // document; it is not changed and must not be until Invoke returns.
 //
-// What the service answers with status 200 is a Result, also when the function
+// What the service responds with status 200 is a Result, also when the function
 // failed, timed out (errorType Sandbox.Timedout) or its process ended
 // (Runtime.ExitError). Errors: *NotFoundError, *BuildError, *InitError (which
-// holds the service's answer), *PayloadTooLargeError, ErrClosed, and the cause of
+// holds the service's response), *PayloadTooLargeError, ErrClosed, and the cause of
 // ctx. When ctx ends first, a function that has the event finishes it all the
 // same, as in the service.
 func (rt *Runtime) Invoke(ctx context.Context, name string, payload []byte) (Result, error) {
@@ -66,7 +66,7 @@ func (rt *Runtime) Invoke(ctx context.Context, name string, payload []byte) (Res
 // large), the Result has the FunctionError after what was written.
 //
 // The function waits for a writer that is slow. When a Write fails, its reader is
-// taken to be gone: the rest of the response is dropped, which is no error. Errors
+// taken to be gone: the rest of the response is dropped, which is not an error. Errors
 // are those of Invoke. Nothing is written after InvokeStream has returned; when
 // ctx ends during a Write, it therefore returns after that.
 func (rt *Runtime) InvokeStream(ctx context.Context, name string, payload []byte, to io.Writer) (Result, error) {
@@ -207,7 +207,7 @@ func (f *function) invoke(ctx context.Context, inv *invocation) (Result, error) 
 	}
 }
 
-// await returns the outcome, or gives up with ctx.
+// await returns the outcome, or returns up with ctx.
 func (p *pool) await(ctx context.Context, inv *invocation) (Result, error) {
 	select {
 	case o := <-inv.done:

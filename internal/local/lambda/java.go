@@ -110,7 +110,7 @@ func hasClasses(code, root string) error {
 		case err != nil:
 			return err
 		case entry.IsDir() && project != "" && (entry.Name() == "target" || entry.Name() == "build"):
-			return fs.SkipDir // the project's output is no bundle at this root
+			return fs.SkipDir // the project's output is not a bundle at this root
 		case filepath.Ext(name) == ".class":
 			return errFound
 		}

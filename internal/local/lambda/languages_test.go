@@ -90,7 +90,7 @@ func TestRefusedResponses(t *testing.T) {
 	}
 }
 
-// fault is what a handler's failure must look like.
+// error is what a handler's failure must look like.
 type fault struct {
 	handler, errorType, message string
 }

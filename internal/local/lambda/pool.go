@@ -15,7 +15,7 @@ const (
 	// another one may be started.
 	scaleAfter = 10 * time.Millisecond
 	// initLimit is the service's bound of the Init phase; after it the service
-	// starts anew within the first invocation's timeout, hence it is added
+	// starts again within the first invocation's timeout, hence it is added
 	// ("Understanding the Lambda execution environment lifecycle").
 	initLimit = 10 * time.Second
 	// After a failed start the pool waits before the next one: firstBackOff,
@@ -97,7 +97,7 @@ func (p *pool) of(version string) *pool {
 	return p.versions[version]
 }
 
-// submit gives the invocation to an idle process, or queues it. It is false when
+// submit returns the invocation to an idle process, or queues it. It is false when
 // the pool has been replaced.
 func (p *pool) submit(inv *invocation) bool {
 	p.mu.Lock()
@@ -228,7 +228,7 @@ func (p *pool) complete(proc *process, id string, result Result) bool {
 	return true
 }
 
-// serving gives the invocation of an ID, or nil when the process does not have it.
+// serving returns the invocation of an ID, or nil when the process does not have it.
 func (p *pool) serving(proc *process, id string) *invocation {
 	p.mu.Lock()
 	defer p.mu.Unlock()

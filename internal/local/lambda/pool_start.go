@@ -133,7 +133,7 @@ func (p *pool) failStart(proc *process, cause error, state *os.ProcessState) {
 	}
 }
 
-// initResult is the service's answer to an invocation whose process failed to
+// initResult is the service's response to an invocation whose process failed to
 // initialise: what the process reported, else how it ended.
 func (p *pool) initResult(proc *process, cause error, state *os.ProcessState, id string) Result {
 	switch {
@@ -147,7 +147,7 @@ func (p *pool) initResult(proc *process, cause error, state *os.ProcessState, id
 	return exited(id, state)
 }
 
-// failInit records what a process reports about its initialisation and gives it
+// failInit records what a process reports about its initialisation and returns it
 // a moment to end. It is false when the process is past it.
 func (p *pool) failInit(proc *process, report []byte) bool {
 	p.mu.Lock()

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Result is the service's answer to an invocation.
+// Result is the service's response to an invocation.
 type Result struct {
 	// Payload is the function's response, or the error's JSON document when
 	// FunctionError is set. A response that was streamed is not in it.
@@ -40,14 +40,14 @@ func failed(requestID, errorType, message string) Result {
 	return Result{Payload: payload, FunctionError: unhandled, RequestID: requestID}
 }
 
-// timedOut is the answer to an invocation that exceeded the function's timeout
+// timedOut is the response to an invocation that exceeded the function's timeout
 // ("Troubleshoot invocation issues in Lambda").
 func timedOut(requestID string, limit time.Duration) Result {
 	return failed(requestID, "Sandbox.Timedout",
 		fmt.Sprintf("RequestId: %s Error: Task timed out after %.2f seconds", requestID, limit.Seconds()))
 }
 
-// exited is the answer when the process ended during an invocation.
+// exited is the response when the process ended during an invocation.
 func exited(requestID string, state *os.ProcessState) Result {
 	return failed(requestID, "Runtime.ExitError", "RequestId: "+requestID+" Error: "+exitReason(state))
 }
@@ -81,7 +81,7 @@ func midwayMessage(trailer string) string {
 	return f.ErrorMessage
 }
 
-// responseTooLarge is the answer when the function's response exceeds the limit.
+// responseTooLarge is the response when the function's response exceeds the limit.
 func responseTooLarge(requestID string, limit int64) Result {
 	return failed(requestID, "Function.ResponseSizeTooLarge",
 		fmt.Sprintf("Response payload size exceeded maximum allowed payload size (%d bytes).", limit))

@@ -58,7 +58,7 @@ const (
 	quick = 5 * time.Millisecond
 )
 
-// look brings the answer up to date.
+// look brings the response up to date.
 func (a *appetite) look(now time.Time, processes map[*process]struct{}, typical time.Duration) bool {
 	passed := now.Sub(a.at)
 	if passed < tasting {

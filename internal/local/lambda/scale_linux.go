@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// processorTime gives for how long the threads of a process have run, or have been
+// processorTime returns for how long the threads of a process have run, or have been
 // ready to run and waited for a processor (Linux, Documentation/scheduler/
 // sched-stats.rst, "/proc/<pid>/schedstat").
 func processorTime(pid int) (time.Duration, bool) {

@@ -72,7 +72,7 @@ func stream(t *testing.T, rt *lambda.Runtime, name, event string, to io.Writer) 
 	return result
 }
 
-// streamed invokes a function that must succeed and gives what it writes.
+// streamed invokes a function that must succeed and returns what it writes.
 func streamed(t *testing.T, rt *lambda.Runtime, name, event string) string {
 	t.Helper()
 	var text strings.Builder

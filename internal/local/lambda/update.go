@@ -15,7 +15,7 @@ import (
 // Update makes functions the configuration of the Runtime. Problems of the
 // configuration are reported all at once and change nothing. Functions that are
 // the same as before keep their processes. A changed one that is already built is
-// built anew and swapped in; when that fails it keeps its old configuration and
+// built again and swapped in; when that fails it keeps its old configuration and
 // processes, and the error says so. Functions that are left out finish what they
 // do and end. New functions are built by Prepare, Build or their first Invoke.
 func (rt *Runtime) Update(ctx context.Context, functions []Function) error {
@@ -314,7 +314,7 @@ func (f *function) first() error {
 	return nil
 }
 
-// swap builds the function anew, sees one process through its initialisation
+// swap builds the function again, sees one process through its initialisation
 // and replaces the old pool.
 func (f *function) swap() error {
 	f.countRewrites()

@@ -47,7 +47,7 @@ func (s *Server) address(r *http.Request) (address, error) {
 	return a, nil
 }
 
-// decodedPath gives the path's bytes. On the wire Amazon S3 takes a plus sign
+// decodedPath returns the path's bytes. On the wire Amazon S3 takes a plus sign
 // for a space; a path that was set in process is meant as it is.
 func decodedPath(r *http.Request) (string, error) {
 	if r.RequestURI == "" {
@@ -60,7 +60,7 @@ func decodedPath(r *http.Request) (string, error) {
 	return path, nil
 }
 
-// bucketOfHost gives the bucket of a virtual-hosted-style request, or "" for a
+// bucketOfHost returns the bucket of a virtual-hosted-style request, or "" for a
 // path-style one.
 func (s *Server) bucketOfHost(host string) string {
 	host = hostWithoutPort(host)

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// apiError is an answer in the form of "Error responses" (Amazon S3 API
+// apiError is a response in the form of "Error responses" (Amazon S3 API
 // Reference).
 type apiError struct {
 	status  int
@@ -22,7 +22,7 @@ type field struct{ name, value string }
 
 func (e *apiError) Error() string { return e.code + ": " + e.message }
 
-// with gives a copy with one more field.
+// with returns a copy with one more field.
 func (e *apiError) with(name, value string) *apiError {
 	c := *e
 	c.fields = append(slices.Clip(c.fields), field{name, value})

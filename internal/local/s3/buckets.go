@@ -47,7 +47,7 @@ func (s *Server) SetBuckets(buckets []Bucket) error {
 	return nil
 }
 
-// openBuckets gives all the buckets by name, and apart those that were not open before.
+// openBuckets returns all the buckets by name, and apart those that were not open before.
 func (s *Server) openBuckets(buckets []Bucket) (next map[string]*bucket, opened []*bucket, err error) {
 	next = make(map[string]*bucket, len(buckets))
 	var problems []error

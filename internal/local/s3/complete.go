@@ -171,7 +171,7 @@ func (c *call) assemble(u *upload, parts []*part, conditions writeConditions) (*
 func (b *bucket) appendPart(u *upload, p *part, to *os.File, whole hash.Hash) error {
 	f, err := b.side.root.Open(path.Join(b.side.upload(u.ID), p.File))
 	if isMissing(err) {
-		return errNoSuchUpload.with("UploadId", u.ID) // aborted, or uploaded anew, meanwhile
+		return errNoSuchUpload.with("UploadId", u.ID) // aborted, or uploaded again, meanwhile
 	}
 	if err != nil {
 		return err

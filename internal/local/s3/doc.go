@@ -11,7 +11,7 @@
 // .gatewright-s3, at the top of the bucket's, or elsewhere when
 // [Options.SideDirectory] says so. It is safe to delete: objects then are as if
 // put by hand. Names that begin with .gatewright-s3 are never objects. A temporary
-// file of that prefix lies beside an object while it is being written; one that a
+// file of that prefix lies next to an object while it is being written; one that a
 // killed process left may be deleted.
 //
 // Parts of a key that a file system cannot hold are written with percent escapes:

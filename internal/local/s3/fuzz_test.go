@@ -11,7 +11,7 @@ import (
 )
 
 // FuzzRequest holds for every request: the server answers it without an internal
-// error, and nothing appears beside the bucket's directory.
+// error, and nothing appears next to the bucket's directory.
 func FuzzRequest(f *testing.F) {
 	f.Add("GET", "/pets/k", "Range", "bytes=0-", "")
 	f.Add("GET", "/pets", "x", "", "")

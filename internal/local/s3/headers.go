@@ -22,7 +22,7 @@ var kept = []string{
 	"X-Amz-Website-Redirect-Location", "X-Amz-Storage-Class",
 }
 
-// overrides are the parameters of a GET that replace headers of the answer.
+// overrides are the parameters of a GET that replace headers of the response.
 var overrides = map[string]string{
 	"response-content-type":        "Content-Type",
 	"response-cache-control":       "Cache-Control",

@@ -45,7 +45,7 @@ func localNaming() naming {
 	return unixNaming
 }
 
-// path gives the slash-separated path, below the bucket's directory, of the file
+// path returns the slash-separated path, below the bucket's directory, of the file
 // that holds the object. No element of it is empty, "." or "..".
 func (n naming) path(key string) (string, error) {
 	switch {
@@ -86,7 +86,7 @@ func (n naming) plainKey(key string) bool {
 	return true
 }
 
-// name gives the file name of one part of a key.
+// name returns the file name of one part of a key.
 func (n naming) name(part string) string {
 	if n.plain(part) {
 		return part
@@ -94,7 +94,7 @@ func (n naming) name(part string) string {
 	return n.escape(part)
 }
 
-// part gives the part of a key that a file name stands for.
+// part returns the part of a key that a file name stands for.
 func (n naming) part(name string) string {
 	part := unescape(name)
 	if part != name && !n.plain(part) && n.escape(part) == name {

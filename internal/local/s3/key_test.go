@@ -62,7 +62,7 @@ func TestPathOfKey(t *testing.T) {
 }
 
 // FuzzPathOfKey holds for every key: its path stays below the bucket, stands for
-// no other key, and is no name of this package's own.
+// no other key, and is not a name of this package's own.
 func FuzzPathOfKey(f *testing.F) {
 	for _, key := range []string{
 		"a", "..", "../..", "a//b/", "%2E%2E/x", "%252E", "%empty", "%25empty", "CON", "a.", ".gatewright-s3", "a\x00", `a\..\b`, "c:x", "%%2E", "%2", "/",

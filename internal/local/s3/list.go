@@ -93,7 +93,7 @@ func (l *listing) pastPrefix(marker string) string {
 	return marker
 }
 
-// commonPrefix gives the key up to the first delimiter after the prefix, or "".
+// commonPrefix returns the key up to the first delimiter after the prefix, or "".
 func (l *listing) commonPrefix(key string) string {
 	if l.delimiter == "" || !strings.HasPrefix(key, l.prefix) {
 		return ""
@@ -235,7 +235,7 @@ func (w *walker) walk(key, directory string) error {
 	return nil
 }
 
-// entries gives what is in a directory, in the order of the keys: with their slash,
+// entries returns what is in a directory, in the order of the keys: with their slash,
 // directories sort as the keys below them do. Links to directories are not followed.
 func (w *walker) entries(key, directory string) ([]walkEntry, error) {
 	f, err := w.bucket.root.Open(directory)

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// listKeys gives the keys of all pages; a common prefix has "*" after it.
+// listKeys returns the keys of all pages; a common prefix has "*" after it.
 func listKeys(t testing.TB, f *fixture, in *awss3.ListObjectsV2Input) []string {
 	t.Helper()
 	in.Bucket = aws.String("pets")

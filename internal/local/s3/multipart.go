@@ -33,7 +33,7 @@ type upload struct {
 	ChecksumType string            `json:"checksumType"`
 }
 
-// part is the record of one part; its bytes are the file beside it.
+// part is the record of one part; its bytes are the file next to it.
 type part struct {
 	Number    int               `json:"number"`
 	Size      int64             `json:"size"`
@@ -117,7 +117,7 @@ func (c *call) upload() (*upload, error) {
 	return u, nil
 }
 
-// readUpload gives nil when there is none.
+// readUpload returns nil when there is none.
 func (b *bucket) readUpload(id string) (*upload, error) {
 	u := new(upload)
 	found, err := readJSON(b.side.root, b.side.about(id), u)
@@ -252,7 +252,7 @@ func (b *bucket) writePart(u *upload, p *part) error {
 	return nil
 }
 
-// parts gives what was uploaded, by number.
+// parts returns what was uploaded, by number.
 func (b *bucket) parts(id string) ([]*part, error) {
 	names, err := readNames(b.side.root, b.side.upload(id))
 	if err != nil {
@@ -275,7 +275,7 @@ func (b *bucket) parts(id string) ([]*part, error) {
 	return parts, nil
 }
 
-// readNames gives the names in a directory, sorted; none when it is missing.
+// readNames returns the names in a directory, sorted; none when it is missing.
 func readNames(root *os.Root, directory string) ([]string, error) {
 	entries, err := fs.ReadDir(root.FS(), directory)
 	if isMissing(err) {

@@ -103,7 +103,7 @@ func (c *call) listMultipartUploads() error {
 	return c.writeXML(x)
 }
 
-// uploads gives those under way, by key and then by ID, the order of the markers.
+// uploads returns those under way, by key and then by ID, the order of the markers.
 func (b *bucket) uploads() ([]*upload, error) {
 	ids, err := readNames(b.side.root, b.side.uploads())
 	if err != nil {

@@ -33,7 +33,7 @@ func (b *bucket) openObject(key, path string) (*object, error) {
 	return &object{r, f}, nil
 }
 
-// openFile gives the file and its record as one state. The record is nil when
+// openFile returns the file and its record as one state. The record is nil when
 // the file was made or changed by other hands; stale is then its last one.
 func (b *bucket) openFile(key, path string) (f *os.File, r, stale *record, err error) {
 	b.mu.RLock()
@@ -54,7 +54,7 @@ func (b *bucket) openFile(key, path string) (f *os.File, r, stale *record, err e
 	return f, r, stale, nil
 }
 
-// stat gives the record without opening the file, where it is known.
+// stat returns the record without opening the file, where it is known.
 func (b *bucket) stat(key, path string) (*record, error) {
 	b.mu.RLock()
 	info, err := b.statFile(key, path)
@@ -127,7 +127,7 @@ func (b *bucket) examine(key string, f *os.File, stale *record) (*record, error)
 	return r, nil
 }
 
-// draft is an object that is being written, beside its place.
+// draft is an object that is being written, next to its place.
 type draft struct {
 	bucket *bucket
 	key    string

@@ -20,7 +20,7 @@ type records struct {
 	byKey map[string]*record
 }
 
-// get gives the record when it still describes the file.
+// get returns the record when it still describes the file.
 func (m *records) get(key string, info fs.FileInfo) *record {
 	m.mu.RLock()
 	defer m.mu.RUnlock()

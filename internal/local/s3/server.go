@@ -63,7 +63,7 @@ type Server struct {
 	closed  bool
 }
 
-// New makes a server without buckets. Incomplete credentials, or two of one
+// New creates a server without buckets. Incomplete credentials, or two of one
 // access key, are errors.
 func New(options Options) (*Server, error) {
 	if options.Region == "" {
@@ -200,7 +200,7 @@ func (c *call) answer(authenticate authenticator) error {
 	return operate(c)
 }
 
-// fail answers with the error. An error that is not Amazon S3's is logged, and
+// fail responds with the error. An error that is not Amazon S3's is logged, and
 // the client is told InternalError.
 func (c *call) fail(err error) {
 	var api *apiError
@@ -253,7 +253,7 @@ func newRequestIDs() requestIDs {
 	return requestIDs{string(id[:]), base64.StdEncoding.EncodeToString(host)}
 }
 
-// bucketNames gives the configured names. It is what ListBuckets shows.
+// bucketNames returns the configured names. It is what ListBuckets shows.
 func (s *Server) bucketNames() []string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

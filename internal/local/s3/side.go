@@ -46,7 +46,7 @@ func (s side) objectPath(key string) string {
 	return path.Join(s.directory, "objects", name[:2], name[2:]+".json")
 }
 
-// read gives the record of a key, or nil when there is none.
+// read returns the record of a key, or nil when there is none.
 func (s side) read(key string) (*record, error) {
 	data, err := s.root.ReadFile(s.objectPath(key))
 	if isMissing(err) {
@@ -62,7 +62,7 @@ func (s side) read(key string) (*record, error) {
 	return &r, nil
 }
 
-// stage writes the record beside its place. rename of the two paths finishes it.
+// stage writes the record next to its place. rename of the two paths finishes it.
 func (s side) stage(r *record) (staged, final string, err error) {
 	data, err := json.Marshal(r)
 	if err != nil {

@@ -39,7 +39,7 @@ type Keys struct {
 	derived map[string]*jose.JSONWebKey // from own, by algorithm
 }
 
-// NewKeys makes keys that are kept nowhere.
+// NewKeys creates keys that are kept nowhere.
 func NewKeys() (*Keys, error) {
 	key, err := newKey()
 	if err != nil {
@@ -48,7 +48,7 @@ func NewKeys() (*Keys, error) {
 	return &Keys{own: key}, nil
 }
 
-// Open gives the keys in a file, which is made when it is not there. Only its
+// Open returns the keys in a file, which is made when it is not there. Only its
 // owner may read it.
 func Open(file string) (*Keys, error) {
 	k := &Keys{file: file}

@@ -21,7 +21,7 @@ const issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pets"
 
 var at = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// claimsOf gives the claims of a token that the gateway takes, without those that
+// claimsOf returns the claims of a token that the gateway takes, without those that
 // differ each time.
 func claimsOf(t *testing.T, keys *userpool.Keys, token userpool.Token) []event.Pair {
 	t.Helper()

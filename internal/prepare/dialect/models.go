@@ -55,7 +55,7 @@ func (t *translation) addModel(models *tree.Node, f tree.Field, s *schema) {
 	}
 }
 
-// nameModels gives each model a name of letters and digits, which is all that API
+// nameModels returns each model a name of letters and digits, which is all that API
 // Gateway takes. Names that are such stay; the others follow in the order of the
 // document, and get a number where the name is taken.
 func (t *translation) nameModels() {

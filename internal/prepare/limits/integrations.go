@@ -13,7 +13,7 @@ import (
 
 func counted(n int, word string) string { return strconv.Itoa(n) + " " + word + "s" }
 
-// at gives the place of a part of an integration, or of the operation when the
+// at returns the place of a part of an integration, or of the operation when the
 // part was made.
 func at(o *spec.Operation, p diag.Position) diag.Position {
 	switch {

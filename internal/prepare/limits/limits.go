@@ -12,8 +12,8 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// Check gives all that is wrong with a definition, in the order of the sources.
-// An error is what API Gateway refuses, or answers with 500; a warning is what it
+// Check returns all that is wrong with a definition, in the order of the sources.
+// An error is what API Gateway refuses, or responds with 500; a warning is what it
 // ignores, or what a quota forbids that can be raised.
 func Check(d *spec.Document) diag.List {
 	api, problems := spec.Read(d)

@@ -76,7 +76,7 @@ func text(t *testing.T, problems diag.List) string {
 	return b.String()
 }
 
-// integrationOf gives a definition of one operation.
+// integrationOf returns a definition of one operation.
 func integrationOf(integration string) string {
 	return "openapi: 3.0.3\npaths: {/a: {get: {responses: {'200': {description: ok}}, x-amazon-apigateway-integration: " + integration + "}}}\n"
 }

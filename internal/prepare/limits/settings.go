@@ -107,7 +107,7 @@ func (c *checker) policy(api *spec.API) {
 
 var stageName = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
 
-// CheckStage gives what API Gateway would refuse of a stage's name.
+// CheckStage returns what API Gateway would refuse of a stage's name.
 func CheckStage(name string, position diag.Position) diag.List {
 	var problems diag.List
 	if !stageName.MatchString(name) || len(name) > maxStageName {
@@ -121,7 +121,7 @@ var (
 	variableValue = regexp.MustCompile(`^[A-Za-z0-9._~:/?#&=,-]*$`)
 )
 
-// CheckStageVariables gives what API Gateway would refuse of a stage's variables.
+// CheckStageVariables returns what API Gateway would refuse of a stage's variables.
 // The function tells where a variable was written.
 func CheckStageVariables(variables map[string]string, at func(name string) diag.Position) diag.List {
 	var problems diag.List

@@ -14,7 +14,7 @@ type charset []span
 
 const maxRune = unicode.MaxRune
 
-// surrogates cannot stand in a JSON text on their own.
+// surrogates cannot be in a JSON text on their own.
 var surrogates = span{0xD800, 0xDFFF}
 
 var (
@@ -93,7 +93,7 @@ func (c charset) size() int {
 	return n
 }
 
-// at gives the character at an index.
+// at returns the character at an index.
 func (c charset) at(i int) rune {
 	for _, s := range c {
 		n := int(s.high-s.low) + 1
@@ -118,7 +118,7 @@ var pleasant = []charset{
 	{{0x370, 0xD7FF}},
 }
 
-// picks gives up to count characters of c to try, of different classes and in an
+// picks returns up to count characters of c to try, of different classes and in an
 // order that the random source varies.
 func (c charset) picks(count int, intN func(int) int) []rune {
 	var picked []rune

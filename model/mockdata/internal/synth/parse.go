@@ -418,7 +418,7 @@ func (p *parser) octal(first rune) charset {
 	return single(v)
 }
 
-// property reads {L}, {Lu}, {Letter}, {Script=Greek} and the like.
+// property reads {L}, {Lu}, {Letter}, {Script=Greek} and similar.
 func (p *parser) property(negate bool) charset {
 	if !p.accept("{") {
 		if negate {

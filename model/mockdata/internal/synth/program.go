@@ -198,7 +198,7 @@ func (c *compiler) emitLook(e lookup) {
 	}
 }
 
-// least gives the fewest characters from an instruction to the match.
+// least returns the fewest characters from an instruction to the match.
 func (p *program) least(pc int, atStart bool) int {
 	if atStart {
 		return p.first[pc]
@@ -208,7 +208,7 @@ func (p *program) least(pc int, atStart bool) int {
 
 const unreachable = math.MaxInt32
 
-// leastLengths gives the fewest characters at the start of the text when it is
+// leastLengths returns the fewest characters at the start of the text when it is
 // told those after it, else the latter. It relaxes until nothing changes, from
 // the end to the start, since most ways lead forwards.
 func leastLengths(insts []inst, later []int) []int {

@@ -166,7 +166,7 @@ func (s *search) accepted() bool {
 	return false
 }
 
-// dedupe drops threads that stand where another one does, which negated or
+// dedupe drops threads that are where another one does, which negated or
 // repeated look-aheads would else heap up.
 func dedupe(threads []thread) []thread {
 	if len(threads) < 2 {

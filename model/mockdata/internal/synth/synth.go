@@ -32,7 +32,7 @@ type Pattern struct {
 }
 
 // Compile reads a pattern. It fails when the matching engine refuses it; a
-// pattern that can be matched but not written is no error until Generate.
+// pattern that can be matched but not written is not an error until Generate.
 func Compile(source string) (*Pattern, error) {
 	engine, err := pattern.CompileECMAScriptWithin(source, timeout)
 	if err != nil {
@@ -52,7 +52,7 @@ func newProgram(source string) (*program, error) {
 	return compile(tree, true, &programs, compileBehind)
 }
 
-// String gives the pattern as written.
+// String returns the pattern as written.
 func (p *Pattern) String() string { return p.source }
 
 // Match reports whether the text matches somewhere. A match that takes too long
