@@ -183,8 +183,12 @@ func (l *loader) authorizer(f tree.Field) authorizer.Authorizer {
 	}
 }
 
-// sourcesOf splits the identity sources of a request authorizer.
+// sourcesOf splits the identity sources of a request authorizer. An empty string
+// means none; without the key it is the Authorization header.
 func sourcesOf(n *tree.Node) []string {
+	if n == nil {
+		return []string{"method.request.header.Authorization"}
+	}
 	var sources []string
 	for source := range strings.SplitSeq(n.Str(), ",") {
 		if source = strings.TrimSpace(source); source != "" {
