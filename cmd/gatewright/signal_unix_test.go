@@ -34,7 +34,7 @@ func TestSignals(t *testing.T) {
 			if err := os.Symlink(executable(t), program); err != nil {
 				t.Fatal(err)
 			}
-			words := append(test.command, program, "dev", copyExample(t), "--port", "0") //nolint:gocritic // a list of its own
+			words := append(test.command, program, "dev", copyExample(t), "--port", "0")
 			c := exec.Command(words[0], words[1:]...)
 			c.Env = append(os.Environ(), "TMPDIR="+temporary)
 			stderr := &syncBuffer{}

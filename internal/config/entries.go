@@ -137,6 +137,7 @@ func mockBody(n *tree.Node) (string, bool) {
 }
 
 func (l *loader) http(n *tree.Node) integration.Integration {
+	l.checkARN(get(n, "target"), "elasticloadbalancing", exampleBalancer)
 	uri, options := get(n, "uri").Str(), l.httpOptions(n)
 	if proxy := get(n, "proxy"); proxy != nil && !proxy.True() {
 		return integration.HTTP(uri, options...)

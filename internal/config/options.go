@@ -65,7 +65,6 @@ func (l *loader) httpOptions(n *tree.Node) []integration.HTTPOption {
 		case "vpcLink":
 			options = append(options, integration.HTTPVPCLink(textOf(f.Value)))
 		case "target":
-			l.checkARN(f.Value, "elasticloadbalancing", exampleBalancer)
 			options = append(options, integration.HTTPTarget(textOf(f.Value)))
 		}
 	}

@@ -423,7 +423,7 @@ func (b *consoleBackend) Buckets() ([]console.Bucket, error) {
 
 // Object implements console.Backend.
 func (b *consoleBackend) Object(bucket, key string) (http.Handler, error) {
-	response, err := b.server.world.Object(bucket, key)
+	response, err := b.server.world.Object(bucket, key) //nolint:bodyclose // the handler closes it
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func TestAbandonedProcesses(t *testing.T) {
 			_ = c.Process.Kill()
 		})
 		defer timeout.Stop()
-		defer c.Wait() //nolint:errcheck // it was killed
+		defer c.Wait() // it was killed
 	}
 	var next workDir
 	if err := next.create(); err != nil {

@@ -232,15 +232,15 @@ func TestTraces(t *testing.T) {
 			for _, l := range trace.Log {
 				derived = append(derived, l.Line)
 			}
-			if diff := cmp.Diff(comparable(lines), comparable(derived)); diff != "" && tt.header["Authorization"] == "" {
+			if diff := cmp.Diff(normalized(lines), normalized(derived)); diff != "" && tt.header["Authorization"] == "" {
 				t.Errorf("the derived log differs from the one that was written (-written, +derived):\n%s", diff)
 			}
 		})
 	}
 }
 
-// comparable returns lines without what differs from one clock to another.
-func comparable(lines []string) []string {
+// normalized returns lines without what differs from one clock to another.
+func normalized(lines []string) []string {
 	latency := regexp.MustCompile(`latency: \d+ ms`)
 	masked := regexp.MustCompile(`\*+\w*`)
 	trace := regexp.MustCompile(`Root=[^,}]+`)

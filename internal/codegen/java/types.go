@@ -38,7 +38,7 @@ var primitives = map[string]string{
 // primitive returns the type of values that are never null.
 func (t Type) primitive() Code {
 	if t.isPrimitive() {
-		return Code{primitives[t.expr[0].(Ident).Name]}
+		return Code{primitives[t.expr[0].(Ident).Name]} //nolint:forcetypeassert // the type of a primitive is a name
 	}
 	return t.expr
 }

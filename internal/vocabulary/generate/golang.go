@@ -70,15 +70,13 @@ func goFunction(o *output, g *vocabulary.GoOptions, option vocabulary.Option) {
 	for _, line := range wrap(goDoc(name, option), 77) {
 		o.line("// %s", line)
 	}
-	value, set := field, ""
+	value, set := field, field
 	switch {
 	case strings.HasPrefix(option.Type.Go, "..."):
 		value = goVariadics[option.Type.Go]
 		set = "append(to." + field + ", " + value + "...)"
 	case option.Explicit:
 		set = "&" + value
-	default:
-		set = value
 	}
 	o.line("func %s(%s %s) %sOption {", name, value, option.Type.Go, g.Prefix)
 	o.line("\treturn %sOption(func(to *%s) { to.%s = %s })", goPrivate(g.Prefix), g.Target, field, set)

@@ -88,9 +88,10 @@ func readerOf(t vocabulary.Type) string {
 		return "durationOf(f.Value)"
 	case vocabulary.Responses:
 		return "responseSets(f.Value)..."
+	default:
+		if t.Wire == "sharedRole" || t.Wire == "roleArn" {
+			return "l.roleARN(f.Value)"
+		}
+		return "textOf(f.Value)"
 	}
-	if t.Wire == "sharedRole" || t.Wire == "roleArn" {
-		return "l.roleARN(f.Value)"
-	}
-	return "textOf(f.Value)"
 }

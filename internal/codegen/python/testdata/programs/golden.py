@@ -16,6 +16,7 @@ from pets import (
     Api,
     Integration,
     Integrations,
+    MockDataOptions,
     OperationConfig,
     Operations,
     TypeSafeApiIntegration,
@@ -43,6 +44,7 @@ def nothing(stack: Stack) -> None:
         access_log_options=AccessLogOptions(disable=True),
         rest_api_name="own",
         cloud_watch_role=False,
+        mock_data_options=MockDataOptions(seed=7, max_array_length=2),
         deploy_options=StageOptions(
             stage_name="beta",
             tracing_enabled=False,
@@ -54,7 +56,13 @@ def nothing(stack: Stack) -> None:
 
 def undeployed(stack: Stack) -> None:
     fn = Function(stack, "Get", runtime=Runtime.NODEJS_22_X, handler="index.handler", code=Code.from_inline("exports.handler = null"))
-    Api(stack, "Api", integrations=mocks(get_pet=of(Integrations.lambda_(fn))), deploy=False)
+    Api(
+        stack,
+        "Api",
+        integrations=mocks(get_pet=of(Integrations.lambda_(fn))),
+        deploy=False,
+        mock_data_options=MockDataOptions(disable=True),
+    )
 
 
 def differences(at: str, want: object, got: object) -> Iterator[str]:
