@@ -31,6 +31,6 @@
 // # Errors
 //
 // An error that is a [Responder], as [Error] is and as [Fail] makes of any typed
-// response, gives the response. Any other is logged with the request's ID and
+// response, is sent as that response. Any other is logged with the request's ID and
 // answered by 500 without a word of its text, or by 504 once the time is up.
 package handler

@@ -80,7 +80,7 @@ func always(serve Func) Func {
 }
 
 // Invoke answers an event of API Gateway's proxy integration. Its error is that
-// the payload is no such event; everything else is a response.
+// the payload is not such an event; everything else is a response.
 func (h *Handler) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 	r, err := readEvent(payload)
 	if err != nil {

@@ -78,7 +78,7 @@ func (l *loader) prepareBinding(in prepare.Input) {
 	l.define(document)
 }
 
-// positions returns also the places of operations for which there is no integration.
+// positions also returns the places of operations without an integration.
 func (l *loader) positions(sent func(path ...string) diag.Position) func(path ...string) diag.Position {
 	return func(path ...string) diag.Position {
 		if len(path) > 1 && path[0] == "integrations" && l.get(path[:2]...) == nil {

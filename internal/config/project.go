@@ -108,7 +108,7 @@ func (p *Project) MissingCode(name string) diag.List {
 	return nil
 }
 
-// VPCLink returns the address that stands in for a VPC link's target.
+// VPCLink returns the local address of a VPC link's target.
 func (p *Project) VPCLink(id string) (string, error) {
 	address, ok := p.VPCLinks[id]
 	if !ok {

@@ -164,8 +164,8 @@ func (x *exchange) backendStatus(ofFunction bool) string {
 	return ""
 }
 
-// authorizingVariable returns what the access log tells of an authorization. What is
-// not among it belongs to $context.
+// authorizingVariable returns an access log variable of the authorization; false
+// for one that belongs to $context.
 func (x *exchange) authorizingVariable(phase, what string) (string, bool) {
 	if x.op == nil {
 		return "", false

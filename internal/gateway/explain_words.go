@@ -185,7 +185,7 @@ func (r *Recording) integrationWords(f *failure, name string) words {
 	}
 }
 
-// lastError returns the last line of the execution log that tells of an error.
+// lastError returns the last error in the execution log.
 func (r *Recording) lastError() string {
 	if len(r.errors) == 0 {
 		return ""

@@ -102,7 +102,7 @@ func limited(t testing.TB, o gateway.Options) *gateway.Gateway {
 
 const payloadLimit = 10 << 20
 
-// TestTooLarge holds the responses to what is too large, to the byte.
+// TestTooLarge verifies every byte of the responses to what is too large.
 func TestTooLarge(t *testing.T) {
 	g := limited(t, gateway.Options{})
 	edge := limited(t, gateway.Options{EdgeOptimized: true})

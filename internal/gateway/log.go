@@ -172,7 +172,7 @@ func hostOf(url string) string {
 	return host
 }
 
-// logEndpointResponse tells of its response.
+// logEndpointResponse logs the endpoint's response.
 func (x *exchange) logEndpointResponse(status int, since time.Time) {
 	if !x.traces() {
 		return

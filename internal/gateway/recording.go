@@ -100,7 +100,7 @@ type recordedCall struct {
 	start         time.Duration
 }
 
-// loggedError is a line of the execution log that tells of an error.
+// loggedError is an error in the execution log.
 type loggedError struct {
 	step Step
 	line string

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// State is what a gateway holds from one request to the next.
+// State is what a gateway keeps between requests.
 type State struct {
 	Limits    []LimitState    `json:"limits"`
 	Cache     []EntryState    `json:"cache"`

@@ -44,7 +44,7 @@ const (
 	nilable         // a type that is nil when it is not there
 )
 
-// given returns what reading an input gives.
+// given returns how an input comes when it is read: as a value, a pointer or a nil.
 func (in *input) given() result {
 	switch k := in.typ.kind; {
 	case in.isFile() == oneFile, in.isStruct():

@@ -83,7 +83,7 @@ func (r *report) warn(message string) {
 	}
 }
 
-// done reports whether there is no need to look further.
+// done reports whether the validation can stop.
 func (r *report) done() bool { return r.err != nil || r.quiet && r.failed }
 
 // detail returns the messages as API Gateway prints them: each once, in brackets,

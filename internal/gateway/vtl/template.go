@@ -106,7 +106,7 @@ func (e *RenderError) Error() string {
 // Unwrap returns the cause.
 func (e *RenderError) Unwrap() error { return e.Err }
 
-// Causes of a RenderError that are no error of a method.
+// Causes of a RenderError other than errors of methods.
 var (
 	// ErrTooMuchWork says that the template did not come to an end in time.
 	ErrTooMuchWork = errors.New("the template takes too much work")

@@ -112,7 +112,7 @@ public abstract class TypeSafeRestApi extends Construct {
     return webAcl.webAcl();
   }
 
-  /** The addresses whose requests are let through; null: there is no list of them. */
+  /** The addresses that may call the API; null when it has no such list. */
   public CfnIPSet getIpSet() {
     return webAcl.ipSet();
   }
