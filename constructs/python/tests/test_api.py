@@ -379,7 +379,10 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
 
 def test_engine_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    install = "help: go install github.com/gatewright/gatewright/cmd/gatewright@v0.1.0, or let GATEWRIGHT name it"
+    install = (
+        "help: install gatewright 0.1.0: run make install in a clone of "
+        "https://github.com/gatewright/gatewright, or set GATEWRIGHT to its path"
+    )
     monkeypatch.setenv("PATH", os.devnull)
     monkeypatch.setenv("GATEWRIGHT", "")
     missing = "gatewright is not installed: neither GATEWRIGHT nor the PATH names it"
@@ -398,7 +401,7 @@ def test_engine_cannot_be_run(program: Callable[[str], str]) -> None:
 def test_engine_is_too_old_to_answer(program: Callable[[str], str]) -> None:
     path = program("echo 'gatewright: unknown flag: --format' >&2; exit 2")
     assert failure(MOCKS).startswith(
-        f"{path} does not answer as gatewright 0.1.0 does:\n  gatewright: unknown flag: --format\n  help: go install"
+        f"{path} does not answer as gatewright 0.1.0 does:\n  gatewright: unknown flag: --format\n  help: install"
     )
 
 

@@ -61,7 +61,7 @@ export class GatewrightError extends Error {
   override readonly name = "GatewrightError";
 }
 
-const install = `go install github.com/gatewright/gatewright/cmd/gatewright@v${VERSION}, or let GATEWRIGHT name it`;
+const install = `install gatewright ${VERSION}: run make install in a clone of https://github.com/gatewright/gatewright, or set GATEWRIGHT to its path`;
 
 /**
  * Asks the engine about an API.

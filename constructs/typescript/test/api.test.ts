@@ -295,7 +295,7 @@ describe("the engine", () => {
       assert.equal(
         failure(() => shop(all)),
         "gatewright is not installed: neither GATEWRIGHT nor the PATH names it\n" +
-          "  help: go install github.com/gatewright/gatewright/cmd/gatewright@v0.1.0, or let GATEWRIGHT name it",
+          "  help: install gatewright 0.1.0: run make install in a clone of https://github.com/gatewright/gatewright, or set GATEWRIGHT to its path",
       );
     });
     withEngine("/nowhere/gatewright", () => {
@@ -311,7 +311,7 @@ describe("the engine", () => {
     withEngine(path, () => {
       assert.match(
         failure(() => shop(all)),
-        /gatewright does not answer as gatewright 0\.1\.0 does:\n {2}gatewright: unknown flag: --format\n {2}help: go install/,
+        /gatewright does not answer as gatewright 0\.1\.0 does:\n {2}gatewright: unknown flag: --format\n {2}help: install gatewright 0\.1\.0: run make install/,
       );
     });
   });

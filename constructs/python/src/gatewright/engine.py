@@ -87,7 +87,10 @@ class GatewrightError(Exception):
     """Something is wrong with an API, or with the engine. The message says what to do."""
 
 
-_INSTALL = f"go install github.com/gatewright/gatewright/cmd/gatewright@v{VERSION}, or let GATEWRIGHT name it"
+_INSTALL = (
+    f"install gatewright {VERSION}: run make install in a clone of https://github.com/gatewright/gatewright, "
+    "or set GATEWRIGHT to its path"
+)
 _LINES_SHOWN = 5
 
 

@@ -9,7 +9,7 @@ class GatewrightError extends Error {
     name = "GatewrightError";
 }
 exports.GatewrightError = GatewrightError;
-const install = `go install github.com/gatewright/gatewright/cmd/gatewright@v${version_js_1.VERSION}, or let GATEWRIGHT name it`;
+const install = `install gatewright ${version_js_1.VERSION}: run make install in a clone of https://github.com/gatewright/gatewright, or set GATEWRIGHT to its path`;
 /**
  * Asks the engine about an API.
  *

@@ -4,7 +4,7 @@ import { VERSION } from "./version.js";
 export class GatewrightError extends Error {
     name = "GatewrightError";
 }
-const install = `go install github.com/gatewright/gatewright/cmd/gatewright@v${VERSION}, or let GATEWRIGHT name it`;
+const install = `install gatewright ${VERSION}: run make install in a clone of https://github.com/gatewright/gatewright, or set GATEWRIGHT to its path`;
 /**
  * Asks the engine about an API.
  *

@@ -88,8 +88,9 @@ final class Engine {
   }
 
   private String help() {
-    return "  help: go install github.com/gatewright/gatewright/cmd/gatewright@v"
+    return "  help: install gatewright "
         + version
-        + ", or let GATEWRIGHT name it";
+        + ": run make install in a clone of https://github.com/gatewright/gatewright,"
+        + " or set GATEWRIGHT to its path";
   }
 }

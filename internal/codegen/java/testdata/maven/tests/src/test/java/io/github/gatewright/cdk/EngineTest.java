@@ -57,9 +57,10 @@ class EngineTest {
   }
 
   private static final String HELP =
-      "  help: go install github.com/gatewright/gatewright/cmd/gatewright@v"
+      "  help: install gatewright "
           + VERSION
-          + ", or let GATEWRIGHT name it";
+          + ": run make install in a clone of https://github.com/gatewright/gatewright,"
+          + " or set GATEWRIGHT to its path";
 
   @Test
   void missingPrograms() throws Exception {
