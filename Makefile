@@ -89,6 +89,10 @@ bench-peers: bin/gatewright ## The same rows for other local servers, installed 
 .PHONY: judges
 judges: $(VENV)/.installed ## Install the outside judges of definitions, and what the construct in Python needs
 
+.PHONY: install
+install: ## Install the command where go install puts it
+	$(GO) install -ldflags "-s -w -X github.com/gatewright/gatewright/internal/version.Source=$(CURDIR)" ./cmd/gatewright
+
 .PHONY: bin/gatewright
 bin/gatewright:
 	$(GO) build -o $@ ./cmd/gatewright

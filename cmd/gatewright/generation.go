@@ -86,6 +86,7 @@ type generation struct {
 	plans    []*codegen.Plan
 	problems diag.List
 	failures []error
+	nextStep string
 }
 
 // add generates the code of a job and compares it with what is there.
@@ -104,6 +105,7 @@ func (g *generation) add(p *config.Project, j job) {
 	g.plans = append(g.plans, plan)
 	g.inputs = append(g.inputs, output.Lookups...)
 	g.record.Add(output, j.settings)
+	g.nextStep += output.NextStep
 }
 
 // err returns all that is in the way.
@@ -151,7 +153,9 @@ func (g *generation) apply(w io.Writer) error {
 		}
 		g.record.Print(summaryLine(p, 0, 0), "")
 	}
-	return nil
+	g.record.Print(g.nextStep, "")
+	_, err := io.WriteString(w, g.nextStep)
+	return err
 }
 
 // summaryOf returns what a plan has changed.

@@ -79,8 +79,7 @@ definition on this machine.`,
 	root.SetErr(s.err)
 	root.SetFlagErrorFunc(usage)
 	root.SetVersionTemplate("gatewright {{.Version}}\n")
-	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newDev(s), newRequests(s), newRender(s), newGenerate(s), newToken(s), newCheck(s), newExplain(s), newSchema(s))
+	root.AddCommand(newDev(s), newRequests(s), newRender(s), newGenerate(s), newToken(s), newCheck(s), newExplain(s), newSchema(s), newVersion(s))
 	return root
 }
 

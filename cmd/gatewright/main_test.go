@@ -8,9 +8,12 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/gatewright/gatewright/internal/version"
 )
 
 func TestMain(m *testing.M) {
+	version.Source = os.Getenv("REPOSITORY") // as make install does
 	testscript.Main(m, map[string]func(){
 		"gatewright": main,
 	})

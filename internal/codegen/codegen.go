@@ -34,6 +34,9 @@ type Output struct {
 	// Lookups are files next to those of the model on which the output depends: what
 	// they hold, or that they are not there.
 	Lookups []string
+
+	// NextStep is what the user has to run before the code compiles, in lines.
+	NextStep string
 }
 
 // File is a generated file.

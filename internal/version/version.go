@@ -11,6 +11,10 @@ import (
 // generate.
 const Version = "0.1.0"
 
+// Source is the directory of the clone that "make install" built the command from. The
+// commands of releases have none.
+var Source string
+
 // Compare reports whether another version is newer than this one (1), older (-1), or
 // works together with it (0): the versions of a minor release do.
 func Compare(other string) (int, error) {

@@ -23,6 +23,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	var problems diag.List
 	var lookups []string
 	core := Package{ImportPath: locate(s, "out", s.Dir, &lookups, &problems), Name: s.Package}
+	goMod := lookups[len(lookups)-1]
 	stubs := ""
 	if !problems.HasErrors() && slices.ContainsFunc(api.Operations, hasStub) {
 		stubs = locate(s, "handlers", s.Stubs, &lookups, &problems)
@@ -44,6 +45,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it, with the model"
 	}
 	output.Lookups = lookups
+	output.NextStep = nextStep(goMod, s.NoCDK)
 	return output, problems
 }
 
