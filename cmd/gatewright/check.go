@@ -49,8 +49,8 @@ var problemFormats = map[string]func(s *streams, l diag.List) error{
 }
 
 func runCheck(s *streams, path, format string) error {
-	project, problems := config.Load(path, config.Options{Check: true, Stdin: s.in})
-	problems = append(problems, check.Definition(project, problems)...)
+	variants := config.LoadVariants(path, config.Options{Check: true, Stdin: s.in})
+	problems := variants.Problems(check.Definition)
 	if err := problemFormats[format](s, problems); err != nil {
 		return err
 	}
@@ -62,6 +62,7 @@ func runCheck(s *streams, path, format string) error {
 		return errReported
 	}
 	if format == "text" {
+		project := variants.First()
 		fmt.Fprintln(s.out, count(operations(project), "operation")+", "+counts(problems))
 		for name, value := range functionEnvironment(project) {
 			fmt.Fprintf(s.out, "set on functions with generated handlers: %s='%s'\n", name, value)

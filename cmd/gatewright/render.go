@@ -13,6 +13,7 @@ import (
 	"github.com/gatewright/gatewright/internal/binding"
 	"github.com/gatewright/gatewright/internal/check"
 	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/template"
 	"github.com/gatewright/gatewright/internal/tree"
 )
@@ -72,20 +73,21 @@ func isYAML(output string) bool {
 
 func render(s *streams, path, output, format string, strict bool) error {
 	isTemplate := format == "cloudformation"
-	project, problems := config.Load(path, config.Options{Stdin: s.in, Template: isTemplate})
 	if format == "face" {
-		return renderForBinding(s, project, problems)
+		return renderForBinding(s, path)
 	}
-	failed := problems.HasErrors()
-	problems = append(problems, check.Definition(project, problems)...)
+	variants := config.LoadVariants(path, config.Options{Stdin: s.in, Template: isTemplate})
+	failed := variants.HasErrors()
+	problems := variants.Problems(check.Definition)
 	var document *tree.Node
-	if !failed {
-		document = project.Definition.Output()
-	}
-	if !failed && isTemplate {
+	switch {
+	case failed:
+	case isTemplate:
 		var found diag.List
-		document, found = template.New(project)
+		document, found = template.New(variants)
 		problems, failed = append(problems, found...), found.HasErrors()
+	default:
+		document = variants.Merge(func(p *config.Project) *tree.Node { return p.Definition.Output() }, intrinsic.Merge)
 	}
 	if failed || strict && problems.HasErrors() {
 		return problems
@@ -107,7 +109,8 @@ func render(s *streams, path, output, format string, strict bool) error {
 
 // renderForBinding responds to the construct of another language, also when its document is
 // wrong: it tells its user.
-func renderForBinding(s *streams, project *config.Project, problems diag.List) error {
+func renderForBinding(s *streams, path string) error {
+	project, problems := config.Load(path, config.Options{Stdin: s.in})
 	if project.Binding == nil && !problems.HasErrors() {
 		problems.Errorf(diag.Position{File: project.File}, "missing-face", "the document does not say which construct sent it").Help =
 			"constructs send it under face; for the definition alone leave --format face out"

@@ -85,6 +85,10 @@ func TestSchemaAcceptsTheFormat(t *testing.T) {
 		`{"model": "api.yaml", "integrations": {"a": {"lambda": "f"}, "b": {"mock": {}, "authorizer": "none"}}}`,
 		`{"model": "api.yaml", "functions": {"f": {"arn": {"Fn::GetAtt": ["F", "Arn"]}}, "g": {"arn": {"Ref": "G"}}, "h": {"arn": "H.Arn"}}}`,
 		`{"model": "api.yaml", "authorizers": {"users": {"type": "cognito", "userPools": [{"Fn::GetAtt": "Pool.Arn"}]}}}`,
+		`{"model": "api.yaml", "integrations": {"a": {"Fn::If": ["IsProd", {"lambda": "f"}, {"mock": {}}]}}}`,
+		`{"model": "api.yaml", "integrations": {"Fn::If": ["IsProd", {}, {"Ref": "AWS::NoValue"}]}, "mockAll": {"Fn::If": ["IsProd", false, true]}}`,
+		`{"model": "api.yaml", "functions": {"f": {"runtime": {"Fn::If": ["IsProd", "nodejs22.x", "nodejs24.x"]}, "timeout": {"Fn::If": ["IsProd", "9s", "1s"]}}}}`,
+		`{"model": "api.yaml", "binaryMediaTypes": ["IsProd", ["image/png"], "AWS::NoValue"], "integrations": {"a": ["IsProd", {"mock": {}}, {"mock": {}}]}}`,
 	}
 	bad := []string{
 		`{}`,
@@ -97,6 +101,10 @@ func TestSchemaAcceptsTheFormat(t *testing.T) {
 		`{"model": "api.yaml", "functions": {"f": {"arn": {"Ref": ["A"]}}}}`,
 		`{"model": "api.yaml", "functions": {"f": {"arn": {"GetAtt": "A.Arn"}}}}`,
 		`{"model": "api.yaml", "functions": {"f": {"arn": {"Parameters": {}}}}}`,
+		`{"model": "api.yaml", "integrations": {"a": {"Fn::If": ["IsProd", {"mock": {}}]}}}`,
+		`{"model": "api.yaml", "integrations": {"a": {"Fn::If": ["IsProd", {}, {}], "mock": {}}}}`,
+		`{"model": "api.yaml", "integrations": {"a": ["IsProd", {"mock": {}}]}}`,
+		`{"model": "api.yaml", "authorizers": {"users": {"type": "jwt", "issuers": [{"issuer": "https://a", "audiences": ["b"]}], "defaultAlgorithms": ["RS256", "RS384", "NONE"]}}}`,
 	}
 	// What an editor sees of !Join, !GetAtt, !Sub, !Transform and !ImportValue.
 	for _, short := range []string{`["", ["a", "b"]]`, `["A", "Arn"]`, `["${x}", {"x": {"Ref": "A"}}]`, `{"Name": "AWS::Include", "Parameters": {}}`, `{"Fn::Sub": "${A}-arn"}`} {

@@ -26,14 +26,20 @@ func newIntrinsics(l *loader) *intrinsics {
 
 // replace returns a file without function calls.
 func (i *intrinsics) replace(n *tree.Node) *tree.Node {
-	if !i.options.Local && !i.options.Generate {
+	var replaced *tree.Node
+	switch {
+	case i.options.Local || i.options.Generate:
+		i.noteKinds(n, "")
+		replaced = i.evaluator.Resolve(n)
+	case i.root.Get("face") != nil: // the conditions are those of the app
 		return i.tokens.Hide(n)
+	default:
+		replaced = i.evaluator.Decide(n)
 	}
-	i.noteKinds(n, "")
-	if resolved := i.evaluator.Resolve(n); resolved != nil {
-		return resolved
+	if replaced == nil {
+		return tree.NewMapping()
 	}
-	return tree.NewMapping()
+	return i.tokens.Hide(replaced)
 }
 
 // The ARNs that a resource has, by the key that takes it. {id} is its logical ID, and
@@ -126,8 +132,18 @@ func (i *intrinsics) unknown(at *tree.Node, what string) *tree.Node {
 }
 
 // Condition implements intrinsic.Environment. The conditions are in a template that is
-// not read; all hold.
-func (i *intrinsics) Condition(*tree.Node) bool { return true }
+// not read; all hold but those of which the options say otherwise.
+func (i *intrinsics) Condition(name *tree.Node) bool {
+	if !name.Is(tree.String) {
+		i.Problem(name, "the name of a condition must be a string, found %s", name.Kind)
+		return true
+	}
+	holds, decided := i.options.conditions[name.Text]
+	if !decided && !slices.ContainsFunc(i.project.conditions, func(known *tree.Node) bool { return known.Text == name.Text }) {
+		i.project.conditions = append(i.project.conditions, name)
+	}
+	return holds || !decided
+}
 
 // Mapping implements intrinsic.Environment.
 func (i *intrinsics) Mapping(at *tree.Node, keys []string) *tree.Node {
@@ -150,10 +166,10 @@ func (i *intrinsics) Problem(at *tree.Node, format string, args ...any) {
 	i.Errorf(at.Position(), "invalid-intrinsic", format, args...)
 }
 
-// reportLost reports the choices that a definition made of the model cannot keep.
+// reportLost reports the choices that the definition of a construct cannot keep.
 func (i *intrinsics) reportLost() {
 	for _, call := range slices.Compact(i.tokens.Lost) {
-		i.Errorf(call.Position(), "unsupported-intrinsic", "Fn::If between mappings or lists cannot be kept in a definition that is made from this file").Help =
-			"choose between strings, or write the definition in full: every operation with its x-amazon-apigateway-integration, and no gatewright.yaml"
+		i.Errorf(call.Position(), "unsupported-intrinsic", "Fn::If between mappings or lists cannot be kept in the model of a construct").Help =
+			"choose in the code of the app, between two models"
 	}
 }

@@ -38,6 +38,8 @@ type Options struct {
 	Check bool
 	// Stdin is what the path "-" reads.
 	Stdin io.Reader
+
+	conditions map[string]bool // of CloudFormation; others hold
 }
 
 // fileNames are looked for in a directory, in this order.
@@ -143,12 +145,10 @@ func Find(path string) string {
 // find returns the file to read and its text.
 func (l *loader) find(path string) (file string, text []byte, ok bool) {
 	if path == "-" {
-		text, err := io.ReadAll(l.options.Stdin)
-		if err != nil {
-			l.Errorf(diag.Position{File: "stdin"}, "unreadable-file", "stdin cannot be read: %v", err)
-		}
+		text, problems := readStdin(l.options.Stdin)
+		l.Add(problems...)
 		l.stdin = text
-		return "stdin", text, err == nil
+		return "stdin", text, problems == nil
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		if path = l.fileIn(path); path == "" {
@@ -275,13 +275,12 @@ func (l *loader) prepare(in prepare.Input) {
 	case l.project.Model == nil:
 		return
 	case l.project.Binding != nil:
-		if !l.HasErrors() {
+		if l.intrinsics.reportLost(); !l.HasErrors() {
 			l.prepareBinding(in)
 		}
 		return
 	}
 	in.CDK = l.options.Template
-	l.intrinsics.reportLost()
 	document, problems := prepare.Prepare(l.project.Model, in)
 	l.Add(slices.DeleteFunc(problems, l.isEcho)...)
 	l.project.Full = document

@@ -10,6 +10,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/prepare"
+	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/spec"
 	"github.com/gatewright/gatewright/spec/stage"
@@ -48,6 +49,8 @@ type Project struct {
 	Uses           map[string]Uses   // what integrations use, by operation ID
 	Tokens         *intrinsic.Tokens // the intrinsic functions whose tokens are in strings of the project
 	Binding        *Binding          // what sent the file; nil: a person wrote it
+
+	conditions []*tree.Node // the names of those that no option decides, in the order in which Fn::If asks for them
 }
 
 // Function is a Lambda function of the file.

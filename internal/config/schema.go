@@ -16,12 +16,52 @@ func Schema() []byte {
 		tree.Field{Name: "title", Value: tree.NewString("gatewright.yaml")},
 	)
 	root.Fields = append(root.Fields, format.schema().Fields...)
-	root.Set("definitions", tree.NewMapping(tree.Field{Name: "function", Value: functionSchema()}))
+	root.Set("definitions", tree.NewMapping(
+		tree.Field{Name: "function", Value: functionSchema()}, tree.Field{Name: "choice", Value: choiceSchema()}))
 	return root.JSON(true)
 }
 
+// choiceSchema describes a call of Fn::If, which may be in place of any value. Editors take
+// the short form, !If [Condition, {}, {}], for a list.
+func choiceSchema() *tree.Node {
+	arguments := typeSchema("array")
+	arguments.Set("items", tree.NewSequence(typeSchema("string"), tree.NewMapping(), tree.NewMapping()))
+	arguments.Set("minItems", tree.NewInt(3))
+	arguments.Set("maxItems", tree.NewInt(3))
+	long := callSchema(tree.NewMapping(tree.Field{Name: "Fn::If", Value: arguments}))
+	long.Set("required", tree.NewStrings([]string{"Fn::If"}))
+	return tree.NewMapping(
+		tree.Field{Name: "description", Value: tree.NewString("CloudFormation's choice between two values: the name of a condition, then the value when it holds, then the other.")},
+		tree.Field{Name: "anyOf", Value: tree.NewSequence(long, arguments)},
+	)
+}
+
+// orChoice describes a value of a shape, or a choice between values. With if and else,
+// editors explain what is wrong with a value that is not a choice.
+func orChoice(s *shape) *tree.Node {
+	n := s.schema()
+	if s.any || s.kind == tree.String && s.enum == nil && s.between == nil && s.either == nil {
+		return n // takes every function, or everything
+	}
+	choice := tree.NewMapping(tree.Field{Name: "$ref", Value: tree.NewString("#/definitions/choice")})
+	if s.kind == tree.Sequence && s.either == nil { // a list of three strings is a list
+		values := typeSchema("array")
+		values.Set("contains", tree.NewMapping(tree.Field{Name: "type", Value: tree.NewStrings([]string{"array", "object"})}))
+		choice = tree.NewMapping(tree.Field{Name: "allOf", Value: tree.NewSequence(choice,
+			tree.NewMapping(tree.Field{Name: "anyOf", Value: tree.NewSequence(typeSchema("object"), values)}))})
+	}
+	outer := tree.NewMapping()
+	for _, name := range []string{"description", "default"} {
+		outer.Set(name, n.Get(name))
+		n.Delete(name)
+	}
+	outer.Set("if", choice)
+	outer.Set("else", n)
+	return outer
+}
+
 // functionSchema describes a call of one of CloudFormation's intrinsic functions, which may
-// are in place of a string. Editors do not see the tag of a short form: they take
+// be in place of a string. Editors do not see the tag of a short form: they take
 // !GetAtt Hello.Arn for a string, !Join ["", [a, b]] for a list, and
 // !Transform { Name: AWS::Include } for a mapping.
 func functionSchema() *tree.Node {
@@ -108,7 +148,7 @@ func (s *shape) schemaOfKind(n *tree.Node) {
 	case tree.String:
 		n.Set("enum", tree.NewStrings(s.enum))
 	case tree.Sequence:
-		n.Set("items", s.items.schema())
+		n.Set("items", orChoice(s.items))
 	case tree.Mapping:
 		s.schemaOfMapping(n)
 	case tree.Null, tree.Bool: // their type says it all
@@ -117,12 +157,12 @@ func (s *shape) schemaOfKind(n *tree.Node) {
 
 func (s *shape) schemaOfMapping(n *tree.Node) {
 	if s.values != nil {
-		n.Set("additionalProperties", s.values.schema())
+		n.Set("additionalProperties", orChoice(s.values))
 		return
 	}
 	properties, needed := tree.NewMapping(), tree.NewSequence()
 	for _, k := range s.keys {
-		properties.Set(k.name, k.shape.schema())
+		properties.Set(k.name, orChoice(k.shape))
 		if k.required {
 			needed.Items = append(needed.Items, tree.NewString(k.name))
 		}

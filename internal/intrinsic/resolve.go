@@ -16,7 +16,7 @@ func (e *Evaluator) Resolve(n *tree.Node) *tree.Node {
 	}
 	switch n.Kind {
 	case tree.Sequence:
-		return e.resolveItems(n)
+		return transformed(n, e.Resolve)
 	case tree.Mapping:
 		if name, argument, ok := Function(n); ok {
 			return e.call(name, n, argument)
@@ -25,24 +25,6 @@ func (e *Evaluator) Resolve(n *tree.Node) *tree.Node {
 	default:
 		return n
 	}
-}
-
-func (e *Evaluator) resolveItems(n *tree.Node) *tree.Node {
-	var changed *tree.Node
-	for i, item := range n.Items {
-		resolved := e.Resolve(item)
-		if resolved != item && changed == nil {
-			changed = n.Copy()
-			changed.Items = changed.Items[:i]
-		}
-		if changed != nil && resolved != nil {
-			changed.Items = append(changed.Items, resolved)
-		}
-	}
-	if changed != nil {
-		return changed
-	}
-	return n
 }
 
 func (e *Evaluator) resolveFields(n *tree.Node) *tree.Node {

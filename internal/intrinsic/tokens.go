@@ -111,7 +111,10 @@ func isStructured(argument *tree.Node) bool {
 		return false
 	}
 	return slices.ContainsFunc(argument.Items[1:], func(choice *tree.Node) bool {
-		_, _, call := Function(choice)
+		name, below, call := Function(choice)
+		if name == "Fn::If" {
+			return isStructured(below)
+		}
 		return !call && (choice.Kind == tree.Mapping || choice.Kind == tree.Sequence)
 	})
 }
@@ -214,24 +217,28 @@ func (s *substitution) node() *tree.Node {
 	return tree.NewMapping(tree.Field{Name: "Fn::Sub", Value: argument})
 }
 
-// transformed returns a value whose entries or items are changed by a function. It is n
-// itself when nothing changes.
+// transformed returns a value whose entries or items are changed by a function, without
+// those that become nil. It is n itself when nothing changes.
 func transformed(n *tree.Node, change func(*tree.Node) *tree.Node) *tree.Node {
 	out := n
-	for i := range n.Fields {
-		if value := change(n.Fields[i].Value); value != n.Fields[i].Value {
-			if out == n {
-				out = n.Copy()
-			}
-			out.Fields[i].Value = value
+	for i, f := range n.Fields {
+		value := change(f.Value)
+		if value != f.Value && out == n {
+			out = n.Copy()
+			out.Fields = out.Fields[:i]
+		}
+		if f.Value = value; out != n && value != nil {
+			out.Fields = append(out.Fields, f)
 		}
 	}
-	for i := range n.Items {
-		if item := change(n.Items[i]); item != n.Items[i] {
-			if out == n {
-				out = n.Copy()
-			}
-			out.Items[i] = item
+	for i, item := range n.Items {
+		changed := change(item)
+		if changed != item && out == n {
+			out = n.Copy()
+			out.Items = out.Items[:i]
+		}
+		if out != n && changed != nil {
+			out.Items = append(out.Items, changed)
 		}
 	}
 	return out

@@ -78,8 +78,8 @@ func (w *writer) call(n *tree.Node, name string, argument *tree.Node) *tree.Node
 		if text, values, ok := intrinsic.SubArguments(argument); ok {
 			return w.sub(text.Text, values)
 		}
-	case "Fn::If", "Fn::FindInMap":
-		w.problems.Errorf(n.Position(), "unsupported-intrinsic", "%s needs a condition or a mapping, which this template does not have", name).Help =
+	case "Fn::FindInMap":
+		w.problems.Errorf(n.Position(), "unsupported-intrinsic", "%s needs a mapping, which this template does not have", name).Help =
 			"choose a value, or refer to it by Ref, which becomes a parameter of the template"
 	}
 	return w.below(n)

@@ -20,8 +20,8 @@ import (
 // Guide, "Understand CloudFormation quotas").
 const maxResources = 500
 
-// New returns the template of a project that was loaded for one.
-func New(p *config.Project) (*tree.Node, diag.List) {
+// of returns the template of one variant of a project.
+func of(p *config.Project) (*tree.Node, diag.List) {
 	if p.Full == nil {
 		var problems diag.List
 		problems.Errorf(diag.Position{File: p.File}, "unsupported-template", "a finished definition does not say what else to deploy").Help =

@@ -21,41 +21,45 @@ var update = flag.Bool("update", false, "write what the tests got into their gol
 
 // render returns the template of the project at a path.
 func render(path string) (*tree.Node, diag.List) {
-	project, problems := config.Load(path, config.Options{Template: true})
-	if problems.HasErrors() {
-		return nil, problems
+	variants := config.LoadVariants(path, config.Options{Template: true})
+	if variants.HasErrors() {
+		return nil, variants.Problems(func(*config.Project, diag.List) diag.List { return nil })
 	}
-	return template.New(project)
+	return template.New(variants)
 }
 
 func TestGolden(t *testing.T) {
-	made, problems := render("testdata/shop")
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	got, err := made.YAML()
-	if err != nil {
-		t.Fatal(err)
-	}
-	golden := filepath.Join("testdata", "shop.golden.yaml")
-	if *update {
-		if err := os.WriteFile(golden, got, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("(-golden +template):\n%s", diff)
+	for _, name := range []string{"shop", "choices"} {
+		t.Run(name, func(t *testing.T) {
+			made, problems := render(filepath.Join("testdata", name))
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			got, err := made.YAML()
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden := filepath.Join("testdata", name+".golden.yaml")
+			if *update {
+				if err := os.WriteFile(golden, got, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), string(got)); diff != "" {
+				t.Errorf("(-golden +template):\n%s", diff)
+			}
+		})
 	}
 }
 
 // TestLint has cfn-lint check the templates of projects.
 func TestLint(t *testing.T) {
 	linter := tool(t, "cfn-lint")
-	for _, path := range []string{"testdata/shop", "../../examples/petstore"} {
+	for _, path := range []string{"testdata/shop", "testdata/choices", "../../examples/petstore"} {
 		run(t, linter, "--regions", "eu-west-1", "--template", write(t, path))
 	}
 }
@@ -84,9 +88,9 @@ func TestDeploy(t *testing.T) {
 func TestErrors(t *testing.T) {
 	const model = `{"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/": {"get": {"operationId": "one", "responses": {"200": {"description": "ok"}}}}}}`
 	tests := map[string]struct{ file, text, want string }{
-		"condition": {
-			"gatewright.yaml", `{"model": "api.json", "functions": {"f": {"arn": {"Fn::If": ["Blue", {"Ref": "A"}, {"Ref": "B"}]}}}, "integrations": {"one": {"lambda": "f"}}}`,
-			"error: Fn::If needs a condition or a mapping, which this template does not have",
+		"mapping": {
+			"gatewright.yaml", `{"model": "api.json", "functions": {"f": {"arn": {"Fn::FindInMap": ["Arns", {"Ref": "AWS::Region"}, "f"]}}}, "integrations": {"one": {"lambda": "f"}}}`,
+			"error: Fn::FindInMap needs a mapping, which this template does not have",
 		},
 		"service without a permission": {
 			"gatewright.yaml", `{"model": "api.json", "integrations": {"one": {"service": {"service": "sqs", "path": "1/orders"}}}}`,
