@@ -79,7 +79,7 @@ definition on this machine.`,
 	root.SetErr(s.err)
 	root.SetFlagErrorFunc(usage)
 	root.SetVersionTemplate("gatewright {{.Version}}\n")
-	root.AddCommand(newDev(s), newRequests(s), newRender(s), newGenerate(s), newToken(s), newCheck(s), newExplain(s), newSchema(s), newVersion(s))
+	root.AddCommand(newDev(s), newRequests(s), newMCP(s), newRender(s), newGenerate(s), newToken(s), newCheck(s), newExplain(s), newSchema(s), newVersion(s))
 	return root
 }
 

@@ -99,14 +99,14 @@ const (
 
 // Identity is somebody that a request can come from.
 type Identity struct {
-	Kind   string            `json:"kind"`
-	Name   string            `json:"name"`             // of the issuer, the credential, or the key
-	Label  string            `json:"label,omitempty"`  // for people
-	User   string            `json:"user,omitempty"`   // whose token it is
-	Scopes []string          `json:"scopes,omitempty"` // of the token
-	Claims map[string]string `json:"claims,omitempty"` // of the token, besides the usual ones
-	Header string            `json:"header,omitempty"` // of HeaderValue
-	Value  string            `json:"value,omitempty"`  // of HeaderValue
+	Kind   string            `json:"kind"             jsonschema:"token, iam, apiKey, header (what a Lambda authorizer reads), or empty: nobody"`
+	Name   string            `json:"name,omitempty"   jsonschema:"of the issuer, the credential, or the key"`
+	Label  string            `json:"label,omitempty"  jsonschema:"for people"`
+	User   string            `json:"user,omitempty"   jsonschema:"whose token it is"`
+	Scopes []string          `json:"scopes,omitempty" jsonschema:"of the token"`
+	Claims map[string]string `json:"claims,omitempty" jsonschema:"of the token, besides the usual ones: JSON or text"`
+	Header string            `json:"header,omitempty" jsonschema:"that a Lambda authorizer reads"`
+	Value  string            `json:"value,omitempty"  jsonschema:"of this header"`
 }
 
 // Function is a function that runs here.

@@ -79,7 +79,7 @@ func removeRunFile(file string) error {
 }
 
 // ErrNoConsole says that no console runs.
-var ErrNoConsole = errors.New("no console found: start gatewright dev first")
+var ErrNoConsole = errors.New("no console found: start gatewright dev first, without --no-console")
 
 // Runs returns the consoles that listen, the newest first. Files of others that were
 // killed are removed.

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"net/http"
 	"slices"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"golang.org/x/tools/txtar"
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/config"
@@ -132,8 +132,7 @@ func (b *consoleBackend) api(v *version, i int, d definition) console.API {
 func describedOperations(v *version, d definition) map[string]*model.Operation {
 	m := v.project.Model
 	if m == nil || m.Document == nil || len(v.apis) > 1 {
-		const name = "definition.json"
-		m, _ = openapi.ReadFS(oneFile(d.deployed.Root.JSON(false)), name)
+		m = modelOf(d)
 	}
 	described := map[string]*model.Operation{}
 	if m == nil {
@@ -145,14 +144,17 @@ func describedOperations(v *version, d definition) map[string]*model.Operation {
 	return described
 }
 
-// oneFile is a file system whose only file has any name.
-type oneFile []byte
-
-// ReadFile implements fs.ReadFileFS.
-func (f oneFile) ReadFile(string) ([]byte, error) { return f, nil }
-
-// Open implements fs.FS.
-func (oneFile) Open(string) (fs.File, error) { return nil, fs.ErrNotExist }
+// modelOf reads the definition of an API as a model; nil: it is none, and what is said of
+// its operations comes from the definition alone.
+func modelOf(d definition) *model.API {
+	const name = "definition.json"
+	files, err := txtar.FS(&txtar.Archive{Files: []txtar.File{{Name: name, Data: d.deployed.Root.JSON(false)}}})
+	if err != nil {
+		return nil
+	}
+	m, _ := openapi.ReadFS(files, name)
+	return m
+}
 
 func consoleOperation(v *version, d definition, o *spec.Operation, m *model.Operation, runs func(method, path string) bool, g *mockdata.Generator) console.Operation {
 	c := console.Operation{
