@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/url"
-	"strconv"
 	"strings"
 )
 
@@ -110,13 +110,19 @@ func parseJSON(data []byte, value any) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		return caused{reason("is not valid JSON: the error is at byte " + strconv.FormatInt(syntax.Offset, 10)), err}
+		return caused{reason("is not valid JSON"), fmt.Errorf("at byte %d: %w", syntax.Offset, err)}
 	case errors.As(err, &kind) && kind.Field != "":
-		return caused{reason("has a wrong value: " + kind.Field + " cannot be a JSON " + kind.Value), err}
+		return caused{reason("has a wrong value: " + kind.Field + " cannot be a JSON " + kindOf(kind)), err}
 	case errors.As(err, &kind):
-		return caused{reason("cannot be a JSON " + kind.Value), err}
+		return caused{reason("cannot be a JSON " + kindOf(kind)), err}
 	}
 	return caused{reason("does not have the form that the API describes"), err}
+}
+
+// kindOf returns what a value is in JSON, without the number that encoding/json adds.
+func kindOf(err *json.UnmarshalTypeError) string {
+	kind, _, _ := strings.Cut(err.Value, " ")
+	return kind
 }
 
 // File is a part of a multipart body.
