@@ -359,13 +359,13 @@ func (h *handlerWriter) constructors() {
 	h.P()
 	h.Doc(h.names.Name + " makes the Lambda handler of " + title(o) + ". The first interceptor is the outermost." + paragraph(o.Summary) + paragraph(o.Description) + paragraph(withDeprecation("", o.Deprecated)))
 	h.P("func ", h.names.Name, "(", function, ", interceptors ...", inHandler("Interceptor"), ") *", inHandler("Handler"), " {")
-	h.P("return ", inHandler("New"), "(operation", h.names.Name, "(f), interceptors...)")
+	h.P("return ", inHandler("New"), "(", h.names.Operation, "(f), interceptors...)")
 	h.P("}")
 	h.P()
-	h.P("// Router would be one large function if this were inlined.")
+	h.Doc(h.names.Operation + " returns " + title(o) + " as handler.NewRouter takes it.")
 	h.P("//")
-	h.P("//go:noinline")
-	h.P("func operation", h.names.Name, "(", function, ") ", inHandler("Operation"), " {")
+	h.P("//go:noinline") // Router would be one large function
+	h.P("func ", h.names.Operation, "(", function, ") ", inHandler("Operation"), " {")
 	h.P("serve := func(ctx ", contextContext, ", r *", inHandler("Request"), ") (", inHandler("Responder"), ", error) {")
 	h.P("in, err := decode", h.names.Name, "(r)")
 	h.P("if err != nil {")
@@ -417,7 +417,7 @@ func (g *Generator) router() *File {
 	f.P("func Router(api API, interceptors ...", inHandler("Interceptor"), ") *", inHandler("Handler"), " {")
 	f.P("return ", inHandler("NewRouter"), "([]", inHandler("Operation"), "{")
 	for _, o := range g.sorted() {
-		f.P("operation", g.Operation(o).Name, "(api.", g.Operation(o).Name, "),")
+		f.P(g.Operation(o).Operation, "(api.", g.Operation(o).Name, "),")
 	}
 	f.P("}, interceptors...)")
 	f.P("}")

@@ -60,6 +60,7 @@ type OperationNames struct {
 	Form      string            // GetPetByIDForm: what a form in the body holds
 	Multipart string            // GetPetByIDMultipart: what a form of the other kind holds
 	Response  string            // GetPetByIDResponse
+	Operation string            // GetPetByIDOperation
 	Statuses  map[string]string // by status: GetPetByID200, GetPetByID4XX, GetPetByIDDefault
 	Mocks     map[string]string // by status: MockGetPetByID200
 }
@@ -110,6 +111,7 @@ func (n *names) nameOperation(o *model.Operation, handlers *scope) *OperationNam
 func namesOf(o *model.Operation, name string) *OperationNames {
 	all := &OperationNames{
 		Name: name, Input: name + "Input", Form: name + "Form", Multipart: name + "Multipart", Response: name + "Response",
+		Operation: name + "Operation",
 		Statuses: map[string]string{}, Mocks: map[string]string{},
 	}
 	for _, r := range append(slices.Clone(o.Responses), answers(o)...) {
@@ -124,7 +126,7 @@ func namesOf(o *model.Operation, name string) *OperationNames {
 }
 
 func (all *OperationNames) inHandlers() []string {
-	own := []string{all.Name, all.Input, all.Form, all.Multipart, all.Response}
+	own := []string{all.Name, all.Input, all.Form, all.Multipart, all.Response, all.Operation}
 	for _, name := range all.Statuses {
 		own = append(own, name)
 	}

@@ -67,13 +67,14 @@ func (r AddOrder400) Respond() (*handler.Response, error) {
 //
 // Takes an order.
 func AddOrder(f func(context.Context, AddOrderInput) (AddOrderResponse, error), interceptors ...handler.Interceptor) *handler.Handler {
-	return handler.New(operationAddOrder(f), interceptors...)
+	return handler.New(AddOrderOperation(f), interceptors...)
 }
 
-// Router would be one large function if this were inlined.
+// AddOrderOperation returns addOrder (POST /orders) as handler.NewRouter takes
+// it.
 //
 //go:noinline
-func operationAddOrder(f func(context.Context, AddOrderInput) (AddOrderResponse, error)) handler.Operation {
+func AddOrderOperation(f func(context.Context, AddOrderInput) (AddOrderResponse, error)) handler.Operation {
 	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
 		in, err := decodeAddOrder(r)
 		if err != nil {

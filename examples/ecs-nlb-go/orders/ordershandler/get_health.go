@@ -44,13 +44,14 @@ func (r GetHealth200) Respond() (*handler.Response, error) {
 //
 // Tells whether the API is there.
 func GetHealth(f func(context.Context, GetHealthInput) (GetHealthResponse, error), interceptors ...handler.Interceptor) *handler.Handler {
-	return handler.New(operationGetHealth(f), interceptors...)
+	return handler.New(GetHealthOperation(f), interceptors...)
 }
 
-// Router would be one large function if this were inlined.
+// GetHealthOperation returns getHealth (GET /health) as handler.NewRouter takes
+// it.
 //
 //go:noinline
-func operationGetHealth(f func(context.Context, GetHealthInput) (GetHealthResponse, error)) handler.Operation {
+func GetHealthOperation(f func(context.Context, GetHealthInput) (GetHealthResponse, error)) handler.Operation {
 	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
 		in, err := decodeGetHealth(r)
 		if err != nil {

@@ -66,13 +66,14 @@ func (r GetOrder404) Respond() (*handler.Response, error) {
 //
 // Gives one order.
 func GetOrder(f func(context.Context, GetOrderInput) (GetOrderResponse, error), interceptors ...handler.Interceptor) *handler.Handler {
-	return handler.New(operationGetOrder(f), interceptors...)
+	return handler.New(GetOrderOperation(f), interceptors...)
 }
 
-// Router would be one large function if this were inlined.
+// GetOrderOperation returns getOrder (GET /orders/{orderId}) as
+// handler.NewRouter takes it.
 //
 //go:noinline
-func operationGetOrder(f func(context.Context, GetOrderInput) (GetOrderResponse, error)) handler.Operation {
+func GetOrderOperation(f func(context.Context, GetOrderInput) (GetOrderResponse, error)) handler.Operation {
 	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
 		in, err := decodeGetOrder(r)
 		if err != nil {

@@ -53,13 +53,14 @@ func (r ListOrders200) Respond() (*handler.Response, error) {
 //
 // Lists the orders.
 func ListOrders(f func(context.Context, ListOrdersInput) (ListOrdersResponse, error), interceptors ...handler.Interceptor) *handler.Handler {
-	return handler.New(operationListOrders(f), interceptors...)
+	return handler.New(ListOrdersOperation(f), interceptors...)
 }
 
-// Router would be one large function if this were inlined.
+// ListOrdersOperation returns listOrders (GET /orders) as handler.NewRouter
+// takes it.
 //
 //go:noinline
-func operationListOrders(f func(context.Context, ListOrdersInput) (ListOrdersResponse, error)) handler.Operation {
+func ListOrdersOperation(f func(context.Context, ListOrdersInput) (ListOrdersResponse, error)) handler.Operation {
 	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
 		in, err := decodeListOrders(r)
 		if err != nil {

@@ -30,9 +30,9 @@ type API interface {
 // the outermost.
 func Router(api API, interceptors ...handler.Interceptor) *handler.Handler {
 	return handler.NewRouter([]handler.Operation{
-		operationAddOrder(api.AddOrder),
-		operationGetHealth(api.GetHealth),
-		operationGetOrder(api.GetOrder),
-		operationListOrders(api.ListOrders),
+		AddOrderOperation(api.AddOrder),
+		GetHealthOperation(api.GetHealth),
+		GetOrderOperation(api.GetOrder),
+		ListOrdersOperation(api.ListOrders),
 	}, interceptors...)
 }

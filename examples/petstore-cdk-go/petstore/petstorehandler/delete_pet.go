@@ -48,13 +48,14 @@ func (r DeletePet204) Respond() (*handler.Response, error) {
 //
 // Gives a pet away.
 func DeletePet(f func(context.Context, DeletePetInput) (DeletePetResponse, error), interceptors ...handler.Interceptor) *handler.Handler {
-	return handler.New(operationDeletePet(f), interceptors...)
+	return handler.New(DeletePetOperation(f), interceptors...)
 }
 
-// Router would be one large function if this were inlined.
+// DeletePetOperation returns deletePet (DELETE /pets/{petId}) as
+// handler.NewRouter takes it.
 //
 //go:noinline
-func operationDeletePet(f func(context.Context, DeletePetInput) (DeletePetResponse, error)) handler.Operation {
+func DeletePetOperation(f func(context.Context, DeletePetInput) (DeletePetResponse, error)) handler.Operation {
 	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
 		in, err := decodeDeletePet(r)
 		if err != nil {

@@ -66,13 +66,14 @@ func (r GetPet404) Respond() (*handler.Response, error) {
 //
 // Gives one pet.
 func GetPet(f func(context.Context, GetPetInput) (GetPetResponse, error), interceptors ...handler.Interceptor) *handler.Handler {
-	return handler.New(operationGetPet(f), interceptors...)
+	return handler.New(GetPetOperation(f), interceptors...)
 }
 
-// Router would be one large function if this were inlined.
+// GetPetOperation returns getPet (GET /pets/{petId}) as handler.NewRouter takes
+// it.
 //
 //go:noinline
-func operationGetPet(f func(context.Context, GetPetInput) (GetPetResponse, error)) handler.Operation {
+func GetPetOperation(f func(context.Context, GetPetInput) (GetPetResponse, error)) handler.Operation {
 	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
 		in, err := decodeGetPet(r)
 		if err != nil {

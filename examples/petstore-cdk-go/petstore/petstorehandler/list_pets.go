@@ -47,13 +47,13 @@ func (r ListPets200) Respond() (*handler.Response, error) {
 //
 // Lists the pets.
 func ListPets(f func(context.Context, ListPetsInput) (ListPetsResponse, error), interceptors ...handler.Interceptor) *handler.Handler {
-	return handler.New(operationListPets(f), interceptors...)
+	return handler.New(ListPetsOperation(f), interceptors...)
 }
 
-// Router would be one large function if this were inlined.
+// ListPetsOperation returns listPets (GET /pets) as handler.NewRouter takes it.
 //
 //go:noinline
-func operationListPets(f func(context.Context, ListPetsInput) (ListPetsResponse, error)) handler.Operation {
+func ListPetsOperation(f func(context.Context, ListPetsInput) (ListPetsResponse, error)) handler.Operation {
 	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
 		in, err := decodeListPets(r)
 		if err != nil {

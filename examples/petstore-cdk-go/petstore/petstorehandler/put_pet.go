@@ -53,13 +53,14 @@ func (r PutPet200) Respond() (*handler.Response, error) {
 //
 // Stores a pet.
 func PutPet(f func(context.Context, PutPetInput) (PutPetResponse, error), interceptors ...handler.Interceptor) *handler.Handler {
-	return handler.New(operationPutPet(f), interceptors...)
+	return handler.New(PutPetOperation(f), interceptors...)
 }
 
-// Router would be one large function if this were inlined.
+// PutPetOperation returns putPet (PUT /pets/{petId}) as handler.NewRouter takes
+// it.
 //
 //go:noinline
-func operationPutPet(f func(context.Context, PutPetInput) (PutPetResponse, error)) handler.Operation {
+func PutPetOperation(f func(context.Context, PutPetInput) (PutPetResponse, error)) handler.Operation {
 	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
 		in, err := decodePutPet(r)
 		if err != nil {

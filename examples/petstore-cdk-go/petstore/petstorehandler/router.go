@@ -32,10 +32,10 @@ type API interface {
 // the outermost.
 func Router(api API, interceptors ...handler.Interceptor) *handler.Handler {
 	return handler.NewRouter([]handler.Operation{
-		operationDeletePet(api.DeletePet),
-		operationGetPet(api.GetPet),
-		operationListPets(api.ListPets),
-		operationPutPet(api.PutPet),
-		operationSayHello(api.SayHello),
+		DeletePetOperation(api.DeletePet),
+		GetPetOperation(api.GetPet),
+		ListPetsOperation(api.ListPets),
+		PutPetOperation(api.PutPet),
+		SayHelloOperation(api.SayHello),
 	}, interceptors...)
 }

@@ -68,13 +68,14 @@ func (r SayHello400) Respond() (*handler.Response, error) {
 //
 // Everybody may call it, without a token.
 func SayHello(f func(context.Context, SayHelloInput) (SayHelloResponse, error), interceptors ...handler.Interceptor) *handler.Handler {
-	return handler.New(operationSayHello(f), interceptors...)
+	return handler.New(SayHelloOperation(f), interceptors...)
 }
 
-// Router would be one large function if this were inlined.
+// SayHelloOperation returns sayHello (GET /hello) as handler.NewRouter takes
+// it.
 //
 //go:noinline
-func operationSayHello(f func(context.Context, SayHelloInput) (SayHelloResponse, error)) handler.Operation {
+func SayHelloOperation(f func(context.Context, SayHelloInput) (SayHelloResponse, error)) handler.Operation {
 	serve := func(ctx context.Context, r *handler.Request) (handler.Responder, error) {
 		in, err := decodeSayHello(r)
 		if err != nil {
