@@ -112,7 +112,7 @@ func namesOf(o *model.Operation, name string) *OperationNames {
 	all := &OperationNames{
 		Name: name, Input: name + "Input", Form: name + "Form", Multipart: name + "Multipart", Response: name + "Response",
 		Operation: name + "Operation",
-		Statuses: map[string]string{}, Mocks: map[string]string{},
+		Statuses:  map[string]string{}, Mocks: map[string]string{},
 	}
 	for _, r := range append(slices.Clone(o.Responses), answers(o)...) {
 		status := r.Status
