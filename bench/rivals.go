@@ -57,7 +57,7 @@ func reverseProxy(target string) http.Handler {
 func serveRival(ctx context.Context, name string, args []string) error {
 	rival, ok := rivals[name]
 	if !ok {
-		return fmt.Errorf("there is no rival %q", name)
+		return fmt.Errorf("unknown rival %q", name)
 	}
 	handler, err := rival(args)
 	if err != nil {

@@ -42,7 +42,7 @@ func (p Position) Compare(q Position) int {
 	)
 }
 
-// Severity tells whether a diagnostic stops the work.
+// Severity reports whether a diagnostic stops the work.
 type Severity int
 
 // The severities. Only an Error stops the work.

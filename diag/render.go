@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Sources gives the text of a file that a position names, or false when it
+// Sources returns the text of a file that a position names, or false when it
 // cannot be had. It serves to show the line at fault.
 type Sources func(file string) (text string, ok bool)
 

@@ -127,7 +127,7 @@ func (s *setup) world(definition *spec.API) *local.World {
 	return world
 }
 
-// warn tells the test's log what a definition's author should know.
+// warn reports the test's log what a definition's author should know.
 func (s *setup) warn(problems diag.List) {
 	for _, p := range problems {
 		s.logger.Warn(p.Error(), slog.String("help", p.Help))

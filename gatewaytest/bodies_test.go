@@ -107,7 +107,7 @@ func newFiles(t *testing.T, stores map[string]*fileStore, options ...gatewaytest
 		gatewaytest.Bucket("files", t.TempDir())}, options...)...)
 }
 
-// randomBytes are no valid UTF-8, with all that text handling would change.
+// randomBytes are not valid UTF-8, with all that text handling would change.
 func randomBytes(t *testing.T) []byte {
 	t.Helper()
 	special := "\x00\xff\xfe\r\n\xc3\x28\xed\xa0\x80"

@@ -112,7 +112,7 @@ func GatewayResponses(all ...*spec.GatewayResponse) Option {
 }
 
 // Bucket has a bucket's objects be the files of a directory. Buckets of which no
-// option tells are empty, and temporary.
+// option reports are empty, and temporary.
 func Bucket(name, directory string) Option {
 	return func(s *setup) { s.directories[name] = directory }
 }
@@ -197,7 +197,7 @@ func (s *setup) gatewayOptions(world *local.World) gateway.Options {
 func (s *setup) link(id string) (string, error) {
 	host, ok := s.links[id]
 	if !ok {
-		return "", fmt.Errorf("nothing stands in for the VPC link %s; give it with gatewaytest.VPCLink", id)
+		return "", fmt.Errorf("no local address is configured for VPC link %s; give it with gatewaytest.VPCLink", id)
 	}
 	return host, nil
 }

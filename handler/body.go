@@ -99,7 +99,7 @@ func (d *Decoder) Text() string { return string(d.body) }
 // Bytes returns the body as it was sent.
 func (d *Decoder) Bytes() []byte { return d.body }
 
-// parseJSON tells clients what is wrong in their words; the words of encoding/json
+// parseJSON reports clients what is wrong in their words; the words of encoding/json
 // are about Go.
 func parseJSON(data []byte, value any) error {
 	err := json.Unmarshal(data, value)

@@ -93,7 +93,7 @@ func (p Problem) String() string {
 	return p.In + " parameter " + p.Name + " " + p.Reason
 }
 
-// Error tells all problems.
+// Error reports all problems.
 func (e *InvalidRequest) Error() string {
 	texts := make([]string, len(e.Problems))
 	for i, p := range e.Problems {

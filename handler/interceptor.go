@@ -18,7 +18,7 @@ const reserve = 200 * time.Millisecond
 func Defaults() []Interceptor {
 	cors, err := CORSFromEnvironment()
 	if err != nil {
-		slog.Error("answers have no CORS headers", "error", err)
+		slog.Error("responses have no CORS headers", "error", err)
 	}
 	return []Interceptor{Log(nil), cors.Interceptor(), Recover, Deadline(reserve)}
 }

@@ -14,7 +14,7 @@ import (
 // be: "must be an integer".
 type Parse[T any] func(text string) (T, error)
 
-// Check tells what a value must be when it is not: "must be at most 100".
+// Check reports what a value must be when it is not: "must be at most 100".
 type Check[T any] func(value T) error
 
 // String parses a string.

@@ -85,12 +85,12 @@ func (m mock) Render(p Props) (*spec.Integration, error) {
 func (m mock) checkHeaders() error {
 	for _, h := range m.headers {
 		if !isParameterName(h.Target) {
-			return optionErrorf("headers", "%q is no name of a header", h.Target)
+			return optionErrorf("headers", "%q is not a name of a header", h.Target)
 		}
 		if !isResponseSource(h.Source) {
 			return &OptionError{
 				Option:  "headers",
-				Message: fmt.Sprintf("the value %s of the header %s is no source", h.Source, h.Target),
+				Message: fmt.Sprintf("the value %s of the header %s is not a source", h.Source, h.Target),
 				Help:    `write a value in single quotes: "'` + h.Source + `'"`,
 			}
 		}

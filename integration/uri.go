@@ -73,7 +73,7 @@ func (u uriParameters) sources(o *model.Operation) map[string]string {
 
 func (u uriParameters) unknown(o *model.Operation, option string, names []string) error {
 	known := slices.Concat(o.PathParameters(), u.query, u.headers)
-	e := optionErrorf(option, "{%s} is no parameter of the path %s", strings.Join(names, "} or {"), o.Path)
+	e := optionErrorf(option, "{%s} is not a parameter of the path %s", strings.Join(names, "} or {"), o.Path)
 	if len(known) == 0 {
 		e.Help = "the path has no parameters; list query parameters and headers to use them"
 		return e

@@ -301,7 +301,7 @@ type PatternProperty struct {
 	Schema  *Schema
 }
 
-// Discriminator tells which alternative of a oneOf or anyOf a value is.
+// Discriminator reports which alternative of a oneOf or anyOf a value is.
 type Discriminator struct {
 	PropertyName string
 	Mapping      []DiscriminatorMapping // in the order of the document; empty: the schemas' names

@@ -194,7 +194,7 @@ func (r *reader) scheme(name string, n *tree.Node, position diag.Position) schem
 		return scheme{authorization: Authorization{Type: AuthIAM}}
 	case n.Get("type").Str() == "apiKey" && strings.EqualFold(n.Get("name").Str(), "x-api-key"):
 		return scheme{apiKey: true}
-	default: // API Gateway's import passes over schemes that it does not know.
+	default: // API Gateway's import skips schemes that it does not know.
 		return scheme{}
 	}
 }
@@ -403,7 +403,7 @@ func (r *reader) resolve(n *tree.Node) *tree.Node {
 		}
 		n = target
 	}
-	r.Errorf(n.Position(), "circular-reference", "the reference %q leads back to itself", n.Get("$ref").Str())
+	r.Errorf(n.Position(), "circular-reference", "the reference %q refers to itself", n.Get("$ref").Str())
 	return nil
 }
 

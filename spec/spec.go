@@ -102,7 +102,7 @@ type MethodResponse struct {
 	Content  []Body   // a Schema may be nil; API Gateway does not look at it
 }
 
-// Validator tells what of a request is validated.
+// Validator reports what of a request is validated.
 type Validator struct {
 	Body       bool
 	Parameters bool

@@ -187,7 +187,7 @@ paths:
 		`passthroughBehavior must be one of WHEN_NO_MATCH, WHEN_NO_TEMPLATES, NEVER, found "nevr"`,
 		`nothing is at "#/components/parameters/Missing"`,
 		"the integration has no type",
-		`the reference "#/paths/~1a/put" leads back to itself`,
+		`the reference "#/paths/~1a/put" refers to itself`,
 	}
 	said := problems.Error()
 	for _, message := range want {

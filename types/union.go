@@ -375,7 +375,7 @@ func (o *objectType) item(t reflect.Type, i int) reflect.Type {
 	}
 }
 
-// requiredItems counts the items that are no pointers: others need not be there.
+// requiredItems counts the items that are not pointers: others need not be there.
 func (o *objectType) requiredItems(t reflect.Type) int {
 	required := 0
 	for field := range t.Fields() {

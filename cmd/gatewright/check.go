@@ -26,7 +26,7 @@ API Gateway's import would refuse or ignore. The exit status is 1 when there is 
 PATH is a directory with gatewright.yaml (default: this one), that file, an OpenAPI
 document, or - for a document on stdin.`,
 		Example: `  gatewright check
-  gatewright check --format github    # in GitHub Actions: problems show beside the lines`,
+  gatewright check --format github    # in GitHub Actions: problems show next to the lines`,
 		Args: onePath,
 		RunE: func(c *cobra.Command, args []string) error {
 			if problemFormats[format] == nil {

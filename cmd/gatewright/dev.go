@@ -61,7 +61,7 @@ document, whose operations without an integration answer data made from the mode
 It may also be a directory with cdk.json, in any language of the AWS CDK: the app is
 run, and every REST API in it is served, each at a port of its own. A directory that
 the app was synthesized to, such as cdk.out, is served as it is. What does not run on
-a laptop is listed. Where there is a cdk.json, a gatewright.yaml beside it is served
+a laptop is listed. Where there is a cdk.json, a gatewright.yaml next to it is served
 when it is named itself.`,
 		Example: `  gatewright dev
   gatewright dev services/pets --port 8080

@@ -35,7 +35,7 @@ Without a rule, list all of them.`,
 func explain(c *cobra.Command, s *streams, name string) error {
 	rule, ok := rules.Find(name)
 	if !ok {
-		err := fmt.Errorf("there is no rule %q", name)
+		err := fmt.Errorf("unknown rule %q", name)
 		if near := diag.Nearest(name, rules.Names()); near != "" {
 			err = fmt.Errorf("%w; did you mean %q?", err, near)
 		}

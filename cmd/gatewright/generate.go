@@ -58,7 +58,7 @@ document, for which flags say what to write.`,
 		o.dirs[t.Name] = f.String(t.Name, "", "write "+t.Title+" into this `directory`")
 	}
 	f.StringVar(&o.name, "package", "", "`name` of the package (default: made of the directory's name)")
-	f.StringVar(&o.handlers, "handlers", "", "`directory` of the stubs of Lambda handlers (default: handlers, beside the package)")
+	f.StringVar(&o.handlers, "handlers", "", "`directory` of the stubs of Lambda handlers (default: handlers, next to the package)")
 	f.BoolVar(&o.noCDK, "no-cdk", false, "leave out the package with a construct for the AWS CDK")
 	f.BoolVar(&o.check, "check", false, "change nothing; list what would change, and fail when there is any")
 	return c
@@ -73,11 +73,11 @@ func (o *generateOptions) validate() error {
 	}
 	switch {
 	case o.name != "":
-		return errors.New("--package goes with --go; in gatewright.yaml the name stands under generate")
+		return errors.New("--package requires --go; in gatewright.yaml the name stands under generate")
 	case o.handlers != "":
-		return errors.New("--handlers goes with --go; in gatewright.yaml the directory stands under generate")
+		return errors.New("--handlers requires --go; in gatewright.yaml the directory stands under generate")
 	case o.noCDK:
-		return errors.New("--no-cdk goes with --go; in gatewright.yaml write cdk: false under generate")
+		return errors.New("--no-cdk requires --go; in gatewright.yaml write cdk: false under generate")
 	}
 	return nil
 }

@@ -99,7 +99,7 @@ func noArguments(c *cobra.Command, args []string) error {
 		return nil
 	}
 	if c.HasSubCommands() {
-		err := fmt.Errorf("there is no command %q", args[0])
+		err := fmt.Errorf("unknown command %q", args[0])
 		var names []string
 		for _, sub := range c.Commands() {
 			names = append(names, sub.Name())
@@ -127,7 +127,7 @@ func pathOf(args []string) string {
 	return args[0]
 }
 
-// report tells the user of an error and returns the exit status.
+// report reports the user of an error and returns the exit status.
 func report(s *streams, err error) int {
 	var wrongUsage *usageError
 	var problems diag.List

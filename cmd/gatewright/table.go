@@ -16,7 +16,7 @@ import (
 	"github.com/gatewright/gatewright/spec/stage"
 )
 
-// announce tells the user what is served and where.
+// announce reports the user what is served and where.
 func announce(w io.Writer, server *devserver.Server, scheme string) error {
 	apis := server.APIs()
 	for i, a := range apis {

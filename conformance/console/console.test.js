@@ -112,7 +112,7 @@ test('a request shows its ten steps, and why it stopped', async () => {
   await page.waitForSelector('h2:has-text("Response")');
 });
 
-test('a template stands beside what it rendered', async () => {
+test('a template stands next to what it rendered', async () => {
   const id = await sent('/pets/99');
   const page = await open('#/requests/' + id);
   await page.click('.k-integrationResponse > button');

@@ -101,7 +101,7 @@ func generate(t *testing.T, target codegen.Target, dir string, before map[string
 	}
 }
 
-// run gives a program all events and returns its responses.
+// run returns a program all events and returns its responses.
 func run(t *testing.T, program *exec.Cmd) []response {
 	t.Helper()
 	var input, stderr bytes.Buffer

@@ -61,7 +61,7 @@ func NewRecord(words ...string) *Record {
 	}
 }
 
-// generator tells one build of this program from another. It is empty when it cannot.
+// generator reports one build of this program from another. It is empty when it cannot.
 func generator() string {
 	path, err := os.Executable()
 	if err != nil {

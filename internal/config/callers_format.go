@@ -2,7 +2,7 @@ package config
 
 var credentialFormat = object("Keys with which callers of operations with IAM authorization sign.",
 	required("accessKeyId", text("The access key ID.")),
-	required("secretAccessKey", text("The secret access key. Take one that opens nothing else: the file is no place for secrets.")),
+	required("secretAccessKey", text("The secret access key. Take one that opens nothing else: the file is not a place for secrets.")),
 	optional("sessionToken", text("The session token of temporary credentials, which each request must carry.")),
 	optional("arn", text("Whose they are: the ARN of a user, or of an assumed role's session. Default: a user of the access key's name in the API's account.")),
 	optional("policies", list("The identity's policies. Without any, only a resource policy lets the caller through.",

@@ -115,7 +115,7 @@ func (p *Project) MissingCode(name string) diag.List {
 func (p *Project) VPCLink(id string) (string, error) {
 	address, ok := p.VPCLinks[id]
 	if !ok {
-		return "", fmt.Errorf("nothing stands in for the VPC link %s; give its address under vpcLinks", id)
+		return "", fmt.Errorf("no local address is configured for VPC link %s; give its address under vpcLinks", id)
 	}
 	return address, nil
 }

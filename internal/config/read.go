@@ -149,7 +149,7 @@ func (l *loader) bucketName(n *tree.Node) string {
 }
 
 func (l *loader) unknownName(n *tree.Node, rule, what string, known []string) {
-	d := l.Errorf(n.Position(), rule, "there is no %s %q", what, n.Text)
+	d := l.Errorf(n.Position(), rule, "unknown %s %q", what, n.Text)
 	if near := diag.Nearest(n.Text, known); near != "" {
 		d.Help = "did you mean " + near + "?"
 	} else {

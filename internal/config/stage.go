@@ -97,7 +97,7 @@ func (l *loader) methodKeys(name string, in *tree.Node) []string {
 	return nil
 }
 
-// warnIdleKeys tells of keys that open nothing.
+// warnIdleKeys reports of keys that open nothing.
 func (l *loader) warnIdleKeys(s *stage.Settings) {
 	used := map[string]bool{}
 	for _, p := range s.UsagePlans {

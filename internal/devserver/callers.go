@@ -30,7 +30,7 @@ func openPoolKeys() (jwt.Keys, error) {
 	return userpool.Open(file)
 }
 
-// explainCallers tells the user how to call what is not open to everybody.
+// explainCallers reports the user how to call what is not open to everybody.
 func (s *Server) explainCallers(v *version) {
 	signed, tokens := false, false
 	for _, d := range v.apis {

@@ -60,7 +60,7 @@ func (s *Server) showConsole() {
 	}
 }
 
-// tellConsole tells the console of an edit.
+// tellConsole reports the console of an edit.
 func (s *Server) tellConsole(paths []string, took time.Duration, problems diag.List) {
 	if s.options.Console == nil {
 		return

@@ -24,7 +24,7 @@ type sources struct {
 	written map[string]bool   // by the app itself
 }
 
-// source tells one content of a file from another.
+// source reports one content of a file from another.
 type source struct {
 	state   fileState
 	content uint64 // 0: the file is too large to be looked at

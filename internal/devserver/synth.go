@@ -195,7 +195,7 @@ func (s *synth) command(ctx context.Context, text string, variables []string, d 
 	return err
 }
 
-// progress tells every now and then that a command still runs, until it is stopped.
+// progress reports every now and then that a command still runs, until it is stopped.
 func (s *Server) progress(command string) (stop func()) {
 	began, ended := time.Now(), make(chan struct{})
 	go func() {

@@ -134,7 +134,7 @@ func (c *guards) guard(o *spec.Operation) guard {
 		}
 	case spec.AuthCustom:
 		if a != nil && !a.Supported() {
-			c.problems.Warnf(a.Position, "unknown-authorizer", "the authorizer %s has the type %q, which is not known here: %s answers nobody",
+			c.problems.Warnf(a.Position, "unknown-authorizer", "the authorizer %s has the type %q, which is not known here: %s allows nobody",
 				a.Name, a.Type, operationName(o))
 			return closed{}
 		}

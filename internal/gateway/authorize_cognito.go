@@ -35,7 +35,7 @@ func (c *guards) cognito(a *spec.Authorizer, scopes []string) guard {
 	if a.IdentityValidationExpression != "" {
 		var err error
 		if g.audience, err = pattern.CompileJava(a.IdentityValidationExpression); err != nil {
-			c.errorf(a, "identityValidationExpression %q is no regular expression: %v", a.IdentityValidationExpression, err)
+			c.errorf(a, "identityValidationExpression %q is not a regular expression: %v", a.IdentityValidationExpression, err)
 		}
 	}
 	return g
@@ -90,7 +90,7 @@ func (g *cognitoGuard) authorize(x *exchange) *failure {
 	})
 }
 
-// accepts tells ID tokens from access tokens: a method with scopes takes an
+// accepts reports ID tokens from access tokens: a method with scopes takes an
 // access token that has one of them, any other method an ID token.
 func (g *cognitoGuard) accepts(t *checkedToken) bool {
 	if !g.acceptsAudience(t) {

@@ -68,7 +68,7 @@ func (c *guards) function(a *spec.Authorizer) guard {
 	c.readSources(g, a)
 	if a.IdentityValidationExpression != "" && g.isToken {
 		if g.validation, err = pattern.CompileJava(a.IdentityValidationExpression); err != nil {
-			c.errorf(a, "identityValidationExpression %q is no regular expression: %v", a.IdentityValidationExpression, err)
+			c.errorf(a, "identityValidationExpression %q is not a regular expression: %v", a.IdentityValidationExpression, err)
 		}
 	}
 	if a.ResultTTLInSeconds != nil {
@@ -78,7 +78,7 @@ func (c *guards) function(a *spec.Authorizer) guard {
 		}
 	}
 	if g.ttl > 0 && len(g.sources) == 0 {
-		c.problems.Warnf(a.Position, "missing-identity-source", "the authorizer %s has no identity source: it is asked anew for each request here, and API Gateway refuses it",
+		c.problems.Warnf(a.Position, "missing-identity-source", "the authorizer %s has no identity source: it is called again for each request here, and API Gateway refuses it",
 			a.Name).Help = "give it an identity source, or set authorizerResultTtlInSeconds to 0"
 	}
 	if g.ttl > 0 && len(g.sources) > 0 {
@@ -104,7 +104,7 @@ func (c *guards) readSources(g *lambdaGuard, a *spec.Authorizer) {
 		}
 		s, ok := parseSource(name, identitySources)
 		if !ok || s.origin == static {
-			c.errorf(a, "%q is no identity source", name).Help =
+			c.errorf(a, "%q is not an identity source", name).Help =
 				"take method.request.header.X, method.request.querystring.X, stageVariables.X or context.X"
 			continue
 		}
@@ -291,7 +291,7 @@ func (g *lambdaGuard) ask(x *exchange, key string) (*authorizerOutput, string, *
 	return output, result.RequestID, nil
 }
 
-// logRequest tells of a call of the function. It hides tokens, as the service does.
+// logRequest reports of a call of the function. It hides tokens, as the service does.
 func (g *lambdaGuard) logRequest(x *exchange, key string, payload []byte) {
 	if !x.traces() {
 		return

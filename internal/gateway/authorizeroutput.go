@@ -32,7 +32,7 @@ var outputFields = []string{"principalId", "policyDocument", "context", "usageId
 // them.
 func readAuthorizerOutput(payload []byte) (*authorizerOutput, error) {
 	if !json.Valid(payload) {
-		return nil, errors.New("Invalid JSON in response: it is no JSON") //nolint:staticcheck // the service's own words
+		return nil, errors.New("Invalid JSON in response: it is not JSON") //nolint:staticcheck // the service's own words
 	}
 	n, problems := tree.Read("output.json", payload)
 	switch {

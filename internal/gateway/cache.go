@@ -55,7 +55,7 @@ func newCaching(op *operation, m stage.MethodSettings, general bool, problems *d
 		s, ok := cacheKey(op.integration.Integration, name)
 		if !ok {
 			problems.Warnf(op.integration.Position, "unknown-cache-key",
-				"%s: the cache key parameter %q is no parameter of the request; answers do not vary with it", op.name, name)
+				"%s: the cache key parameter %q is not a parameter of the request; answers do not vary with it", op.name, name)
 			continue
 		}
 		c.keys = append(c.keys, s)
@@ -175,7 +175,7 @@ func (x *exchange) keyOf(c *caching) string {
 	for _, s := range c.keys {
 		values, err := s.values(x)
 		if err != nil {
-			values = nil // a body that is no JSON has no such value
+			values = nil // a body that is not JSON has no such value
 		}
 		add(strconv.Itoa(len(values)))
 		for _, v := range values {

@@ -163,7 +163,7 @@ func (c *compiler) response(o *spec.Operation, r *spec.IntegrationResponse) *res
 	if isLiteral(r.Pattern) {
 		compiled.literal = r.Pattern
 	} else if compiled.pattern, err = pattern.CompileJava(r.Pattern); err != nil {
-		c.problems.Errorf(r.Position, "invalid-pattern", "%s: the pattern %q is no regular expression: %v",
+		c.problems.Errorf(r.Position, "invalid-pattern", "%s: the pattern %q is not a regular expression: %v",
 			operationName(o), r.Pattern, err)
 	}
 	method := methodResponse(o, r.StatusCode)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// conditionView gives the condition keys that policies may ask for ("AWS
+// conditionView returns the condition keys that policies may ask for ("AWS
 // condition keys that can be used in API Gateway resource policies" and "AWS
 // global condition context keys").
 type conditionView exchange

@@ -151,6 +151,6 @@ func (x *exchange) recoverFrom(w http.ResponseWriter, r *http.Request) {
 	h["x-amzn-ErrorType"] = []string{apiConfigurationError.errorType}
 	w.WriteHeader(http.StatusInternalServerError)
 	if _, err := w.Write([]byte(`{"message": "Internal server error"}`)); err != nil {
-		x.gateway.options.Logger.Debug("the client left", "cause", err)
+		x.gateway.options.Logger.Debug("the client disconnected", "cause", err)
 	}
 }

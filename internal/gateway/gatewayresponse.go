@@ -39,7 +39,7 @@ func compileGatewayResponses(all []*spec.GatewayResponse, problems *diag.List) g
 	for _, g := range all {
 		status, known := kinds[g.Type]
 		if !known {
-			problems.Errorf(g.Position, "unknown-gateway-response", "there is no gateway response type %q", g.Type)
+			problems.Errorf(g.Position, "unknown-gateway-response", "unknown gateway response type %q", g.Type)
 			continue
 		}
 		r := &gatewayResponse{status: status}

@@ -24,7 +24,7 @@ var droppedHTTPProxyHeaders = map[string]bool{"Content-Encoding": true, "Via": t
 var droppedResponseHeaders = map[string]bool{"Transfer-Encoding": true}
 
 // droppedHTTPProxyResponses do not come through HTTP_PROXY. A Content-Encoding
-// that tells the truth does, since nobody could read the body without it.
+// that reports the truth does, since nobody could read the body without it.
 var droppedHTTPProxyResponses = map[string]bool{"Content-Encoding": true, "Via": true}
 
 // codings begin the bodies of content codings (RFC 1952, section 2.3.1; RFC

@@ -30,7 +30,7 @@ var targets = map[string]target{
 	"states":   {"AWSStepFunctions", "application/x-amz-json-1.0"},
 }
 
-// newAWSBackend tells a Lambda function from other services.
+// newAWSBackend reports a Lambda function from other services.
 func newAWSBackend(g *Gateway, i *spec.Integration) (backend, error) {
 	arn, err := parseARN(g.expand(i.URI))
 	if err != nil {

@@ -129,7 +129,7 @@ func maskKey(value string) string {
 // because they need an API key and [Options] have none.
 const RuleNoAPIKey = "missing-api-key"
 
-// warnKeys tells at start which operations nobody can call, because they need an
+// warnKeys reports at start which operations nobody can call, because they need an
 // API key and no plan has one.
 func (g *Gateway) warnKeys(api *spec.API, problems *diag.List) {
 	for _, c := range g.usage.clients {

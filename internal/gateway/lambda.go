@@ -70,7 +70,7 @@ type FunctionTimeoutError struct{ FunctionARN string }
 
 // Error implements error.
 func (e *FunctionTimeoutError) Error() string {
-	return "function gave no answer in time: " + e.FunctionARN
+	return "the function did not respond in time: " + e.FunctionARN
 }
 
 // FunctionUnsupportedError says that a function does not run where the gateway runs,

@@ -14,7 +14,7 @@ import (
 // maxLogLine is the length in bytes at which the service cuts a line.
 const maxLogLine = 1024
 
-// logLevel tells how much of a request the execution log hears.
+// logLevel reports how much of a request the execution log hears.
 type logLevel uint8
 
 const (
@@ -131,7 +131,7 @@ func loggedHeader(name, value string) string {
 	return value
 }
 
-// logEndpointRequest tells of a request to the integration.
+// logEndpointRequest reports of a request to the integration.
 func (x *exchange) logEndpointRequest(uri string, header http.Header, body []byte) {
 	if !x.traces() {
 		return

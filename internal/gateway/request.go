@@ -60,7 +60,7 @@ func (x *exchange) begin() {
 	x.ids = newIDs(last(x.request.Header["X-Amzn-Requestid"]))
 }
 
-// complete tells the gateway's owner how the request went.
+// complete reports the gateway's owner how the request went.
 func (x *exchange) complete() {
 	completed := x.gateway.options.Completed
 	if completed == nil {

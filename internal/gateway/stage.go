@@ -31,7 +31,7 @@ func (c *compiler) setUp(op *operation) {
 	op.bucket = bucket
 }
 
-// warnMethods tells of settings and throttles of methods that the API has not.
+// warnMethods reports of settings and throttles of methods that the API has not.
 func (g *Gateway) warnMethods(api *spec.API, problems *diag.List) {
 	operations := make(map[string]bool, len(api.Operations))
 	for _, o := range api.Operations {

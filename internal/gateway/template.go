@@ -20,7 +20,7 @@ type template struct {
 // written.
 type templates []template
 
-// phase tells which way a body goes.
+// phase reports which way a body goes.
 type phase uint8
 
 const (

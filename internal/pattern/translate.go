@@ -124,7 +124,7 @@ func countGroups(src string, d *dialect) (int, map[string]int) {
 	return n, names
 }
 
-// groupName tells from what follows a '(' whether the group captures, and its
+// groupName reports from what follows a '(' whether the group captures, and its
 // name.
 func groupName(s string) (name string, capturing bool) {
 	if !strings.HasPrefix(s, "?") {

@@ -27,7 +27,7 @@ func (p *preparation) checkCORS() {
 		p.checkOrigin(origin)
 	}
 	if all := slices.Contains(c.AllowOrigins, "*"); all && len(c.AllowOrigins) > 1 {
-		p.Errorf(origins, "invalid-cors", `"*" allows all origins; the others beside it have no effect`)
+		p.Errorf(origins, "invalid-cors", `"*" allows all origins; the others next to it have no effect`)
 	} else if all && c.AllowCredentials {
 		d := p.Errorf(p.in.At("corsOptions", "allowCredentials"), "invalid-cors", `credentials cannot be allowed to all origins: browsers refuse "*" with credentials`)
 		d.Help = "name the origins that may send credentials"
@@ -50,7 +50,7 @@ func (p *preparation) checkOrigin(origin string) {
 	}
 	u, err := url.Parse(origin)
 	if err != nil || u.Scheme == "" || u.Host == "" || !strings.EqualFold(u.Scheme+"://"+u.Host, origin) || strings.ContainsAny(origin, `*'"$#`) {
-		p.Errorf(p.in.At("corsOptions", "allowOrigins"), "invalid-cors", "%q is no origin", origin).
+		p.Errorf(p.in.At("corsOptions", "allowOrigins"), "invalid-cors", "%q is not an origin", origin).
 			Help = `an origin is a scheme, a host and perhaps a port, such as "https://example.com"; browsers compare it as a whole`
 	}
 }
@@ -65,7 +65,7 @@ func (p *preparation) checkNoWildcard(option string, values []string) {
 func (p *preparation) checkTokens(option string, values []string) {
 	for _, v := range values {
 		if v == "" || strings.ContainsAny(v, " ,'\"\r\n\t") {
-			p.Errorf(p.in.At("corsOptions", option), "invalid-cors", "%q in %s is no name", v, option)
+			p.Errorf(p.in.At("corsOptions", option), "invalid-cors", "%q in %s is not a name", v, option)
 		}
 	}
 }

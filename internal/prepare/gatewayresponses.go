@@ -115,7 +115,7 @@ func (p *preparation) validatesBody() bool {
 	return slices.ContainsFunc(validators.Fields, func(f tree.Field) bool { return f.Value.Get("validateRequestBody").True() })
 }
 
-// badRequestBody tells the caller what is wrong with the body. While nobody defines the
+// badRequestBody reports the caller what is wrong with the body. While nobody defines the
 // type, DEFAULT_4XX decides on its errors, and must go on doing so: what it says is
 // repeated here, and where it has a template of its own there is nothing to add.
 func badRequestBody(given *tree.Node) *spec.GatewayResponse {

@@ -61,7 +61,7 @@ type Validation struct {
 }
 
 // Prepare makes the definition. It changes nothing that it is given, and the same
-// input gives the same bytes. The list holds all errors and warnings; with an
+// input returns the same bytes. The list holds all errors and warnings; with an
 // error among them the definition is nil.
 func Prepare(api *model.API, in Input) (*spec.Document, diag.List) {
 	p := newPreparation(api, in)

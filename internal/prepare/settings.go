@@ -20,7 +20,7 @@ func (p *preparation) checkSettings() {
 	}
 	for _, t := range p.in.BinaryMediaTypes {
 		if kind, sub, ok := strings.Cut(t, "/"); !ok || kind == "" || sub == "" || strings.ContainsAny(t, " ;,") {
-			p.Errorf(p.in.At("binaryMediaTypes"), "invalid-setting", "%q is no media type", t).
+			p.Errorf(p.in.At("binaryMediaTypes"), "invalid-setting", "%q is not a media type", t).
 				Help = `write a type without parameters, such as "image/png", "image/*" or "*/*"`
 		}
 	}

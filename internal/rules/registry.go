@@ -9,7 +9,7 @@ var registry = []Rule{
 	{"cache-key", "The stage caches an operation whose response may depend on a parameter that is not part of the cache key. What was kept for one value is then returned for all. Add the parameter to `cacheKeyParameters` of the integration."},
 	{"cdk-annotation", "A construct of the app warns of something, by `Annotations` of the CDK; the text is its own."},
 	{"circular-alias", "A YAML alias is part of the value that it stands for, so that the value has no end. Write the inner value out, or use a `$ref` where the format allows one."},
-	{"circular-reference", "A reference leads back to itself without a schema in between, so that it stands for nothing. Point it to the definition that was meant."},
+	{"circular-reference", "A reference refers to itself without a schema in between, so that it stands for nothing. Point it to the definition that was meant."},
 	{"circular-schema", "A schema contains itself through `allOf`, without a property or an array in between, so that it has no meaning. Move the part that repeats into a property."},
 	{"conflicting-authorizers", "An operation is secured by several authorizers at once, and API Gateway takes one. Choose one, or combine the decisions in a Lambda authorizer."},
 	{"conflicting-default-responses", "Several integration responses have no pattern, and API Gateway does not document which of them counts. Here it is the first one with a status 2xx, else the first. Give all but one a pattern."},

@@ -30,7 +30,7 @@ func New(document *tree.Node, follow func(ref *tree.Node) *tree.Node) *Converter
 	return c
 }
 
-// moved tells where the sections of a document are in OpenAPI 3.
+// moved reports where the sections of a document are in OpenAPI 3.
 var moved = map[string]string{
 	"definitions": "schemas", "parameters": "parameters", "responses": "responses", "securityDefinitions": "securitySchemes",
 }

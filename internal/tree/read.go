@@ -277,6 +277,6 @@ func (n *Node) reportDuplicate(first, second int, problems *diag.List) {
 	at := func(i int) diag.Position {
 		return diag.Position{File: n.Source.Name, Line: int(n.Fields[i].Line), Column: int(n.Fields[i].Column)}
 	}
-	d := problems.Errorf(at(second), "duplicate-key", "the key %q stands twice in this mapping", n.Fields[second].Name)
+	d := problems.Errorf(at(second), "duplicate-key", "the key %q occurs twice in this mapping", n.Fields[second].Name)
 	d.Notes = append(d.Notes, diag.Note{Position: at(first), Message: "first here"})
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-// checker tells whether values are valid against schemas.
+// checker reports whether values are valid against schemas.
 type checker struct {
 	g         *Generator
 	direction direction

@@ -95,7 +95,7 @@ func (e *expansion) choices(p part, parts conjunction) [][][]part {
 }
 
 // alternative is one of a oneOf or anyOf, with the value of the discriminator
-// that tells it.
+// that reports it.
 func (e *expansion) alternative(s, a *model.Schema, parts conjunction) []part {
 	option := []part{{schema: a}}
 	if s.Discriminator == nil {

@@ -156,7 +156,7 @@ func (d *decoder) fillBounds(s *model.Schema, n *tree.Node) {
 		}
 		r, ok := new(big.Rat).SetString(v.Text)
 		if !ok {
-			d.t.Fatalf("%s is no number", v.Text)
+			d.t.Fatalf("%s is not a number", v.Text)
 		}
 		return r
 	}

@@ -70,7 +70,7 @@ func (g *Generator) synthesize(rules *textRules, r *source) (string, error) {
 	return first.text, nil
 }
 
-// key tells rules apart.
+// key reports rules apart.
 func (rules *textRules) key() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d %d", rules.low, rules.high)

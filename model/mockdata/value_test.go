@@ -56,7 +56,7 @@ func TestUnsatisfiable(t *testing.T) {
 		}
 		var d diag.Diagnostic
 		if !errors.As(err, &d) {
-			t.Errorf("%s: %v is no diagnostic", s.Name, err)
+			t.Errorf("%s: %v is not a diagnostic", s.Name, err)
 			continue
 		}
 		if keyword := s.Node.Get("x-keyword").Str(); !strings.Contains(d.Message, ": "+keyword+": ") {

@@ -139,7 +139,7 @@ func (m *builder) securityScheme(name string, n *tree.Node, p diag.Position) *mo
 	case n.Field("type") == nil:
 		m.errorf(p, "missing-key", `the security scheme %q has no "type"`, name)
 	case s.Type != "" && !slices.Contains(schemeTypes, s.Type):
-		d := m.errorf(n.Get("type").Position(), "unknown-value", "%q is no type of a security scheme (%s)", s.Type, strings.Join(schemeTypes, ", "))
+		d := m.errorf(n.Get("type").Position(), "unknown-value", "%q is not a type of a security scheme (%s)", s.Type, strings.Join(schemeTypes, ", "))
 		suggest(d, s.Type, schemeTypes)
 	case s.Type == "apiKey":
 		m.apiKey(s, n)

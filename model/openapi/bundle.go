@@ -45,7 +45,7 @@ type component struct {
 	kind          kind
 }
 
-// homes gives the section of components whose entries a kind of mapping holds.
+// homes returns the section of components whose entries a kind of mapping holds.
 var homes = func() (sections [kinds]string) {
 	for section, k := range shapes[componentsKind].fields {
 		sections[k] = section

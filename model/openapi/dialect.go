@@ -23,7 +23,7 @@ type dialect struct {
 
 var versionForm = regexp.MustCompile(`^3\.[01](\.[0-9]+)?(-[A-Za-z0-9.]+)?$`)
 
-// dialectOf tells the dialect by the version that the document states.
+// dialectOf reports the dialect by the version that the document states.
 func dialectOf(document *tree.Node, problems *diag.List) (dialect, bool) {
 	if document.Kind != tree.Mapping {
 		problems.Errorf(document.Position(), "invalid-type", "an OpenAPI document must be a mapping, found %s", document.Kind).
@@ -39,7 +39,7 @@ func dialectOf(document *tree.Node, problems *diag.List) (dialect, bool) {
 	}
 	version := document.Get("openapi")
 	if version == nil {
-		problems.Errorf(document.Position(), "missing-version", `this is no OpenAPI document: the key "openapi" with the version is missing`).
+		problems.Errorf(document.Position(), "missing-version", `this is not an OpenAPI document: the key "openapi" with the version is missing`).
 			Help = `an OpenAPI document starts with a line such as "openapi: 3.0.3"`
 		return dialect{}, false
 	}

@@ -160,7 +160,7 @@ func (f *files) siblings(directory string) []string {
 	return names
 }
 
-// readFault tells in plain words why a file cannot be read.
+// readFault reports in plain words why a file cannot be read.
 func readFault(err error) string {
 	switch {
 	case errors.Is(err, errOutside), errors.Is(err, fs.ErrInvalid), strings.Contains(err.Error(), "path escapes from parent"):

@@ -65,7 +65,7 @@ var keywords = map[string]keyword{
 	"discriminator":     (*builder).discriminator,
 
 	"$anchor":        unsupported("$anchor", "a reference cannot use it; write a JSON pointer there"),
-	"$dynamicAnchor": unsupported("$dynamicAnchor", "it is passed over"),
+	"$dynamicAnchor": unsupported("$dynamicAnchor", "it is skipped"),
 	"$dynamicRef":    unsupported("$dynamicRef", "the place it stands in accepts any value; use $ref"),
 	"$recursiveRef":  unsupported("$recursiveRef", "the place it stands in accepts any value; use $ref"),
 }
@@ -129,7 +129,7 @@ func (m *builder) properties(s *model.Schema, v *tree.Node) {
 	}
 }
 
-// markRequired tells the properties of an object which of them are required.
+// markRequired reports the properties of an object which of them are required.
 func markRequired(s *model.Schema) {
 	if len(s.Required) == 0 {
 		return
@@ -230,7 +230,7 @@ func (m *builder) types(s *model.Schema, v *tree.Node) {
 	}
 }
 
-// typeHelp tells what to write for type names that are none.
+// typeHelp reports what to write for type names that are none.
 var typeHelp = map[string]string{
 	"null":     `write "nullable: true" beside the type; "null" is a type in OpenAPI 3.1 only`,
 	"any":      "leave the type out",
@@ -246,7 +246,7 @@ var typeHelp = map[string]string{
 }
 
 func (m *builder) unknownType(n *tree.Node) {
-	d := m.errorf(n.Position(), "unknown-type", "%q is no type (%s)", n.Text, strings.Join(m.typeNames(), ", "))
+	d := m.errorf(n.Position(), "unknown-type", "%q is not a type (%s)", n.Text, strings.Join(m.typeNames(), ", "))
 	if help := typeHelp[strings.ToLower(n.Text)]; help != "" {
 		d.Help = help
 		return
@@ -302,7 +302,7 @@ func (m *builder) rat(v *tree.Node) *big.Rat {
 	}
 	r, ok := new(big.Rat).SetString(v.Text)
 	if !ok {
-		m.errorf(v.Position(), "invalid-number", "%q is no number", v.Text)
+		m.errorf(v.Position(), "invalid-number", "%q is not a number", v.Text)
 		return nil
 	}
 	return r

@@ -12,7 +12,7 @@ import (
 	"github.com/gatewright/gatewright/model/naming"
 )
 
-// methods gives the HTTP method of a key of a path item.
+// methods returns the HTTP method of a key of a path item.
 var methods = map[string]string{
 	"get": "GET", "put": "PUT", "post": "POST", "delete": "DELETE", "options": "OPTIONS", "head": "HEAD",
 	"patch": "PATCH", "trace": "TRACE", anyMethod: "ANY",
@@ -204,7 +204,7 @@ func (m *builder) responseList(n *tree.Node, method string, p diag.Position) []*
 			continue
 		}
 		if !statusForm.MatchString(f.Name) {
-			d := m.errorf(fieldPosition(responses, f), "invalid-status", "%q is no status of a response: 200, 4XX and default are", f.Name)
+			d := m.errorf(fieldPosition(responses, f), "invalid-status", "%q is not a status of a response: 200, 4XX and default are", f.Name)
 			if upper := strings.ToUpper(f.Name); statusForm.MatchString(upper) {
 				d.Help = `write "` + upper + `"`
 			}

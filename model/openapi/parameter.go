@@ -24,7 +24,7 @@ func (m *builder) parameterList(n *tree.Node) []*model.Parameter {
 			continue
 		}
 		if at, twice := first[keyOf(p)]; twice {
-			d := m.errorf(item.Position(), "duplicate-parameter", "the %s parameter %q stands twice in this list", p.In, p.Name)
+			d := m.errorf(item.Position(), "duplicate-parameter", "the %s parameter %q occurs twice in this list", p.In, p.Name)
 			d.Notes = append(d.Notes, diag.Note{Position: at, Message: "first here"})
 			continue
 		}
@@ -111,7 +111,7 @@ func (m *builder) checkParameter(n *tree.Node) bool {
 }
 
 func (m *builder) unknownPlace(n *tree.Node, in string) {
-	d := m.errorf(n.Get("in").Position(), "unknown-value", "%q is no place of a parameter (%s)", in, strings.Join(places, ", "))
+	d := m.errorf(n.Get("in").Position(), "unknown-value", "%q is not a place of a parameter (%s)", in, strings.Join(places, ", "))
 	switch in {
 	case "body", "formData":
 		d.Help = `OpenAPI 3 describes bodies in "requestBody" of the operation`

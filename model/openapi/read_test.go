@@ -112,7 +112,7 @@ func TestReadStaysInsideDirectory(t *testing.T) {
 	}
 	// The model itself is what the user named; it may be a link to anywhere.
 	_, problems := openapi.Read("main.yaml")
-	wantErrors(t, problems, `main.yaml:1:1: this is no OpenAPI document: the key "openapi" with the version is missing`)
+	wantErrors(t, problems, `main.yaml:1:1: this is not an OpenAPI document: the key "openapi" with the version is missing`)
 }
 
 func TestReadFSStaysInsideDirectory(t *testing.T) {

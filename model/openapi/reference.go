@@ -75,7 +75,7 @@ func (b *bundler) cycle(refs []*tree.Node) {
 			first = i
 		}
 	}
-	d := b.errorf(positions[first], "circular-reference", "the reference %q leads back to itself", refs[first].Get("$ref").Text)
+	d := b.errorf(positions[first], "circular-reference", "the reference %q refers to itself", refs[first].Get("$ref").Text)
 	for i := 1; i < len(refs); i++ {
 		at := (first + i) % len(refs)
 		d.Notes = append(d.Notes, diag.Note{Position: positions[at], Message: "by way of this reference"})
@@ -220,7 +220,7 @@ func parseReference(ref string) (reference, string) {
 	case ref == "":
 		return reference{}, "is empty"
 	case strings.HasPrefix(file, "//"), schemeForm.MatchString(file) && !strings.HasPrefix(strings.ToLower(file), "file:"):
-		return reference{}, "leads to another host; the model may only consist of files: save what it refers to beside the model"
+		return reference{}, "leads to another host; the model may only consist of files: save what it refers to next to the model"
 	case strings.HasPrefix(file, "/"), strings.HasPrefix(strings.ToLower(file), "file:"):
 		return reference{}, "is absolute; write it relative to the file that it stands in"
 	}

@@ -220,7 +220,7 @@ var schemaFields = map[string]kind{
 	"additionalItems": anything, "id": anything, "dependencies": anything,
 }
 
-// sectionNames gives how a message calls what a section of components holds.
+// sectionNames returns how a message calls what a section of components holds.
 var sectionNames = func() map[string]string {
 	names := map[string]string{"pathItems": shapes[pathItemKind].name}
 	for _, s := range shapes {

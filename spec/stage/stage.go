@@ -258,7 +258,7 @@ func (m MethodSettings) problems() (all []string) {
 		all = append(all, fmt.Sprintf("the level of a log is %s, %s or %s, found %q", LogOff, LogErrors, LogInfo, m.LogLevel))
 	}
 	if !slices.Contains([]string{"", FailUnauthorized, WarnUnauthorized, IgnoreUnauthorized}, m.UnauthorizedCacheControl) {
-		all = append(all, fmt.Sprintf("there is no strategy %q for unauthorized cache control", m.UnauthorizedCacheControl))
+		all = append(all, fmt.Sprintf("unknown strategy %q for unauthorized cache control", m.UnauthorizedCacheControl))
 	}
 	return all
 }

@@ -372,7 +372,7 @@ func differences(at string, want, got any) []string {
 	return found
 }
 
-// valueOf tells a value that is not there from null.
+// valueOf reports a value that is not there from null.
 func valueOf(values map[string]any, name string) any {
 	if value, ok := values[name]; ok {
 		return value

@@ -236,7 +236,7 @@ func TestDeployments(t *testing.T) {
 	}
 	first := deployment(everything)
 	if again := deployment(everything); again != first {
-		t.Errorf("the same definition is deployed anew: %s, then %s", first, again)
+		t.Errorf("the same definition is deployed again: %s, then %s", first, again)
 	}
 	changes := map[string]func(*props){
 		"response": func(p *props) {
@@ -264,7 +264,7 @@ func TestDeployments(t *testing.T) {
 		newAPI(stack, shop(), &props{Integrations: mocks(), WebAclOptions: &cdk.WebAclOptions{Disable: true}, AccessLogOptions: &cdk.AccessLogOptions{Disable: true}})
 	})
 	if other != plain {
-		t.Error("what is no part of the definition makes a new deployment")
+		t.Error("what is not a part of the definition makes a new deployment")
 	}
 }
 

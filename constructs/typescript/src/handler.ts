@@ -203,7 +203,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new BadRequest("the body is no JSON");
+    throw new BadRequest("the body is not JSON");
   }
 }
 

@@ -4,7 +4,7 @@ import type { TypeSafeApiIntegrationOptions } from "./options.js";
 
 export * from "./operation-details.js";
 
-/** The integration of an operation, and what is to be said beside it. */
+/** The integration of an operation, and what is to be said next to it. */
 export interface TypeSafeApiIntegration {
   /** What happens to the requests for the operation. */
   readonly integration: Integration;

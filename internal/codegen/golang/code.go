@@ -13,7 +13,7 @@ type Ident struct {
 }
 
 // Code is a piece of Go source: strings, which are source as they are, identifiers,
-// integers and other Code. Text of the model is no Code; see [Quote].
+// integers and other Code. Text of the model is not a Code; see [Quote].
 type Code []any
 
 // Join puts separators between pieces of code.

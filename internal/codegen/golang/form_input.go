@@ -9,7 +9,7 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-// files tells whether a field of a form holds files.
+// files reports whether a field of a form holds files.
 type files uint8
 
 const (

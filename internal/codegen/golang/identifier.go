@@ -11,7 +11,7 @@ import (
 )
 
 // longest is how many characters an identifier is made of; what is longer is cut,
-// and tells by a checksum what it was.
+// and reports by a checksum what it was.
 const longest = 100
 
 // Exported returns the exported identifier that a name becomes: GetPetByID of

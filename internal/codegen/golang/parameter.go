@@ -35,7 +35,7 @@ type input struct {
 	doc        string
 }
 
-// result tells what the code that reads an input gives.
+// result reports what the code that reads an input gives.
 type result uint8
 
 const (
@@ -286,7 +286,7 @@ func (in *input) stringChecks() []Code {
 	return checks
 }
 
-// patternCheck returns the check of a pattern; none where the pattern is no ECMAScript.
+// patternCheck returns the check of a pattern; none where the pattern is not an ECMAScript.
 func patternCheck(expression string) []Code {
 	if translated, ok := goPattern(expression); ok {
 		return []Code{{inHandler("Pattern"), "(", textPattern(translated), ")"}}

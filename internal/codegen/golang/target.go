@@ -42,7 +42,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	g.StubsPath, g.NoCDK = stubs, s.NoCDK
 	output, err := g.Output()
 	if err != nil {
-		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it, with the model"
+		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a bug in gatewright; please report it, with the model"
 	}
 	output.Lookups = lookups
 	output.NextStep = nextStep(goMod, s.NoCDK)
@@ -89,7 +89,7 @@ func checkNeighbours(dir, name string, problems *diag.List) {
 		if err != nil || f.Name.Name == name || f.Name.Name == name+"_test" && strings.HasSuffix(path, "_test.go") {
 			continue
 		}
-		problems.Errorf(diag.Position{File: path, Line: 1}, "invalid-package-name", "the file is of package %s, and the generated ones beside it would be of package %s", f.Name.Name, name).Help =
+		problems.Errorf(diag.Position{File: path, Line: 1}, "invalid-package-name", "the file is of package %s, and the generated ones next to it would be of package %s", f.Name.Name, name).Help =
 			"generate into a directory of its own, such as " + filepath.Join(dir, "api")
 		return
 	}

@@ -349,7 +349,7 @@ func (f *File) setter(c *class, one *component) {
 
 func (c *component) doc(of *class) string {
 	if c == of.rest {
-		return "Properties beside the described ones."
+		return "Properties next to the described ones."
 	}
 	text := ""
 	if c.schema != nil {

@@ -184,7 +184,7 @@ func documented(t *testing.T, root string) {
 	for _, one := range found {
 		name := class.FindStringSubmatch(one.Text)
 		if name == nil {
-			t.Errorf("%s: the block is no class of a package", one)
+			t.Errorf("%s: the block is not a class of a package", one)
 			continue
 		}
 		sources := "hello/src/main/java"

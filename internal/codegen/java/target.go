@@ -58,7 +58,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	g.types = newTypes(api, pkg+".model")
 	files, err := g.files()
 	if err != nil {
-		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it, with the model"
+		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a bug in gatewright; please report it, with the model"
 	}
 	return codegen.Output{Files: files}, problems
 }

@@ -43,7 +43,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	module := "src/" + name
 	face, exported, err := faceFiles(module+"/gatewright/", s.NoCDK)
 	if err != nil {
-		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a fault of gatewright; please report it"
+		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a bug in gatewright; please report it"
 	}
 	if problems.HasErrors() {
 		return codegen.Output{}, problems

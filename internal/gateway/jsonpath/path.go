@@ -64,7 +64,7 @@ func (p *Path) Eval(root jsonvalue.Value) (jsonvalue.Value, error) {
 // maxVisits is the number of values that one evaluation may visit.
 const maxVisits = 5_000_000
 
-// kind tells the segments of a path apart.
+// kind reports the segments of a path apart.
 type kind int
 
 const (

@@ -11,7 +11,7 @@ const indexFrom = 12
 
 var hashSeed = maphash.MakeSeed()
 
-// newIndex makes an index of the string keys of entries, and tells whether one is
+// newIndex makes an index of the string keys of entries, and reports whether one is
 // there twice: then the index has its first entry.
 func newIndex(entries []Entry) (x *hashindex.Index, repeated bool) {
 	x = hashindex.New(len(entries))

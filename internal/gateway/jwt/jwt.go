@@ -48,7 +48,7 @@ func (k *Key) signs(algorithm string) bool {
 	return false
 }
 
-// Issuers gives the keys of an issuer, or nil for one that is not trusted.
+// Issuers returns the keys of an issuer, or nil for one that is not trusted.
 type Issuers func(issuer string) Keys
 
 // Token is a token whose signature is right.
@@ -158,7 +158,7 @@ func signatureAlgorithms(names []string) []jose.SignatureAlgorithm {
 func read(payload []byte) (*Token, error) {
 	value, err := jsonvalue.Parse(string(payload))
 	if err != nil {
-		return nil, fmt.Errorf("%w: its claims are no JSON", ErrInvalid)
+		return nil, fmt.Errorf("%w: its claims are not JSON", ErrInvalid)
 	}
 	claims, ok := value.(*jsonvalue.Map)
 	if !ok {

@@ -188,10 +188,10 @@ func ParseKeys(text []byte) (map[string]*Key, error) {
 		Keys []json.RawMessage `json:"keys"`
 	}
 	if err := json.Unmarshal(text, &set); err != nil {
-		return nil, fmt.Errorf("this is no key set: %w", err)
+		return nil, fmt.Errorf("this is not a key set: %w", err)
 	}
 	if set.Keys == nil {
-		return nil, errors.New("this is no key set: it has no keys")
+		return nil, errors.New("this is not a key set: it has no keys")
 	}
 	keys := map[string]*Key{}
 	for _, raw := range set.Keys {

@@ -264,7 +264,7 @@ func parseDate(text string) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, fault("is no date")
+	return time.Time{}, fault("is not a date")
 }
 
 func readNetwork(text string, _ syntax) (value, error) {

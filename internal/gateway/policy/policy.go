@@ -44,7 +44,7 @@ type Request struct {
 	Context   Context // nil: no condition key has a value
 }
 
-// Context gives the values of condition keys.
+// Context returns the values of condition keys.
 type Context interface {
 	// Values returns those of a key, which is in lower case ("aws:sourceip"), or
 	// nothing when the request has no such key.

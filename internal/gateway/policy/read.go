@@ -204,7 +204,7 @@ func (r *reader) conditions(n *tree.Node) []condition {
 	for _, f := range n.Fields {
 		o, family, ok := operatorOf(f.Name)
 		if !ok {
-			d := r.Errorf(n.FieldPosition(f.Name), rule, "there is no condition operator %q", f.Name)
+			d := r.Errorf(n.FieldPosition(f.Name), rule, "unknown condition operator %q", f.Name)
 			if near := diag.Nearest(f.Name, operatorNames()); near != "" {
 				d.Help = "did you mean " + near + "?"
 			}

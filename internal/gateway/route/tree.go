@@ -4,7 +4,7 @@
 // A resource's children are literal path parts and at most one variable, {name}
 // or {name+}. At each resource the literal child is tried before the variable
 // one; path and method are matched together, so that a branch without the
-// method gives way to the next one (Amazon API Gateway Developer Guide, "Set up
+// method returns way to the next one (Amazon API Gateway Developer Guide, "Set up
 // a proxy integration with a proxy resource").
 package route
 

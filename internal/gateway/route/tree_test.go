@@ -90,7 +90,7 @@ func TestLookup(t *testing.T) {
 			"OPTIONS /{proxy+}", route.Params{{Name: "proxy", Value: "test"}},
 		},
 		{
-			"literal without the method falls back to the parameter beside it",
+			"literal without the method falls back to the parameter next to it",
 			[]string{"POST /pets/all", "GET /pets/{id}"}, "GET /pets/all",
 			"GET /pets/{id}", route.Params{{Name: "id", Value: "all"}},
 		},
@@ -99,7 +99,7 @@ func TestLookup(t *testing.T) {
 			[]string{"ANY /pets/all", "GET /pets/{id}"}, "GET /pets/all", "ANY /pets/all", nil,
 		},
 		{"explicit method before ANY", []string{"ANY /pets", "GET /pets"}, "GET /pets", "GET /pets", nil},
-		{"ANY beside an explicit method", []string{"ANY /pets", "GET /pets"}, "PUT /pets", "ANY /pets", nil},
+		{"ANY next to an explicit method", []string{"ANY /pets", "GET /pets"}, "PUT /pets", "ANY /pets", nil},
 		{"ANY covers OPTIONS", []string{"ANY /pets"}, "OPTIONS /pets", "ANY /pets", nil},
 		{"ANY does not cover TRACE", []string{"ANY /pets"}, "TRACE /pets", "", nil},
 		{"ANY is not a method that a client can send", []string{"ANY /pets"}, "ANY /pets", "", nil},

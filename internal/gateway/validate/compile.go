@@ -161,7 +161,7 @@ func (c *compiler) reference(n *tree.Node) *schema {
 			c.Warnf(at.Position(), RuleMissingModel, "model %q not found: nothing is validated by it", at.Text)
 			return nil
 		case seen[target]:
-			c.Errorf(n.Position(), rule, "the reference %q leads back to itself", n.Text)
+			c.Errorf(n.Position(), rule, "the reference %q refers to itself", n.Text)
 			return nil
 		}
 		seen[target] = true
@@ -262,7 +262,7 @@ func asInteger(v jsonvalue.Value) jsonvalue.Value {
 // exclusive warns of the form that OpenAPI 3.1 gives to the exclusive limits.
 func (c *compiler) exclusive(n *tree.Node, what string) {
 	if n.Is(tree.Number) {
-		c.Warnf(n.Position(), "ignored-keyword", "API Gateway ignores %s with a number: draft 4 of JSON Schema wants a boolean beside a limit", what)
+		c.Warnf(n.Position(), "ignored-keyword", "API Gateway ignores %s with a number: draft 4 of JSON Schema wants a boolean next to a limit", what)
 		return
 	}
 	c.expect(n, tree.Bool, what)

@@ -100,6 +100,6 @@ func TestValidationEndsWithItsClient(t *testing.T) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 	if work, _ := validator(t, `{"items": {"type": "number"}}`).Work(ctx, body.Text()); work > 2_000 {
-		t.Errorf("work %d after the client left", work)
+		t.Errorf("work %d after the client disconnected", work)
 	}
 }

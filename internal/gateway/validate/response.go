@@ -108,7 +108,7 @@ func checkBody(ctx context.Context, m *model, status string, body []byte) string
 	}
 	switch detail, err := s.detail(ctx, document); {
 	case err != nil && ctx.Err() != nil:
-		return "" // the client left
+		return "" // the client disconnected
 	case err != nil:
 		return fmt.Sprintf("the body of the response %s cannot be validated: %v", status, err)
 	case detail != "":

@@ -234,7 +234,7 @@ func TestCheck(t *testing.T) {
 		{`{"$ref":"#/nope"}`, `model.json:1:9: nothing is at "#/nope"`},
 		{`{"$ref":"other.json"}`, `nothing is at "other.json"`},
 		{`{"$ref":1}`, "$ref must be a string, found a number"},
-		{`{"$ref":"#/a","a":{"$ref":"#/b"},"b":{"$ref":"#/a"}}`, `the reference "#/a" leads back to itself`},
+		{`{"$ref":"#/a","a":{"$ref":"#/b"},"b":{"$ref":"#/a"}}`, `the reference "#/a" refers to itself`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.schema, func(t *testing.T) {

@@ -215,7 +215,7 @@ func (t *Template) static() (string, bool) {
 	return "", false
 }
 
-// names gives each variable of a template a number.
+// names returns each variable of a template a number.
 type names struct {
 	index map[string]int
 	list  []string

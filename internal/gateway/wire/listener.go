@@ -49,7 +49,7 @@ type conn struct {
 // ReadFrom lets the system copy files to the connection where it can.
 func (c *conn) ReadFrom(r io.Reader) (int64, error) { return io.Copy(c.Conn, r) }
 
-// CloseWrite tells the client that nothing more comes, as net/http does before it
+// CloseWrite reports the client that nothing more comes, as net/http does before it
 // closes a connection from which it has not read all.
 func (c *conn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {

@@ -25,7 +25,7 @@ func (r *reader) findBuckets() {
 	}
 }
 
-// addAbsent tells that a resource cannot run, and returns the ARN of its stand-in.
+// addAbsent reports that a resource cannot run, and returns the ARN of its stand-in.
 func (r *reader) addAbsent(of *resource, reason, arn string) string {
 	return r.addAbsentARN(Absent{Type: of.kind, Path: of.path(), Reason: reason, ARN: arn, Position: of.position})
 }

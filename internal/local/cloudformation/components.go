@@ -21,7 +21,7 @@ func (d *definition) addModels(own []*resource) {
 		if schema.Is(tree.String) { // JSON text is taken too
 			parsed, problems := tree.Read(m.file, []byte(schema.Text))
 			if problems.HasErrors() {
-				m.Errorf(schema.Position(), "invalid-template", "%s: the schema is no JSON: %s", m.logicalID, problems[0].Message)
+				m.Errorf(schema.Position(), "invalid-template", "%s: the schema is not JSON: %s", m.logicalID, problems[0].Message)
 				continue
 			}
 			schema = parsed

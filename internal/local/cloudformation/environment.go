@@ -114,7 +114,7 @@ func (s *stack) names() []string {
 func (s *stack) condition(name *tree.Node) bool {
 	definition := s.template.Get("Conditions").Get(name.Str())
 	if definition == nil {
-		s.problem(name, "there is no condition %q", name.Text)
+		s.problem(name, "unknown condition %q", name.Text)
 		return false
 	}
 	if decided, ok := s.conditions[name.Text]; ok {
@@ -147,7 +147,7 @@ func (s *stack) place(n *tree.Node) diag.Position {
 // once runs f unless it is already running for the same thing, which is a cycle.
 func (s *stack) once(what any, at *tree.Node, name string, f func()) {
 	if s.active[what] {
-		s.problem(at, "%s leads back to itself", name)
+		s.problem(at, "%s refers to itself", name)
 		return
 	}
 	s.active[what] = true

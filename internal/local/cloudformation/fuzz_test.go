@@ -38,7 +38,7 @@ func FuzzTemplate(f *testing.F) {
 		assembly, problems := cloudformation.Read(dir, cloudformation.Options{Work: filepath.Join(dir, "work")})
 		for _, api := range assembly.APIs {
 			if !json.Valid(api.Document.JSON()) {
-				t.Errorf("the definition of %s is no JSON", api.Path)
+				t.Errorf("the definition of %s is not JSON", api.Path)
 			}
 			if len(api.Local.Operations) != len(api.Deployed.Operations) {
 				t.Errorf("%s has lost operations", api.Path)

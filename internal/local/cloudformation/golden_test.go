@@ -187,7 +187,7 @@ func describeStage(b *strings.Builder, api *cloudformation.API) {
 	fmt.Fprintf(b, "edge-optimized %v, made keys %d, settings %s\n", api.EdgeOptimized, len(api.MadeKeys), text)
 }
 
-// describe tells in text what an assembly holds.
+// describe reports in text what an assembly holds.
 func describe(a *cloudformation.Assembly, problems diag.List) string {
 	var b strings.Builder
 	for _, api := range a.APIs {

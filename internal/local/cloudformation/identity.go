@@ -9,7 +9,7 @@ import (
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
-// identity tells how resources of a type are named and referred to. In its
+// identity reports how resources of a type are named and referred to. In its
 // patterns {name}, {id}, {arn}, {region}, {account}, {partition} and
 // {suffix} stand for what their names say (AWS CloudFormation Template Reference, "Return
 // values" of each resource type).

@@ -48,7 +48,7 @@ func (r *reader) manifest(dir string, depth int, because diag.Note) {
 	}
 	artifacts := n.Get("artifacts")
 	if !artifacts.Is(tree.Mapping) {
-		r.Errorf(n.Position(), "invalid-assembly", "the file lists no artifacts; it is no manifest of a cloud assembly")
+		r.Errorf(n.Position(), "invalid-assembly", "the file lists no artifacts; it is not a manifest of a cloud assembly")
 		return
 	}
 	r.reportMissing(n.Get("missing"))

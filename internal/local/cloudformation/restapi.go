@@ -52,7 +52,7 @@ func (r *reader) readAPI(found *resource, index parts) {
 	r.assembly.APIs = append(r.assembly.APIs, api)
 }
 
-// isEdgeOptimized tells the endpoint's type, which is EDGE unless a template says
+// isEdgeOptimized reports the endpoint's type, which is EDGE unless a template says
 // otherwise.
 func (r *resource) isEdgeOptimized() bool {
 	types := r.property("EndpointConfiguration", "Types").Strings()

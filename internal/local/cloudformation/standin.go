@@ -117,7 +117,7 @@ func (r *reader) needVPCLink(api *API, id string) (standIn string) {
 				return ""
 			}
 		}
-		return r.addAbsent(link, "nothing stands in for what is behind it; name its address with --vpc-link "+link.path()+"=HOST:PORT", r.standInARN(api, id))
+		return r.addAbsent(link, "no local address is configured for its target; name its address with --vpc-link "+link.path()+"=HOST:PORT", r.standInARN(api, id))
 	}
 	if address := r.options.VPCLinks[id]; address != "" {
 		api.VPCLinks[id] = address
@@ -125,7 +125,7 @@ func (r *reader) needVPCLink(api *API, id string) (standIn string) {
 	}
 	return r.addAbsentARN(Absent{
 		Type: "AWS::ApiGateway::VpcLink", Path: id, Position: api.Position, ARN: r.standInARN(api, id),
-		Reason: "nothing stands in for what is behind it; name its address with --vpc-link " + id + "=HOST:PORT",
+		Reason: "no local address is configured for its target; name its address with --vpc-link " + id + "=HOST:PORT",
 	})
 }
 

@@ -323,7 +323,7 @@ func TestContextEndsTheWait(t *testing.T) {
 	rt, log := start(t, f)
 	first := pid(t, rt, "slow", `{"do":"pid"}`)
 
-	cause := errors.New("the client left")
+	cause := errors.New("the client disconnected")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	waited := make(chan error)
 	go func() {

@@ -35,7 +35,7 @@ func (g growth) more() int {
 
 func (g growth) stands() bool { return g.standing > g.coldStart }
 
-// appetite tells whether processes want more of the processors than they get. It
+// appetite reports whether processes want more of the processors than they get. It
 // compares what each had computed, or waited to compute, at two times.
 type appetite struct {
 	at     time.Time

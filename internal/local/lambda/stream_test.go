@@ -206,7 +206,7 @@ func TestStreamContextEnds(t *testing.T) {
 	rt, log := start(t, f)
 	g := newGate(t)
 	ctx, cancel := context.WithCancelCause(t.Context())
-	cause := errors.New("the client left")
+	cause := errors.New("the client disconnected")
 	var returned atomic.Bool
 	var text strings.Builder
 	leaves := writerFunc(func(p []byte) (int, error) {

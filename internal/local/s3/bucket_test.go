@@ -306,7 +306,7 @@ func TestReconfigureLive(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.setBuckets(t, s3.Bucket{Name: "pets", Directory: next})
-	f.put(t, "again", "made anew")
+	f.put(t, "again", "made again")
 	if err := f.server.Close(); err != nil {
 		t.Fatal(err)
 	}

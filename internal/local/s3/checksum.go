@@ -120,7 +120,7 @@ func (c checksum) ofParts(values []string) (string, error) {
 
 func encodeSum(h hash.Hash) string { return base64.StdEncoding.EncodeToString(h.Sum(nil)) }
 
-// setChecksumHeaders tells the checksums of an object.
+// setChecksumHeaders reports the checksums of an object.
 func setChecksumHeaders(h http.Header, values map[string]string, kind string) {
 	for name, value := range values {
 		h.Set(checksumPrefix+name, value)

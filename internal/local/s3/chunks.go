@@ -166,7 +166,7 @@ func (r *chunkReader) line() (string, error) {
 	return strings.TrimSuffix(string(line[:len(line)-1]), "\r"), nil
 }
 
-// incomplete tells a body that ends too early from one that cannot be read.
+// incomplete reports a body that ends too early from one that cannot be read.
 func incomplete(err error) error {
 	var tooLarge *http.MaxBytesError
 	switch {

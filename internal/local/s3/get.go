@@ -32,7 +32,7 @@ func (c *call) getObject() error {
 	return c.send(o, span)
 }
 
-// setIntegrity tells the checksums when they are asked for and are those of what
+// setIntegrity reports the checksums when they are asked for and are those of what
 // is sent: they are of the whole object.
 func (c *call) setIntegrity(r *record, s span) {
 	if strings.EqualFold(c.r.Header.Get("X-Amz-Checksum-Mode"), "ENABLED") && !s.partial {

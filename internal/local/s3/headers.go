@@ -73,7 +73,7 @@ func dropTransferCoding(headers map[string]string) {
 	headers["Content-Encoding"] = strings.Join(rest, ",")
 }
 
-// setObjectHeaders tells of the object what GET and HEAD have in common.
+// setObjectHeaders reports of the object what GET and HEAD have in common.
 func (c *call) setObjectHeaders(r *record) {
 	h := c.w.Header()
 	for name, value := range r.Headers {
@@ -85,7 +85,7 @@ func (c *call) setObjectHeaders(r *record) {
 	c.setEncryption()
 }
 
-// setEncryption tells the default of every bucket ("Setting default server-side
+// setEncryption reports the default of every bucket ("Setting default server-side
 // encryption behavior for Amazon S3 buckets", Amazon S3 User Guide). The files
 // here are plain.
 func (c *call) setEncryption() {

@@ -164,7 +164,7 @@ func (c *checker) checkRequestMapping(o *spec.Operation, m spec.Mapping) {
 	rest, ok := strings.CutPrefix(m.Target, "integration.request.")
 	kind, name, _ := strings.Cut(rest, ".")
 	if !ok || !slices.Contains([]string{"header", "querystring", "path"}, kind) || !mappableName.MatchString(name) {
-		c.Errorf(at(o, m.Position), "invalid-mapping", "%q is no target of a request parameter", m.Target).
+		c.Errorf(at(o, m.Position), "invalid-mapping", "%q is not a target of a request parameter", m.Target).
 			Help = "write integration.request.header.NAME, integration.request.querystring.NAME or integration.request.path.NAME"
 		return
 	}
@@ -179,7 +179,7 @@ func (c *checker) checkRequestMapping(o *spec.Operation, m spec.Mapping) {
 func (c *checker) checkResponseMapping(o *spec.Operation, m spec.Mapping) {
 	name, ok := strings.CutPrefix(m.Target, "method.response.header.")
 	if !ok || !mappableName.MatchString(name) {
-		c.Errorf(at(o, m.Position), "invalid-mapping", "%q is no target of a response parameter", m.Target).
+		c.Errorf(at(o, m.Position), "invalid-mapping", "%q is not a target of a response parameter", m.Target).
 			Help = "write method.response.header.NAME"
 		return
 	}
@@ -196,7 +196,7 @@ func (c *checker) checkSource(o *spec.Operation, m spec.Mapping, body string, pr
 			return
 		}
 	}
-	c.Errorf(at(o, m.Position), "invalid-mapping", "%q is no source of a mapping", source).
+	c.Errorf(at(o, m.Position), "invalid-mapping", "%q is not a source of a mapping", source).
 		Help = "write a value in single quotes, or one of " + body + ", " + strings.Join(prefixes, ", ")
 }
 

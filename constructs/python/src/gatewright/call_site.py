@@ -6,7 +6,7 @@ import sys
 from itertools import islice
 from types import FrameType
 
-# A generated package has these files in a package of their own: all of it is no place of the user's.
+# A generated package has these files in a package of their own: all of it is not a place of the user's.
 _PARENT, _, _ = __package__.rpartition(".")
 _SKIPPED = (_PARENT or __package__, "jsii")
 

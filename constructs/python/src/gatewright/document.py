@@ -201,7 +201,7 @@ def _place_of(entry: object) -> str | None:
 
 
 def _beside(entry: TypeSafeApiIntegration) -> dict[str, object]:
-    """Give what is said beside an integration."""
+    """Give what is said next to an integration."""
     options = entry.options or TypeSafeApiIntegrationOptions()
     required = options.api_key_required if entry.api_key_required is None else entry.api_key_required
     stream = options.stream if entry.stream is None else entry.stream

@@ -50,7 +50,7 @@ class TypeSafeApiIntegrationOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class TypeSafeApiIntegration:
-    """The integration of an operation, and what is to be said beside it."""
+    """The integration of an operation, and what is to be said next to it."""
 
     integration: AnyIntegration
     """What happens to the requests for the operation."""

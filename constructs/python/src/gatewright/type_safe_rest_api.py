@@ -102,7 +102,7 @@ class _OwnOptions(TypedDict, total=False):
     default_authorizer: AnyAuthorizer | None
     """Who may call the operations that say nothing else. The default is what the model says."""
     authorizers: Sequence[AnyAuthorizer] | None
-    """Authorizers that the model refers to by name, beside the ones that are given elsewhere."""
+    """Authorizers that the model refers to by name, next to the ones that are given elsewhere."""
     cors_options: CorsOptions | None
     """Lets web pages of other origins use the API."""
     api_key_options: ApiKeyOptions | None

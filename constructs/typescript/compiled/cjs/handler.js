@@ -119,7 +119,7 @@ function parsed(text) {
         return JSON.parse(text);
     }
     catch {
-        throw new BadRequest("the body is no JSON");
+        throw new BadRequest("the body is not JSON");
     }
 }
 function write(codec, response, cors) {

@@ -39,7 +39,7 @@ export interface AccessLogOptions {
 export interface TypeSafeApiOptions extends Omit<SpecRestApiProps, "apiDefinition"> {
     /** Who may call the operations that say nothing else. The default is what the model says. */
     readonly defaultAuthorizer?: Authorizer;
-    /** Authorizers that the model refers to by name, beside the ones that are given elsewhere. */
+    /** Authorizers that the model refers to by name, next to the ones that are given elsewhere. */
     readonly authorizers?: readonly Authorizer[];
     /** Lets web pages of other origins use the API. */
     readonly corsOptions?: CorsOptions;

@@ -526,7 +526,7 @@ func (p *parser) classRange() charset {
 	return charset{{low[0].low, high[0].low}}
 }
 
-// classAtom also tells whether it is one character.
+// classAtom also reports whether it is one character.
 func (p *parser) classAtom() (charset, bool) {
 	r := p.peek()
 	p.at++

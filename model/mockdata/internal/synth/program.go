@@ -29,7 +29,7 @@ type inst struct {
 	behind matcher
 }
 
-// matcher tells whether a text matches, and has a look-behind's inside at its end.
+// matcher reports whether a text matches, and has a look-behind's inside at its end.
 type matcher interface{ matchEnd(text string) bool }
 
 // program is a compiled pattern.
@@ -39,7 +39,7 @@ type program struct {
 	// the text, and after it, where no "^" can be passed.
 	first, later []int
 	id           int // unique within a pattern
-	// context tells whether what goes on depends on the text before and not only
+	// context reports whether what goes on depends on the text before and not only
 	// on the instruction: backreferences and look-behinds.
 	context bool
 }

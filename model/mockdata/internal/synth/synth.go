@@ -77,7 +77,7 @@ func (m behindMatcher) matchEnd(text string) bool {
 	return err == nil && ok
 }
 
-// Request tells what Generate is to make.
+// Request reports what Generate is to make.
 type Request struct {
 	Patterns  []*Pattern // all must match; may be empty
 	MinLength int        // in characters

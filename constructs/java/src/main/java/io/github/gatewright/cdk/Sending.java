@@ -3,7 +3,7 @@ package io.github.gatewright.cdk;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is sent to the engine beside the entries of operations. */
+/** What is sent to the engine next to the entries of operations. */
 final class Sending {
 
   /** Stands for the ARN of the role that the API shares. */

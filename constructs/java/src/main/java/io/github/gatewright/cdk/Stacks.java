@@ -14,7 +14,7 @@ import software.constructs.Construct;
  * and one function for each of some hundred operations has more.
  *
  * <p>A name always gets the same stack as long as there are as many of them. With another number
- * most names stay where they are; what moves is deleted and made anew. The API itself belongs into
+ * most names stay where they are; what moves is deleted and made again. The API itself belongs into
  * the parent, and nothing in the nested stacks may refer to it.
  */
 public final class Stacks {

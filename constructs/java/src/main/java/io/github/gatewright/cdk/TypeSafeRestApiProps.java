@@ -153,7 +153,7 @@ public abstract class TypeSafeRestApiProps {
       return self();
     }
 
-    /** Authorizers that the model names, beside those that are given elsewhere. */
+    /** Authorizers that the model names, next to those that are given elsewhere. */
     public B authorizers(List<Authorizer> authorizers) {
       this.authorizers = authorizers;
       return self();
