@@ -239,6 +239,40 @@ func keepsBytes(t *testing.T, options ...gatewaytest.Option) {
 	}
 }
 
+// TestPatterns validates bodies by patterns in the syntaxes that models are written in. What
+// API Gateway's validator does not know is left out of the definition.
+func TestPatterns(t *testing.T) {
+	api := gatewaytest.New(t, gatewaytest.Project(document(t, `
+openapi: 3.0.3
+info: { title: Patterns, version: "1" }
+paths:
+  /names:
+    put:
+      operationId: putName
+      requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Name" } } } }
+      responses: { "200": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Name" } } } } }
+components:
+  schemas:
+    Name:
+      type: object
+      required: [octal, letters]
+      properties:
+        octal: { type: string, pattern: '^[^/:|\000-\037]+$', example: "a b" }
+        letters: { type: string, pattern: '^\p{Alpha}+$', example: "é" }
+`)))
+	mock := answer{http.StatusOK, `{"octal":"a b","letters":"é"}`}
+	for body, want := range map[string]answer{
+		`{"octal": "a b", "letters": "é"}`:    mock,
+		`{"octal": "a b", "letters": "1"}`:    mock,
+		`{"octal": "a|b", "letters": "é"}`:    {http.StatusBadRequest, `{"message": "[ECMA 262 regex \"^[^/:|\\000-\\037]+$\" does not match input string \"a|b\"]"}`},
+		`{"octal": "\u001f", "letters": "é"}`: {http.StatusBadRequest, `{"message": "[ECMA 262 regex \"^[^/:|\\000-\\037]+$\" does not match input string \"\u001F\"]"}`},
+	} {
+		if got := read(t, api.Do(httptest.NewRequest(http.MethodPut, "/names", strings.NewReader(body))), nil); got != want {
+			t.Errorf("%s: got %+v, want %+v", body, got, want)
+		}
+	}
+}
+
 // TestErrorsStayText asks for a picture and gets an error in JSON.
 func TestErrorsStayText(t *testing.T) {
 	api := newFiles(t, map[string]*fileStore{}, severalOrigins)

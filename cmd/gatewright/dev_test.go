@@ -289,6 +289,39 @@ paths:
 	}
 }
 
+// TestPrivateDefinition serves a definition whose policy lets calls from a VPC endpoint in
+// only: dev says why calls are refused, and from where they are not.
+func TestPrivateDefinition(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "private.yaml")
+	write(t, file, `openapi: 3.0.1
+info: { title: Private, version: "1" }
+x-amazon-apigateway-endpoint-configuration: { vpcEndpointIds: [vpce-7] }
+x-amazon-apigateway-policy:
+  Version: "2012-10-17"
+  Statement:
+    - { Effect: Allow, Principal: "*", Action: execute-api:Invoke, Resource: "execute-api:/*", Condition: { StringEquals: { aws:SourceVpce: vpce-7 } } }
+paths:
+  /status:
+    get:
+      responses: { "200": { description: ok } }
+      x-amazon-apigateway-integration: { type: MOCK, requestTemplates: { application/json: '{"statusCode": 200}' }, responses: { default: { statusCode: "200" } } }
+`)
+	const warning = "private.yaml:5:3: warning: the resource policy lets calls in from a VPC only; calls from this machine are answered with 403"
+	dev := serveDev(t, file)
+	dev.stderr.await(t, warning)
+	dev.stderr.await(t, "help: name the endpoint that calls come from, with --vpc-endpoint ID")
+	if status, body := dev.get(t, "/status"); status != http.StatusForbidden {
+		t.Errorf("a call from here is answered with %d %q", status, body)
+	}
+	dev = serveDev(t, "--vpc-endpoint", "vpce-7", file)
+	if status, body := dev.get(t, "/status"); status != http.StatusOK {
+		t.Errorf("a call from the endpoint is answered with %d %q", status, body)
+	}
+	if strings.Contains(dev.stderr.String(), "VPC only") {
+		t.Errorf("there is a warning: %s", dev.stderr.String())
+	}
+}
+
 // TestEndsItsChildren holds that no process of a function outlives dev.
 func TestEndsItsChildren(t *testing.T) {
 	need(t, "node")
