@@ -43,7 +43,7 @@ test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 
 .PHONY: acceptance
 acceptance: bin/gatewright judges $(TYPESCRIPT)/node_modules/.installed ## Run the tests that take minutes or install packages
-	@internal/scripts/suites "internal/scripts/cdk-versions" "internal/scripts/debuggers" "cd conformance/console && npm ci --silent && npm test" "GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./internal/codegen/..."
+	@internal/scripts/suites "internal/scripts/cdk-versions" "internal/scripts/debuggers" "cd conformance/console && npm ci --silent && npm test" "GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./internal/codegen/... ./conformance/start"
 
 .PHONY: check
 check: lint test race acceptance ## Run what CI runs: linters, every test, the race detector

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"sync"
@@ -206,9 +205,9 @@ func (o devOptions) server(s *streams, path string) (devserver.Options, error) {
 	return options, nil
 }
 
-// isTerminal reports whether a person reads what is written.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
+// isTerminal reports whether a person writes what is read, or reads what is written.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
 	if !ok {
 		return false
 	}

@@ -56,11 +56,16 @@ func generate(s *streams, path string, o generateOptions) error {
 func regenerate(s *streams, file string) error {
 	to := *s
 	to.out = s.err
+	return generate(&to, file, noGenerateFlags())
+}
+
+// noGenerateFlags are those of generate when it is called without any.
+func noGenerateFlags() generateOptions {
 	o := generateOptions{dirs: map[string]*string{}}
 	for _, t := range targets {
 		o.dirs[t.Name] = new(string)
 	}
-	return generate(&to, file, o)
+	return o
 }
 
 // newRecord returns the record of runs that were called in this way.

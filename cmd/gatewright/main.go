@@ -64,7 +64,8 @@ func newRoot(s *streams) *cobra.Command {
 		Long: `gatewright makes type-safe APIs on Amazon API Gateway: it renders an API model and
 one integration for each operation to a definition that deploys, and runs that same
 definition on this machine.`,
-		Example: `  gatewright dev                     serve the API of gatewright.yaml
+		Example: `  gatewright init shop               create a project
+  gatewright dev                     serve the API of gatewright.yaml
   gatewright dev openapi.yaml        answer every operation of a model with data made from it
   gatewright render -o api.json      write the definition that deploys
   gatewright generate                write the packages that gatewright.yaml names`,
@@ -79,7 +80,7 @@ definition on this machine.`,
 	root.SetErr(s.err)
 	root.SetFlagErrorFunc(usage)
 	root.SetVersionTemplate("gatewright {{.Version}}\n")
-	root.AddCommand(newDev(s), newRequests(s), newMCP(s), newRender(s), newGenerate(s), newToken(s), newCheck(s), newExplain(s), newSchema(s), newVersion(s))
+	root.AddCommand(newInit(s), newDev(s), newRequests(s), newMCP(s), newRender(s), newGenerate(s), newToken(s), newCheck(s), newExplain(s), newSchema(s), newVersion(s))
 	return root
 }
 

@@ -138,7 +138,7 @@ func (g *generator) pom() codegen.File {
 		text = cdkLines.ReplaceAllString(text, "")
 	}
 	title := strings.Join(strings.Fields(g.api.Title), " ")
-	replaced := strings.NewReplacer("GROUP", g.pkg, "ARTIFACT", g.artifact, "VERSION", mavenVersion(g.api.Version), "NAME", inXML(title)).Replace(text)
+	replaced := strings.NewReplacer("GROUP", g.pkg, "ARTIFACT", g.artifact, "VERSION", MavenVersion(g.api.Version), "NAME", inXML(title)).Replace(text)
 	return codegen.File{Path: "pom.xml", Text: []byte("<!-- " + codegen.Marker + " -->\n" + replaced)}
 }
 
@@ -150,8 +150,8 @@ func inXML(text string) string {
 	return strings.ReplaceAll(b.String(), "${", "$&#8203;{")
 }
 
-// mavenVersion returns the model's version where Maven takes it.
-func mavenVersion(text string) string {
+// MavenVersion returns the model's version where Maven takes it.
+func MavenVersion(text string) string {
 	if regexp.MustCompile(`^[0-9]+(\.[0-9A-Za-z-]+)*$`).MatchString(text) && len(text) <= 40 {
 		return text
 	}
