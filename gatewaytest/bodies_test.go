@@ -143,7 +143,8 @@ func TestBytesAreKept(t *testing.T) {
 	}
 }
 
-// TestBackendAllowsOrigin gets bytes from a backend that allows one of several origins.
+// TestBackendAllowsOrigin gets bytes from a backend that allows one of several origins, and
+// from a bucket, with the header as clients over HTTP/1.1 and over HTTP/2 write it.
 func TestBackendAllowsOrigin(t *testing.T) {
 	backend := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if origin := r.Header.Get("Origin"); origin == "https://b.example" {
@@ -153,15 +154,31 @@ func TestBackendAllowsOrigin(t *testing.T) {
 		_, _ = io.WriteString(w, "\x89PNG")
 	})
 	api := newFiles(t, map[string]*fileStore{}, severalOrigins, gatewaytest.Host("http.internal", backend))
-	for origin, want := range map[string]string{"https://a.example": "", "https://b.example": "https://b.example", "": ""} {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://api.test/http", http.NoBody)
-		r.Header.Set("Origin", origin)
-		response := api.Do(r)
-		if got := response.Header.Get("Access-Control-Allow-Origin"); got != want {
-			t.Errorf("origin %q: allowed is %q, want %q", origin, got, want)
+	send(t, api, http.MethodPut, "/s3/a", "image/png", "", []byte("\x89PNG"))
+	for _, c := range []struct{ path, header, origin, want string }{
+		{"/http", "Origin", "https://a.example", ""},
+		{"/http", "Origin", "https://b.example", "https://b.example"},
+		{"/http", "origin", "https://b.example", "https://b.example"},
+		{"/http", "Origin", "", ""},
+		{"/s3/a", "Origin", "https://a.example", "https://a.example"},
+		{"/s3/a", "origin", "https://b.example", "https://b.example"},
+		{"/s3/a", "Origin", "https://c.example", ""},
+		{"/s3/a", "Origin", "", ""},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, api.URL()+c.path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header[c.header] = []string{c.origin}
+		response, err := api.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := response.Header.Get("Access-Control-Allow-Origin"); got != c.want {
+			t.Errorf("%+v: allowed is %q", c, got)
 		}
 		if got := read(t, response, nil); got != (answer{http.StatusOK, "\x89PNG"}) {
-			t.Errorf("origin %q: %d %q", origin, got.Status, got.Body)
+			t.Errorf("%+v: %d %q", c, got.Status, got.Body)
 		}
 	}
 }

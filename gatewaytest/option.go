@@ -225,9 +225,13 @@ func (s *setup) buckets(definition *spec.API) []s3.Bucket {
 	for name := range s.objects {
 		s.directory(name)
 	}
+	var rules []s3.CORSRule
+	if s.input.CORS != nil {
+		rules = []s3.CORSRule{{Origins: s.input.CORS.AllowOrigins}}
+	}
 	var buckets []s3.Bucket
 	for _, name := range slices.Sorted(maps.Keys(s.directories)) {
-		buckets = append(buckets, s3.Bucket{Name: name, Directory: s.directories[name]})
+		buckets = append(buckets, s3.Bucket{Name: name, Directory: s.directories[name], CORS: rules})
 	}
 	return buckets
 }

@@ -32,6 +32,11 @@ func setupOf(p *config.Project, api *spec.API) local.Setup {
 		setup.Buckets = append(setup.Buckets, s3.Bucket{Name: b.Name, Directory: b.Directory})
 	}
 	setup.Buckets = withBucketsOf(setup.Buckets, api)
+	if cors := p.Input.CORS; cors != nil { // as binary-body asks for
+		for i := range setup.Buckets {
+			setup.Buckets[i].CORS = []s3.CORSRule{{Origins: cors.AllowOrigins}}
+		}
+	}
 	return setup
 }
 

@@ -141,7 +141,7 @@ func (c *cors) addTo(i *spec.Integration, o *model.Operation, isBinary func(spec
 		switch {
 		case c.several() && isBinary(*r):
 			r.ResponseParameters = append(r.ResponseParameters, backendOrigin)
-			i.RequestParameters = withOrigin(i.RequestParameters)
+			c.sendOrigin(i, o)
 		case c.several():
 			r.ResponseTemplates = c.override(r, o)
 		}
@@ -152,13 +152,37 @@ func (c *cors) addTo(i *spec.Integration, o *model.Operation, isBinary func(spec
 // backendOrigin returns the origin that the backend allows.
 var backendOrigin = spec.Mapping{Target: responseHeader + allowOrigin, Source: "integration.response.header." + allowOrigin}
 
-// withOrigin adds to the mappings of a request one that sends its origin to the backend.
-func withOrigin(mappings []spec.Mapping) []spec.Mapping {
+// lowerCaseOrigin is a template that sends the origin of a client over HTTP/2 to the
+// backend. It prints nothing.
+const lowerCaseOrigin = `#set($origin = $input.params().header.get("origin"))#if($origin == "")#else` +
+	`#set($context.requestOverride.header.Origin = $origin)#end`
+
+// sendOrigin has an integration send the origin of a request to its backend. A mapping
+// reads a header by its exact name, and browsers over HTTP/2 write it in lower case: a
+// template reads that one. Where requests have bodies but no template, there is only the
+// mapping, because a template would have to reproduce the body.
+func (c *cors) sendOrigin(i *spec.Integration, o *model.Operation) {
 	const target = "integration.request.header.Origin"
-	if slices.ContainsFunc(mappings, func(m spec.Mapping) bool { return strings.EqualFold(m.Target, target) }) {
-		return mappings
+	if slices.ContainsFunc(i.RequestParameters, func(m spec.Mapping) bool { return strings.EqualFold(m.Target, target) }) {
+		return
 	}
-	return append(slices.Clip(mappings), spec.Mapping{Target: target, Source: "method.request.header.Origin"})
+	i.RequestParameters = append(slices.Clip(i.RequestParameters), spec.Mapping{Target: target, Source: "method.request.header.Origin"})
+	templates := slices.Clone(i.RequestTemplates)
+	if len(templates) == 0 && o.RequestBody == nil {
+		templates = []spec.Template{{ContentType: "application/json"}}
+	}
+	if i.RequestTemplates = prefixed(lowerCaseOrigin, templates); c.binary && len(templates) > 0 && i.ContentHandling == "" {
+		i.ContentHandling = spec.ConvertToText
+	}
+}
+
+// prefixed puts a template before each of several.
+func prefixed(prefix string, templates []spec.Template) []spec.Template {
+	for i := range templates {
+		templates[i].Text = join(prefix, templates[i].Text)
+		templates[i].Node = nil
+	}
+	return templates
 }
 
 func setsHeader(r spec.IntegrationResponse, name string) bool {
@@ -181,11 +205,7 @@ func (c *cors) override(r *spec.IntegrationResponse, o *model.Operation) []spec.
 			templates = append(templates, spec.Template{ContentType: t, Text: text})
 		}
 	}
-	for i := range templates {
-		templates[i].Text = join(c.template(), templates[i].Text)
-		templates[i].Node = nil
-	}
-	return templates
+	return prefixed(c.template(), templates)
 }
 
 // join returns two templates as one: "#end" followed by a letter would be a directive of

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/local/s3"
+	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/spec"
 )
 
@@ -20,9 +21,20 @@ func (r *reader) findBuckets() {
 			continue
 		}
 		if !slices.ContainsFunc(r.assembly.Buckets, func(b s3.Bucket) bool { return b.Name == name }) {
-			r.assembly.Buckets = append(r.assembly.Buckets, s3.Bucket{Name: name})
+			r.assembly.Buckets = append(r.assembly.Buckets, s3.Bucket{Name: name, CORS: found.corsRules()})
 		}
 	}
+}
+
+// corsRules returns those of a bucket.
+func (r *resource) corsRules() []s3.CORSRule {
+	var rules []s3.CORSRule
+	if all := r.property("CorsConfiguration", "CorsRules"); all.Is(tree.Sequence) {
+		for _, n := range all.Items {
+			rules = append(rules, s3.CORSRule{Origins: n.Get("AllowedOrigins").Strings(), Methods: n.Get("AllowedMethods").Strings()})
+		}
+	}
+	return rules
 }
 
 // addAbsent reports that a resource cannot run, and returns the ARN of its stand-in.

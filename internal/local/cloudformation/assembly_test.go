@@ -24,7 +24,8 @@ const template = `{
     "Hello": {"Type": "AWS::Lambda::Function", "Properties": {
       "Runtime": "nodejs22.x", "Handler": "index.handler", "Code": {"ZipFile": "exports.handler = async () => ({})"},
       "Environment": {"Variables": {"BUCKET": {"Ref": "Pets"}, "KIND": {"Fn::If": ["IsLive", "live", "test"]}}}}},
-    "Pets": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Fn::Join": ["-", ["pets", {"Ref": "Stage"}]]}}},
+    "Pets": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Fn::Join": ["-", ["pets", {"Ref": "Stage"}]]},
+      "CorsConfiguration": {"CorsRules": [{"AllowedOrigins": [{"Fn::Sub": "https://${Stage}.example.com"}], "AllowedMethods": ["GET"]}]}}},
     "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "Shop", "Body": {
       "openapi": "3.0.3", "info": {"title": "Shop", "version": "1"},
       "paths": {
@@ -81,7 +82,7 @@ func TestRead(t *testing.T) {
 	if diff := cmp.Diff(environment, a.Functions[0].Environment); diff != "" {
 		t.Errorf("environment (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]s3.Bucket{{Name: "pets-live"}}, a.Buckets); diff != "" {
+	if diff := cmp.Diff([]s3.Bucket{{Name: "pets-live", CORS: []s3.CORSRule{{Origins: []string{"https://live.example.com"}, Methods: []string{"GET"}}}}}, a.Buckets); diff != "" {
 		t.Errorf("buckets (-want +got):\n%s", diff)
 	}
 	if len(a.Absent) != 0 {

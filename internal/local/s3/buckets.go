@@ -17,6 +17,15 @@ type Bucket struct {
 	// Directory holds the objects as ordinary files, each at its key. It is created
 	// when it is not there. Files that were put there by hand are objects as well.
 	Directory string
+
+	// CORS are the rules by which pages of other origins may read responses.
+	CORS []CORSRule
+}
+
+// CORSRule allows origins and methods, in which * stands for any text. No methods are all.
+type CORSRule struct {
+	Origins []string
+	Methods []string
 }
 
 // SetBuckets makes these the buckets that are served. Buckets that stay as they
@@ -67,6 +76,7 @@ func (s *Server) openBuckets(buckets []Bucket) (next map[string]*bucket, opened 
 		if other := sameDirectory(b, next); other != "" {
 			problems = append(problems, fmt.Errorf("s3: the buckets %q and %q have the same directory %s", other, config.Name, config.Directory))
 		}
+		b.cors.Store(&config.CORS)
 		next[config.Name] = b
 	}
 	return next, opened, errors.Join(problems...)
@@ -116,6 +126,7 @@ type bucket struct {
 	mu    sync.RWMutex
 	known records
 
+	cors  atomic.Pointer[[]CORSRule]
 	users atomic.Int64 // requests under way, plus one while it is configured
 }
 
@@ -180,6 +191,7 @@ func (s *Server) reopen(b *bucket) error {
 	if err != nil {
 		return err
 	}
+	next.cors.Store(b.cors.Load())
 	s.buckets[b.name] = next
 	return b.release()
 }

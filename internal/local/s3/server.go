@@ -191,6 +191,7 @@ func (c *call) answer(authenticate authenticator) error {
 		return c.explain(err, address)
 	}
 	defer func() { c.warn(c.bucket.release()) }()
+	c.allowOrigin()
 	if address.key != "" {
 		c.key = address.key
 		if c.path, err = c.server.naming.path(c.key); err != nil {
@@ -198,6 +199,40 @@ func (c *call) answer(authenticate authenticator) error {
 		}
 	}
 	return operate(c)
+}
+
+// allowOrigin adds the headers for the origin of a request to its response, as the first
+// rule of the bucket that matches has it (Amazon S3 User Guide, "How does Amazon S3
+// evaluate the CORS configuration on a bucket?").
+func (c *call) allowOrigin() {
+	origin := c.r.Header.Get("Origin")
+	if origin == "" {
+		return
+	}
+	for _, rule := range *c.bucket.cors.Load() {
+		i := slices.IndexFunc(rule.Origins, func(pattern string) bool { return matches(pattern, origin) })
+		if i < 0 || rule.Methods != nil && !slices.Contains(rule.Methods, c.r.Method) {
+			continue
+		}
+		h := c.w.Header()
+		if rule.Origins[i] == "*" {
+			h.Set("Access-Control-Allow-Origin", "*")
+		} else {
+			h.Set("Access-Control-Allow-Origin", origin)
+			h.Set("Access-Control-Allow-Credentials", "true")
+		}
+		h.Add("Vary", "Origin, Access-Control-Request-Headers, Access-Control-Request-Method")
+		return
+	}
+}
+
+// matches reports whether an origin is a pattern's, in which a * stands for any text.
+func matches(pattern, origin string) bool {
+	prefix, suffix, wild := strings.Cut(pattern, "*")
+	if !wild {
+		return pattern == origin
+	}
+	return len(origin) >= len(prefix)+len(suffix) && strings.HasPrefix(origin, prefix) && strings.HasSuffix(origin, suffix)
 }
 
 // fail responds with the error. An error that is not Amazon S3's is logged, and
