@@ -41,7 +41,9 @@ func stamp(next handler.Func) handler.Func {
 			name = "nobody"
 		}
 		response := next(caller.With(ctx, name), r)
-		response.Set("X-Stamp", "conformance")
+		if _, invalid := errors.AsType[*handler.InvalidRequest](response.Err); response.Err == nil || invalid {
+			response.Set("X-Stamp", "conformance")
+		}
 		return response
 	}
 }
