@@ -424,7 +424,7 @@ func (t *types) fillUnion(d *declaration, u *shape.UnionForm) {
 // operation finds the types of all that an operation takes and returns.
 func (t *types) operation(o *model.Operation, names *OperationNames) {
 	for _, p := range o.Parameters {
-		t.at(parameterSchema(p), names.Name+camel(p.Name), o.ID+"."+p.Name)
+		t.at(shape.ParameterSchema(p), names.Name+camel(p.Name), o.ID+"."+p.Name)
 	}
 	if o.RequestBody != nil {
 		for _, m := range o.RequestBody.Content {
@@ -464,12 +464,4 @@ func (t *types) formProperties(s *model.Schema) []*shape.PropertyForm {
 		return o.Properties
 	}
 	return nil
-}
-
-// parameterSchema returns the schema of a parameter, wherever it is described.
-func parameterSchema(p *model.Parameter) *model.Schema {
-	if p.Schema == nil && len(p.Content) > 0 {
-		return p.Content[0].Schema
-	}
-	return p.Schema
 }

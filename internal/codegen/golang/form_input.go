@@ -1,11 +1,7 @@
 package golang
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/gatewright/gatewright/internal/codegen/shape"
-	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 )
 
@@ -31,20 +27,6 @@ func (in *input) isFile() files {
 	return noFile
 }
 
-// isBinary reports whether a schema describes a file.
-func isBinary(s *model.Schema) bool {
-	if s == nil {
-		return false
-	}
-	return slices.ContainsFunc(shape.Parts(s), func(p *model.Schema) bool {
-		return p.Format == "binary" || p.Node.Get("contentMediaType").Str() != "" && p.Node.Get("contentEncoding") == nil && !isText(p)
-	})
-}
-
-func isText(s *model.Schema) bool {
-	return strings.Contains(s.Node.Get("contentMediaType").Str(), "json") || slices.Contains(s.Types, "object")
-}
-
 // formInputs returns the fields of a form as inputs.
 func (g *Generator) formInputs(o *model.Operation, m *model.MediaType) []*input {
 	names := newScope()
@@ -60,11 +42,11 @@ func (g *Generator) formInputs(o *model.Operation, m *model.MediaType) []*input 
 		if shape.BodyOf(m) == shape.Multipart {
 			in.setFile()
 		}
-		encoding := g.encoding(o, m, p.Name)
+		encoding := shape.Encoding(g.API, o, m, p.Name)
 		style := encoding.Get("style").Str()
 		in.asObject = style != ""
 		in.source = append(Code{inHandler("Field"), "(", Quote(p.Name), ")"},
-			styled(style, explodeOf(encoding), "form", !in.isList() && !in.isStruct() && !in.isMap())...)
+			styled(style, shape.Explode(encoding), "form", !in.isList() && !in.isStruct() && !in.isMap())...)
 		if !in.required && in.isFile() == noFile {
 			in.fallback = g.defaultOf(p.Schema, in.typ)
 		}
@@ -78,26 +60,9 @@ func (g *Generator) formInputs(o *model.Operation, m *model.MediaType) []*input 
 
 func (in *input) setFile() {
 	switch {
-	case isBinary(in.schema), in.schema != nil && shape.Of(in.schema).Kind == shape.Raw:
+	case shape.IsFile(in.schema), in.schema != nil && shape.Of(in.schema).Kind == shape.Raw:
 		in.typ = Type{expr: Code{handlerFile}, kind: shape.Struct}
-	case in.typ.kind == shape.List && isBinary(elementSchema(in.schema)):
+	case in.typ.kind == shape.List && shape.IsFile(elementSchema(in.schema)):
 		in.typ = Type{expr: Code{"[]", handlerFile}, kind: shape.List}
 	}
-}
-
-// encoding returns what a form says about how a field is written, or nil.
-func (g *Generator) encoding(o *model.Operation, m *model.MediaType, property string) *tree.Node {
-	body := o.Node.Get("requestBody")
-	if ref := body.Get("$ref").Str(); ref != "" {
-		name := strings.NewReplacer("~1", "/", "~0", "~").Replace(strings.TrimPrefix(ref, "#/components/requestBodies/"))
-		body = g.API.Document.Get("components", "requestBodies", name)
-	}
-	return body.Get("content", m.Type, "encoding", property)
-}
-
-func explodeOf(encoding *tree.Node) *bool {
-	if n := encoding.Get("explode"); n.Is(tree.Bool) {
-		return new(n.True())
-	}
-	return nil
 }

@@ -309,13 +309,12 @@ func (in *input) integerChecks() []Code {
 	var checks []Code
 	in.each(func(s *model.Schema) {
 		if s.Minimum != nil {
-			if n := ceiling(s.Minimum, s.ExclusiveMinimum); n.IsInt64() {
+			if n := shape.Ceiling(s.Minimum, s.ExclusiveMinimum); n.IsInt64() {
 				checks = append(checks, Code{inHandler("Min"), "(", n.String(), ")"})
 			}
 		}
 		if s.Maximum != nil {
-			n := ceiling(new(big.Rat).Neg(s.Maximum), s.ExclusiveMaximum)
-			if n.Neg(n); n.IsInt64() {
+			if n := shape.Floor(s.Maximum, s.ExclusiveMaximum); n.IsInt64() {
 				checks = append(checks, Code{inHandler("Max"), "(", n.String(), ")"})
 			}
 		}
@@ -324,16 +323,6 @@ func (in *input) integerChecks() []Code {
 		}
 	})
 	return checks
-}
-
-// ceiling returns the smallest integer that is at least a bound, or above an exclusive
-// one.
-func ceiling(bound *big.Rat, exclusive bool) *big.Int {
-	quotient, remainder := new(big.Int).DivMod(bound.Num(), bound.Denom(), new(big.Int))
-	if remainder.Sign() != 0 || exclusive {
-		quotient.Add(quotient, big.NewInt(1))
-	}
-	return quotient
 }
 
 func (in *input) numberChecks() []Code {
@@ -503,7 +492,7 @@ func styled(style string, explode *bool, usual string, isSingle bool) Code {
 func (g *Generator) parameters(o *model.Operation, names *scope) []*input {
 	inputs := make([]*input, 0, len(o.Parameters))
 	for _, p := range o.Parameters {
-		schema := parameterSchema(p)
+		schema := shape.ParameterSchema(p)
 		in := &input{
 			place: p.In, property: p.Name, schema: schema, typ: g.types.of(schema), required: p.Required || p.In == "path",
 			isJSON:   p.Schema == nil && len(p.Content) > 0 && shape.BodyOf(p.Content[0]) == shape.JSON,
