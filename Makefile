@@ -43,7 +43,12 @@ test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 
 .PHONY: acceptance
 acceptance: bin/gatewright judges $(TYPESCRIPT)/node_modules/.installed ## Run the tests that take minutes or install packages
-	@internal/scripts/suites "internal/scripts/cdk-versions" "internal/scripts/debuggers" "cd conformance/console && npm ci --silent && npm test" "GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./internal/codegen/... ./conformance/start"
+	@internal/scripts/suites \
+		"internal/scripts/cdk-versions" \
+		"internal/scripts/debuggers" \
+		"cd conformance/console && npm ci --silent && npm test" \
+		"GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./internal/codegen/... ./conformance/start" \
+		"cd conformance/cdkgo && GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 ./..."
 
 .PHONY: check
 check: lint test race acceptance ## Run what CI runs: linters, every test, the race detector

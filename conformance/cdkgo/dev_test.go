@@ -23,6 +23,7 @@ type call struct {
 
 // TestDev serves the examples as gatewright dev does, with their own code behind them.
 func TestDev(t *testing.T) {
+	acceptance(t)
 	t.Run(petstore.name, func(t *testing.T) {
 		served := dev(t, petstore, petstore.infra())
 		served.checkPetstore(t, petstore)

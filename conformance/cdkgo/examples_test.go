@@ -80,6 +80,7 @@ func gatewright(t *testing.T) string {
 // synthesize returns the directory that an example's app is synthesized to, once, as the CDK's command line does it.
 func (e *example) synthesize(t *testing.T) string {
 	t.Helper()
+	acceptance(t)
 	if e.toolchain != nil {
 		e.toolchain.need(t)
 	}

@@ -52,6 +52,14 @@ var (
 	}
 )
 
+// acceptance skips what runs an app of the CDK, which takes ten seconds and more, unless make acceptance runs it.
+func acceptance(t *testing.T) {
+	t.Helper()
+	if os.Getenv("GATEWRIGHT_ACCEPTANCE") == "" {
+		t.Skip("make acceptance runs it")
+	}
+}
+
 // need fails in CI, and skips elsewhere, if a program that an example needs is missing.
 func (c *toolchain) need(t *testing.T) {
 	t.Helper()

@@ -55,8 +55,8 @@ type workspace struct {
 // TestFaces runs the app of each language as gatewright dev does, has them answer the same requests, and compares the
 // templates that they were synthesized to.
 func TestFaces(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs apps of the CDK in four languages")
+	if os.Getenv("GATEWRIGHT_ACCEPTANCE") == "" {
+		t.Skip("make acceptance builds and runs apps of the CDK in four languages")
 	}
 	w := newWorkspace(t)
 	w.run(w.dir, w.gatewright, "generate")
