@@ -19,7 +19,7 @@ func (x *exchange) receive() *failure {
 	if hasBody {
 		x.hurryReading()
 	}
-	if headerSize(x.request.Header) > maxHeaderValues {
+	if x.sent.size > maxHeaderValues {
 		return headersTooLarge()
 	}
 	if isAmbiguous(x.request) {

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,6 +18,7 @@ import (
 // it. Exchanges are reused: reset forgets all that belongs to a request.
 type exchange struct {
 	gateway  *Gateway
+	random   *rand.PCG // of the ids
 	writer   http.ResponseWriter
 	request  *http.Request
 	started  time.Time
@@ -33,6 +35,7 @@ type exchange struct {
 	parsed    bool          // the query is
 	op        *operation
 	caller    *caller // whom an authorizer has let through; nil: nobody in particular
+	sent      sentHeaders
 	client    *client // whose API key came; nil: nobody's
 	cacheKey  string  // empty: the response is not kept
 	fromCache bool
@@ -94,6 +97,8 @@ type answer struct {
 // request.
 const maxKept = 64 << 10
 
+func newExchange(g *Gateway) *exchange { return &exchange{gateway: g, random: newRandom()} }
+
 func (x *exchange) reset() {
 	clear(x.params)
 	clear(x.outgoing.header)
@@ -102,6 +107,7 @@ func (x *exchange) reset() {
 	clear(x.answer.headers)
 	*x = exchange{
 		gateway:        x.gateway,
+		random:         x.random,
 		params:         x.params[:0],
 		bodyBuffer:     x.reusable(x.bodyBuffer),
 		requestBuffer:  x.reusable(x.requestBuffer),
@@ -124,7 +130,7 @@ func (x *exchange) reusable(buffer []byte) []byte {
 
 // contentType returns the media type of the body.
 func (x *exchange) contentType() string {
-	return mediaType(last(x.request.Header["Content-Type"]))
+	return mediaType(x.sent.contentType)
 }
 
 // pathParameter returns a path parameter, decoded, or "".

@@ -260,7 +260,7 @@ func (r *Recording) exchange() *exchange {
 		request.TLS = &tls.ConnectionState{}
 	}
 	x := &exchange{
-		gateway: r.gateway, request: request, started: r.started, received: r.received, ids: r.ids, trace: r.trace,
+		gateway: r.gateway, request: request, started: r.started, received: r.received, ids: r.ids, trace: r.trace, sent: readHeaders(r.header),
 		method: r.method, path: r.path, sentPath: r.sentPath, sentStage: r.sentStage, op: r.op,
 		caller: r.caller, client: r.client, params: r.params, failure: r.failure, cacheKey: r.cacheKey,
 		outgoing: outgoing{

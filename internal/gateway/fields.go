@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ func (f fields) get(name string) (string, bool) {
 }
 
 // sameName compares names without casing. Those of one header are of the same length.
-func sameName(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }
+func sameName(a, b string) bool { return len(a) == len(b) && (a == b || strings.EqualFold(a, b)) }
 
 func (f *fields) add(name, value string) { *f = append(*f, field{name, value}) }
 
@@ -48,8 +49,12 @@ func (f *fields) setDefault(name, value string) {
 }
 
 func (f *fields) remove(name string) {
-	kept := (*f)[:0]
-	for _, g := range *f {
+	first := slices.IndexFunc(*f, func(g field) bool { return sameName(g.name, name) })
+	if first < 0 {
+		return
+	}
+	kept := (*f)[:first]
+	for _, g := range (*f)[first:] {
 		if !sameName(g.name, name) {
 			kept = append(kept, g)
 		}
@@ -60,7 +65,6 @@ func (f *fields) remove(name string) {
 // writeTo puts the fields into a header as net/http holds it, names as they are.
 // Lines of one name stay in order, even when their casing differs.
 func (f fields) writeTo(h http.Header) {
-	h["Content-Type"] = nil // else net/http would not see another casing and guess
 	values := make([]string, len(f))
 	written := f.writtenNames()
 	for i := range f {
@@ -70,6 +74,9 @@ func (f fields) writeTo(h http.Header) {
 			continue
 		}
 		h[f[i].name] = values[i : i+1 : i+1]
+	}
+	if _, ok := h["Content-Type"]; !ok {
+		h["Content-Type"] = nil // else net/http would not see another casing and guess
 	}
 }
 
@@ -114,12 +121,20 @@ func (f fields) writtenNames() func(i int) (string, bool) {
 // 5.6.2).
 func validFieldName(name string) bool {
 	for i := range len(name) {
-		if c := name[i]; !isAlphanumeric(c) && strings.IndexByte("!#$%&'*+-.^_`|~", c) < 0 {
+		if !isTokenByte[name[i]] {
 			return false
 		}
 	}
 	return name != ""
 }
+
+// isTokenByte holds the bytes of tokens.
+var isTokenByte = func() (all [256]bool) {
+	for c := range all {
+		all[c] = isAlphanumeric(byte(c)) || strings.IndexByte("!#$%&'*+-.^_`|~", byte(c)) >= 0
+	}
+	return all
+}()
 
 // validFieldValue reports whether a header's value can be sent (RFC 9110,
 // section 5.5); line ends above all cannot.

@@ -109,7 +109,7 @@ func compileGateway(api *spec.API, o Options, u *usage, problems *diag.List) *Ga
 	}
 	general, _ := g.options.For("", "")
 	g.settings.level, g.settings.dataTrace = logSettings(general)
-	g.exchanges.New = func() any { return &exchange{gateway: g} }
+	g.exchanges.New = func() any { return newExchange(g) }
 	return g
 }
 
@@ -120,7 +120,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	x, ok := g.exchanges.Get().(*exchange)
 	if !ok {
-		x = &exchange{gateway: g}
+		x = newExchange(g)
 	}
 	defer g.exchanges.Put(x)
 	defer x.reset()

@@ -11,32 +11,42 @@ import (
 // the status that the backend would have answered with ("Mock integrations for
 // REST APIs in API Gateway").
 type mockBackend struct {
-	// known are the statuses of the texts that templates without references
-	// always give.
-	known map[string]int
+	known []knownStatus // of templates without references
+}
+
+// knownStatus is the status that a rendered template holds.
+type knownStatus struct {
+	text   string
+	status int
 }
 
 func newMockBackend(o *spec.Operation) *mockBackend {
-	m := &mockBackend{known: map[string]int{}}
+	m := &mockBackend{}
 	for _, t := range o.Integration.RequestTemplates {
 		if status, ok := mockStatus(t.Text); ok {
-			m.known[t.Text] = status
+			m.known = append(m.known, knownStatus{t.Text, status})
 		}
 	}
 	return m
 }
 
 func (m *mockBackend) call(x *exchange) *failure {
-	status, ok := m.known[string(x.outgoing.body)]
-	if !ok {
-		status, ok = mockStatus(string(x.outgoing.body))
-	}
+	status, ok := m.status(x.outgoing.body)
 	if !ok {
 		return misconfigured("Unable to parse statusCode. It should be an integer that is defined in the request template.")
 	}
 	x.incoming.status = status
 	x.incoming.selection = statusText(status)
 	return nil
+}
+
+func (m *mockBackend) status(body []byte) (int, bool) {
+	for i := range m.known {
+		if m.known[i].text == string(body) {
+			return m.known[i].status, true
+		}
+	}
+	return mockStatus(string(body))
 }
 
 // mockStatus reads {"statusCode": 200}, however carelessly it is written.

@@ -39,14 +39,27 @@ func targetTooLong() *failure {
 	return &failure{kind: default4XX, status: http.StatusRequestURITooLong, message: "Request URI too long", before: true}
 }
 
-func headerSize(h http.Header) int {
-	size := 0
-	for _, values := range h {
+// sentHeaders are what every request needs of its headers, found in one walk over them: the last value of each.
+type sentHeaders struct {
+	size                           int // of all values, in bytes
+	accept, contentType, requestID string
+}
+
+func readHeaders(h http.Header) (s sentHeaders) {
+	for name, values := range h {
 		for _, v := range values {
-			size += len(v)
+			s.size += len(v)
+		}
+		switch name {
+		case "Accept":
+			s.accept = last(values)
+		case "Content-Type":
+			s.contentType = last(values)
+		case "X-Amzn-Requestid":
+			s.requestID = last(values)
 		}
 	}
-	return size
+	return s
 }
 
 // tooManyHeaders refuses the response of an integration whose headers are larger

@@ -63,7 +63,7 @@ func invalidMappedJSON(err error) *failure {
 
 // mapRequestBody makes the integration's body from the client's.
 func (x *exchange) mapRequestBody(i *integration) *failure {
-	binary := x.gateway.binary.has(last(x.request.Header["Content-Type"]))
+	binary := x.gateway.binary.has(x.sent.contentType)
 	if i.Type != spec.HTTPProxy {
 		t, f := i.requestTemplate(x.contentType())
 		switch {

@@ -72,7 +72,7 @@ func (x *exchange) applyResponseMappings(mappings []responseMapping) *failure {
 func (x *exchange) mapResponseBody(r *response) *failure {
 	payloadType := x.incoming.header.Get("Content-Type")
 	binary := payloadType != "" && x.gateway.binary.has(payloadType)
-	accept := last(x.request.Header["Accept"])
+	accept := x.sent.accept
 	accepted := x.gateway.binary.has(firstMediaType(accept))
 
 	t := r.templates.accepted(accept)

@@ -57,7 +57,8 @@ func (x *exchange) begin() {
 		x.recording = &Recording{received: x.received}
 	}
 	x.started = x.gateway.options.Now()
-	x.ids = newIDs(last(x.request.Header["X-Amzn-Requestid"]))
+	x.sent = readHeaders(x.request.Header)
+	x.ids = newIDs(x.sent.requestID, x.random)
 }
 
 // complete reports the gateway's owner how the request went.

@@ -13,6 +13,8 @@ import (
 type template struct {
 	contentType string
 	vtl         *vtl.Template // nil: it does not parse, which fails each request
+	isStatic    bool          // each rendering is the same
+	static      []byte        // read only
 	written     spec.Template
 }
 
@@ -32,12 +34,15 @@ func (c *compiler) templates(o *spec.Operation, all []spec.Template) templates {
 	compiled := make(templates, 0, len(all))
 	for _, t := range all {
 		parsed, err := vtl.Parse(t.ContentType, t.Text)
+		made := template{contentType: mediaType(t.ContentType), vtl: parsed, written: t}
 		if err != nil {
 			c.syntaxErrors(o, t, err)
 		} else {
 			c.warnUndocumented(o, t, parsed)
+			static, ok := parsed.Static()
+			made.static, made.isStatic = []byte(static), ok
 		}
-		compiled = append(compiled, template{mediaType(t.ContentType), parsed, t})
+		compiled = append(compiled, made)
 	}
 	return compiled
 }
@@ -107,6 +112,9 @@ func (ts templates) accepted(accept string) *template {
 // render runs the template on the client's body or, in a response, on the
 // integration's.
 func (t *template) render(x *exchange, p phase) ([]byte, *failure) {
+	if t.isStatic {
+		return t.static, nil
+	}
 	x.input = vtl.Input{
 		Body:           &x.document,
 		Path:           (*pathView)(x),

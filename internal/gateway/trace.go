@@ -28,7 +28,7 @@ func traceID(client string, now time.Time) string {
 		root, parent = newRoot(now), ""
 	}
 	if parent == "" {
-		id := random()
+		id := sixteen(newRandom())
 		parent = hex.EncodeToString(id[:parentLength/2])
 	}
 	return "Root=" + root + ";Parent=" + parent + ";Sampled=" + sampled
@@ -49,7 +49,7 @@ func lineage(function string) string {
 }
 
 func newRoot(now time.Time) string {
-	unique := random()
+	unique := sixteen(newRandom())
 	seconds := uint32(now.Unix())
 	stamp := []byte{byte(seconds >> 24), byte(seconds >> 16), byte(seconds >> 8), byte(seconds)}
 	return "1-" + hex.EncodeToString(stamp) + "-" + hex.EncodeToString(unique[:12])

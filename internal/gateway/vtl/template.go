@@ -182,9 +182,9 @@ func (t *Template) Render(ctx context.Context, in *Input) ([]byte, error) {
 
 // AppendRender is Render onto the end of dst.
 func (t *Template) AppendRender(ctx context.Context, dst []byte, in *Input) ([]byte, error) {
-	switch text, static := t.static(); {
-	case static:
-		return append(dst, text...), nil
+	switch static, ok := t.Static(); {
+	case ok:
+		return append(dst, static...), nil
 	case dst == nil:
 		dst = make([]byte, 0, len(t.text)+256)
 	}
@@ -203,8 +203,8 @@ func (t *Template) AppendRender(ctx context.Context, dst []byte, in *Input) ([]b
 	return out, nil
 }
 
-// static returns the text of a template that has nothing else.
-func (t *Template) static() (string, bool) {
+// Static returns the output of a template without references and directives, which is always the same.
+func (t *Template) Static() (string, bool) {
 	switch len(t.body) {
 	case 0:
 		return "", true
