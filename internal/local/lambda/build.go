@@ -18,8 +18,8 @@ type family interface {
 	// build makes the function's code ready to run; its error is the cause that
 	// a BuildError wraps.
 	build(ctx context.Context, w *workshop, f Function) (*artifact, error)
-	// inputs lists what the result of build depends on.
-	inputs(ctx context.Context, f Function) inputs
+	// inputs lists what the result of build depends on; before is what the last build depended on.
+	inputs(ctx context.Context, f Function, before inputs) inputs
 }
 
 // artifact is code that is ready to run.

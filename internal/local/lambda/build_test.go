@@ -97,6 +97,20 @@ func TestRebuildGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect("the third")
+
+	more := filepath.Join(dir, "more")
+	write(t, filepath.Join(more, "more.go"), "package more\n\nconst Answer = `\"of another package\"`\n")
+	write(t, part, "package part\n\nimport \"example.com/edited/more\"\n\nconst Answer = more.Answer\n")
+	if err := rt.Rebuild(t.Context(), "edited"); err != nil {
+		t.Fatal(err)
+	}
+	expect("of another package")
+	changed(false)
+	if got, err := rt.Dependencies(t.Context(), "edited"); err != nil || !slices.Contains(got, more) {
+		t.Errorf("Dependencies = %q, %v; want %s among them", got, err, more)
+	}
+	write(t, filepath.Join(more, "more.go"), "package more\n\nconst Answer = `\"and edited\"`\n")
+	changed(true)
 }
 
 func TestRebuildKeepsInFlight(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 )
 
 // custom is the provided.al2023 family: a Go package that is built here, or a
@@ -73,9 +74,13 @@ func buildGo(ctx context.Context, w *workshop, f Function, dir string) (*artifac
 	return &artifact{root: dir, command: command}, nil
 }
 
-func (custom) inputs(ctx context.Context, f Function) inputs {
+func (custom) inputs(ctx context.Context, f Function, before inputs) inputs {
 	if isArchive(f.Code) || !hasGoFiles(f.Code) {
 		return bundleInputs(f.Code)
+	}
+	if before.shape != "" && before.shape == goShape(before) {
+		before.bundles = nil
+		return before
 	}
 	in, err := goInputs(ctx, f.Code)
 	if err != nil {
@@ -107,6 +112,7 @@ func (m *goModule) local() bool {
 
 // goInputs lists the packages of local modules that the package in dir needs.
 func goInputs(ctx context.Context, dir string) (inputs, error) {
+	began := time.Now()
 	output, err := run(ctx, dir, "go", "list", "-e", "-deps",
 		"-json=Dir,Standard,EmbedFiles,Module", ".")
 	if err != nil {
@@ -119,6 +125,9 @@ func goInputs(ctx context.Context, dir string) (inputs, error) {
 		var p goPackage
 		switch err := decoder.Decode(&p); {
 		case errors.Is(err, io.EOF):
+			if !in.modifiedSince(began) {
+				in.shape = goShape(in)
+			}
 			return in, nil
 		case err != nil:
 			return inputs{}, fmt.Errorf("read go list: %w", err)

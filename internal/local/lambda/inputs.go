@@ -16,6 +16,9 @@ type inputs struct {
 	match func(name string) bool // which names in dirs count; nil means all
 
 	bundles []string // these files and directories, with all that is below them when it is asked
+
+	// shape is that of the Go sources: while it stays the same, so do the other inputs. Empty: not known.
+	shape string
 }
 
 // unwatched directories hold what a build or an installation writes.

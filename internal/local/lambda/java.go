@@ -54,7 +54,7 @@ func (j java) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 	return &artifact{root: root, command: append(command, "gatewright.Bootstrap")}, nil
 }
 
-func (java) inputs(_ context.Context, f Function) inputs { return bundleInputs(f.Code) }
+func (java) inputs(_ context.Context, f Function, _ inputs) inputs { return bundleInputs(f.Code) }
 
 // javaClassPath follows "Working with .zip file archives for Java": classes at
 // the root, libraries in lib. A jar without libraries is used as it is.

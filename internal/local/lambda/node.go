@@ -36,4 +36,4 @@ func (n node) build(ctx context.Context, w *workshop, f Function) (*artifact, er
 	return &artifact{root: root, sources: sources, command: append(command, filepath.Join(w.rt.dir, "runtime", "bootstrap.mjs"))}, nil
 }
 
-func (node) inputs(_ context.Context, f Function) inputs { return bundleInputs(f.Code) }
+func (node) inputs(_ context.Context, f Function, _ inputs) inputs { return bundleInputs(f.Code) }

@@ -55,4 +55,4 @@ func (p python) probe(ctx context.Context) (tool, error) {
 	return tool{}, errors.Join(failures...)
 }
 
-func (python) inputs(_ context.Context, f Function) inputs { return bundleInputs(f.Code) }
+func (python) inputs(_ context.Context, f Function, _ inputs) inputs { return bundleInputs(f.Code) }

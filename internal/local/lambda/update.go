@@ -182,7 +182,7 @@ func (rt *Runtime) Dependencies(ctx context.Context, name string) ([]string, err
 	in, built := f.inputs, f.built
 	f.mu.Unlock()
 	if !built {
-		in = f.listInputs(ctx)
+		in = f.listInputs(ctx, in)
 	}
 	return in.paths(), nil
 }
@@ -218,8 +218,8 @@ func (f *function) stale() bool {
 }
 
 // listInputs returns what a build of the function depends on: its code and its layers.
-func (f *function) listInputs(ctx context.Context) inputs {
-	in := families[f.config.Runtime].inputs(ctx, f.config)
+func (f *function) listInputs(ctx context.Context, before inputs) inputs {
+	in := families[f.config.Runtime].inputs(ctx, f.config, before)
 	in.bundles = slices.Concat(in.bundles, f.config.Layers)
 	return in
 }
@@ -343,7 +343,7 @@ func (f *function) build() (*pool, error) {
 	f.mu.Unlock()
 	seen := before.snapshot()
 	listed := make(chan inputs, 1)
-	go func() { listed <- f.listInputs(f.rt.background) }()
+	go func() { listed <- f.listInputs(f.rt.background, before) }()
 	began := time.Now()
 	a, dir, err := f.rt.build(f.rt.background, f.config, again)
 	in := <-listed
