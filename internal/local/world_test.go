@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gatewright/gatewright/internal/gateway"
 	"github.com/gatewright/gatewright/internal/local"
@@ -23,7 +24,7 @@ func TestInvokeBothWays(t *testing.T) {
 		}
 	}()
 	err := w.Apply(t.Context(), local.Setup{Functions: []local.Function{{Function: lambda.Function{
-		Name: "plain", Code: "lambda/testdata/goplain", Runtime: "provided.al2023",
+		Name: "plain", Code: "lambda/testdata/goplain", Runtime: "provided.al2023", Timeout: time.Minute,
 	}}}})
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +65,7 @@ func TestUnsupportedRuntime(t *testing.T) {
 	}()
 	setup := local.Setup{Functions: []local.Function{
 		{Function: lambda.Function{Name: "sharp", Code: "nowhere", Runtime: "dotnet8", Handler: "A::B::C"}},
-		{Function: lambda.Function{Name: "plain", Code: "lambda/testdata/goplain", Runtime: "provided.al2"}},
+		{Function: lambda.Function{Name: "plain", Code: "lambda/testdata/goplain", Runtime: "provided.al2", Timeout: time.Minute}},
 	}}
 	for range 2 {
 		if err := w.Apply(t.Context(), setup); err != nil {
@@ -100,7 +101,7 @@ func TestInvokedARN(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := w.Apply(t.Context(), local.Setup{Functions: []local.Function{{
-		Function: lambda.Function{Name: "f", Code: dir, Runtime: "nodejs18.x", Handler: "index.handler"}, ARN: own,
+		Function: lambda.Function{Name: "f", Code: dir, Runtime: "nodejs18.x", Handler: "index.handler", Timeout: time.Minute}, ARN: own,
 	}}})
 	if err != nil {
 		t.Fatal(err)
@@ -139,8 +140,8 @@ func TestLayers(t *testing.T) {
 	}()
 	layers := []string{filepath.Join(dir, "one"), filepath.Join(dir, "two")}
 	err := w.Apply(t.Context(), local.Setup{Functions: []local.Function{
-		{Function: lambda.Function{Name: "node", Code: filepath.Join(dir, "node"), Runtime: "nodejs22.x", Handler: "index.handler", Layers: layers}},
-		{Function: lambda.Function{Name: "py", Code: filepath.Join(dir, "py"), Runtime: "python3.12", Handler: "app.handler", Layers: layers}},
+		{Function: lambda.Function{Name: "node", Code: filepath.Join(dir, "node"), Runtime: "nodejs22.x", Handler: "index.handler", Layers: layers, Timeout: time.Minute}},
+		{Function: lambda.Function{Name: "py", Code: filepath.Join(dir, "py"), Runtime: "python3.12", Handler: "app.handler", Layers: layers, Timeout: time.Minute}},
 	}})
 	if err != nil {
 		t.Fatal(err)

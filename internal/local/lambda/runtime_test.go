@@ -133,7 +133,14 @@ func TestTimeout(t *testing.T) {
 	f := plain("slow")
 	f.Timeout = time.Second
 	rt, log := start(t, f)
-	before := pid(t, rt, "slow", `{"do":"pid"}`)
+	answers := func() (pid int) { // at all within a second
+		eventually(t, "it responds in time", func() bool {
+			result, err := rt.Invoke(t.Context(), "slow", []byte(`{"do":"pid"}`))
+			return err == nil && json.Unmarshal(result.Payload, &pid) == nil
+		})
+		return pid
+	}
+	before := answers()
 
 	result := invoke(t, rt, "slow", `{"do":"sleep","millis":60000}`)
 	want := errorDocument{
@@ -143,7 +150,7 @@ func TestTimeout(t *testing.T) {
 	if diff := cmp.Diff(want, document(t, result)); diff != "" {
 		t.Error(diff)
 	}
-	if after := pid(t, rt, "slow", `{"do":"pid"}`); after == before {
+	if after := answers(); after == before {
 		t.Errorf("process %d survived its timeout", before)
 	}
 	eventually(t, "the process that timed out has ended", func() bool { return !alive(t, before) })

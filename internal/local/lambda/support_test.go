@@ -66,9 +66,12 @@ func startWith(t testing.TB, options lambda.Options, functions ...lambda.Functio
 	return rt, log
 }
 
+// patience is how long tests wait for other processes, which a busy machine may keep waiting themselves.
+const patience = 2 * time.Minute
+
 // plain is the function that speaks the Runtime API by hand.
 func plain(name string) lambda.Function {
-	return lambda.Function{Name: name, Code: "testdata/goplain", Runtime: "provided.al2023"}
+	return lambda.Function{Name: name, Code: "testdata/goplain", Runtime: "provided.al2023", Timeout: patience}
 }
 
 func invoke(t testing.TB, rt *lambda.Runtime, name, event string) lambda.Result {
@@ -146,7 +149,7 @@ func need(t testing.TB, programs ...string) {
 // eventually waits for what another process does.
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(patience)
 	for !holds() {
 		if time.Now().After(deadline) {
 			t.Fatalf("still not: %s", what)
