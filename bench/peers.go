@@ -14,7 +14,8 @@ import (
 var peerRows = slices.Concat(
 	documentRows("prism", prism, http.StatusUnprocessableEntity),
 	documentRows("openapi-backend", openapiBackend, http.StatusBadRequest),
-	functionRows("serverless-offline", serverlessOffline),
+	functionRows("serverless-offline", serverlessOffline()),
+	functionRows("serverless-offline in process", serverlessOffline("--useInProcess")),
 )
 
 // peer reports how to serve a path, with the npm packages that are installed.
@@ -34,14 +35,17 @@ func openapiBackend(modules, file, port string) server {
 	}
 }
 
-func serverlessOffline(modules, dir, port string) server {
-	return server{
-		command: []string{
-			"node", filepath.Join(modules, "osls/bin/serverless.js"), "offline", "start",
-			"--host", "127.0.0.1", "--httpPort", port, "--lambdaPort", "0", "--noPrependStageInUrl",
-		},
-		dir:         dir,
-		environment: []string{"SLS_TELEMETRY_DISABLED=1", "SLS_LOG_LEVEL=error"},
+// serverlessOffline runs functions on threads of its process; in process, on the thread that serves HTTP.
+func serverlessOffline(flags ...string) peer {
+	return func(modules, dir, port string) server {
+		return server{
+			command: append([]string{
+				"node", filepath.Join(modules, "osls/bin/serverless.js"), "offline", "start",
+				"--host", "127.0.0.1", "--httpPort", port, "--lambdaPort", "0", "--noPrependStageInUrl",
+			}, flags...),
+			dir:         dir,
+			environment: []string{"SLS_TELEMETRY_DISABLED=1", "SLS_LOG_LEVEL=error"},
+		}
 	}
 }
 
