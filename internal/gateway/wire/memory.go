@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,12 +18,12 @@ const (
 // not known for sure, nor where it begins: net/http reads ahead, so a head may
 // have come with another request's, or partly so.
 type memory struct {
+	marked    atomic.Bool // what is read next may be another head
 	mu        sync.Mutex
 	log       []byte // ends with what is taken for the last head
 	tail      []byte // what came after it: a body, or the beginning of a head
 	collected int    // bytes at the end of log that are taken for a head
 	complete  bool   // the head has its end
-	marked    bool   // what is read next may be another head
 }
 
 // Read reads and remembers.
@@ -37,20 +38,14 @@ func (c *conn) Read(p []byte) (int, error) {
 // SetReadDeadline sets the deadline. As net/http does so between requests, it
 // marks a place where a head may begin.
 func (c *conn) SetReadDeadline(t time.Time) error {
-	c.memory.mark()
+	c.memory.marked.Store(true)
 	return c.Conn.SetReadDeadline(t)
-}
-
-func (m *memory) mark() {
-	m.mu.Lock()
-	m.marked = true
-	m.mu.Unlock()
 }
 
 func (m *memory) add(b []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.marked {
+	if m.marked.Swap(false) {
 		m.begin()
 	}
 	if !m.complete {
@@ -65,7 +60,7 @@ func (m *memory) add(b []byte) {
 func (m *memory) begin() {
 	m.log = append(m.log, m.tail...)
 	m.tail = m.tail[:0]
-	m.collected, m.complete, m.marked = 0, false, false
+	m.collected, m.complete = 0, false
 }
 
 // collect takes what belongs to the head, and all that came with its end, and
