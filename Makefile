@@ -47,7 +47,6 @@ acceptance: bin/gatewright judges $(TYPESCRIPT)/node_modules/.installed ## Run t
 		"internal/scripts/cdk-versions" \
 		"internal/scripts/debuggers" \
 		"cd conformance/console && npm ci --silent && npm test" \
-		"cd internal/console/bundle && npm ci --silent && npm run check" \
 		"GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./internal/codegen/... ./conformance/start" \
 		"cd conformance/cdkgo && GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 ./..."
 

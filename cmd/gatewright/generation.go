@@ -41,7 +41,7 @@ func generate(s *streams, path string, o generateOptions) error {
 	var warnings bytes.Buffer
 	s.writeProblemsTo(io.MultiWriter(&warnings, s.err), warningsOf(g.problems))
 	if o.check {
-		return g.check(s)
+		return checkPlans(s, g.plans, "generate")
 	}
 	if err := g.apply(s.out); err != nil {
 		return err
@@ -121,22 +121,22 @@ func (g *generation) err() error {
 	return errors.Join(g.failures...)
 }
 
-// check lists what would change.
-func (g *generation) check(s *streams) error {
+// checkPlans lists what a command would change, and fails when there is any.
+func checkPlans(s *streams, plans []*codegen.Plan, command string) error {
 	changes := 0
-	for _, p := range g.plans {
+	for _, p := range plans {
 		for _, c := range p.Changes {
 			fmt.Fprintf(s.out, "%s: %s\n", c.Path, pending[c.Kind])
 		}
 		changes += len(p.Changes)
 	}
 	if changes == 0 {
-		for _, p := range g.plans {
+		for _, p := range plans {
 			fmt.Fprint(s.out, summaryLine(p, 0, 0))
 		}
 		return nil
 	}
-	fmt.Fprintf(s.err, "gatewright: %s would change; run gatewright generate, and commit what it writes\n", count(changes, "file"))
+	fmt.Fprintf(s.err, "gatewright: %s would change; run gatewright %s, and commit what it writes\n", count(changes, "file"), command)
 	return errReported
 }
 

@@ -16,7 +16,7 @@ import (
 // only, one a line, which merge well.
 const manifestName = ".gatewright-files"
 
-const manifestHead = "# gatewright generate wrote these files. It changes and removes no others.\n"
+const manifestHead = "# Written by gatewright, which changes and removes no other files here.\n"
 
 // manifestOf returns the manifest of files.
 func manifestOf(files []File) []byte {

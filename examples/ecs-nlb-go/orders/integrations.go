@@ -40,7 +40,7 @@ func (a all) GetOrder() integration.Integration { return a.rule(a.operations[2])
 
 func (a all) ListOrders() integration.Integration { return a.rule(a.operations[0]) }
 
-// Map returns integrations by the IDs of their operations. Where a method gives none,
+// Map gives integrations by the IDs of their operations. Where a method gives none,
 // or comes from an embedded interface that is nil, there is a nil one.
 func Map(i Integrations) map[string]integration.Integration {
 	if i == nil {

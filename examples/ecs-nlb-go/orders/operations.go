@@ -6,7 +6,7 @@ import (
 	"github.com/gatewright/gatewright/integration"
 )
 
-// Operations returns the operations of the API in the order of the model.
+// Operations gives the operations of the API in the order of the model.
 func Operations() []integration.Operation {
 	return []integration.Operation{
 		{

@@ -45,7 +45,7 @@ func (a all) PutPet() integration.Integration { return a.rule(a.operations[3]) }
 
 func (a all) SayHello() integration.Integration { return a.rule(a.operations[0]) }
 
-// Map returns integrations by the IDs of their operations. Where a method gives none,
+// Map gives integrations by the IDs of their operations. Where a method gives none,
 // or comes from an embedded interface that is nil, there is a nil one.
 func Map(i Integrations) map[string]integration.Integration {
 	if i == nil {

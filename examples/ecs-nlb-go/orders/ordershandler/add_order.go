@@ -39,7 +39,7 @@ type AddOrder201 struct {
 
 func (AddOrder201) isAddOrderResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r AddOrder201) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(201)
 	w.Extend(r.ExtraHeaders)
@@ -55,7 +55,7 @@ type AddOrder400 struct {
 
 func (AddOrder400) isAddOrderResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r AddOrder400) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(400)
 	w.Extend(r.ExtraHeaders)

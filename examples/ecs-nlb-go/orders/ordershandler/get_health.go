@@ -32,7 +32,7 @@ type GetHealth200 struct {
 
 func (GetHealth200) isGetHealthResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r GetHealth200) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(200)
 	w.Extend(r.ExtraHeaders)

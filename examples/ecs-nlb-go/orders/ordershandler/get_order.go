@@ -38,7 +38,7 @@ type GetOrder200 struct {
 
 func (GetOrder200) isGetOrderResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r GetOrder200) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(200)
 	w.Extend(r.ExtraHeaders)
@@ -54,7 +54,7 @@ type GetOrder404 struct {
 
 func (GetOrder404) isGetOrderResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r GetOrder404) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(404)
 	w.Extend(r.ExtraHeaders)

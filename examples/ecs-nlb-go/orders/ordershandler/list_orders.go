@@ -38,7 +38,7 @@ type ListOrders200 struct {
 
 func (ListOrders200) isListOrdersResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r ListOrders200) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(200)
 	w.Extend(r.ExtraHeaders)

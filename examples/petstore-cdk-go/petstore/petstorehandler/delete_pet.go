@@ -36,7 +36,7 @@ type DeletePet204 struct {
 
 func (DeletePet204) isDeletePetResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r DeletePet204) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(204)
 	w.Extend(r.ExtraHeaders)

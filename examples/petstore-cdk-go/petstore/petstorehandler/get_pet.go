@@ -38,7 +38,7 @@ type GetPet200 struct {
 
 func (GetPet200) isGetPetResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r GetPet200) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(200)
 	w.Extend(r.ExtraHeaders)
@@ -54,7 +54,7 @@ type GetPet404 struct {
 
 func (GetPet404) isGetPetResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r GetPet404) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(404)
 	w.Extend(r.ExtraHeaders)

@@ -32,7 +32,7 @@ type ListPets200 struct {
 
 func (ListPets200) isListPetsResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r ListPets200) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(200)
 	w.Extend(r.ExtraHeaders)

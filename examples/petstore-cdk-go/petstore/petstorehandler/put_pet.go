@@ -41,7 +41,7 @@ type PutPet200 struct {
 
 func (PutPet200) isPutPetResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r PutPet200) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(200)
 	w.Extend(r.ExtraHeaders)

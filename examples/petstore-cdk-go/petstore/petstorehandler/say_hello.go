@@ -38,7 +38,7 @@ type SayHello200 struct {
 
 func (SayHello200) isSayHelloResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r SayHello200) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(200)
 	w.Extend(r.ExtraHeaders)
@@ -54,7 +54,7 @@ type SayHello400 struct {
 
 func (SayHello400) isSayHelloResponse() {}
 
-// Respond returns the response as it is sent.
+// Respond gives the response as it is sent.
 func (r SayHello400) Respond() (*handler.Response, error) {
 	w := handler.NewResponse(400)
 	w.Extend(r.ExtraHeaders)
