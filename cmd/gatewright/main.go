@@ -80,7 +80,7 @@ definition on this machine.`,
 	root.SetErr(s.err)
 	root.SetFlagErrorFunc(usage)
 	root.SetVersionTemplate("gatewright {{.Version}}\n")
-	root.AddCommand(newInit(s), newDev(s), newRequests(s), newMCP(s), newRender(s), newGenerate(s), newDocs(s), newToken(s), newCheck(s), newExplain(s), newSchema(s), newVersion(s))
+	root.AddCommand(newInit(s), newDev(s), newRequests(s), newMCP(s), newRender(s), newGenerate(s), newDocs(s), newToken(s), newCheck(s), newDiff(s), newExplain(s), newSchema(s), newVersion(s))
 	return root
 }
 

@@ -15,7 +15,7 @@ const module = "github.com/gatewright/gatewright/"
 // may import, besides its own, diag and internal. A folder's name ends the
 // search at the longest match.
 var allowed = map[string][]string{
-	"cmd":                    {"internal/config", "internal/binding", "internal/deploy", "internal/template", "internal/prepare", "integration", "authorizer", "model", "spec", "internal/gateway", "internal/local", "internal/codegen", "internal/check", "internal/devserver", "internal/compose", "internal/console", "internal/initproject", "internal/apidocs"},
+	"cmd":                    {"internal/config", "internal/binding", "internal/deploy", "internal/template", "internal/prepare", "integration", "authorizer", "model", "spec", "internal/gateway", "internal/local", "internal/codegen", "internal/check", "internal/devserver", "internal/compose", "internal/console", "internal/initproject", "internal/apidiff", "internal/apidocs"},
 	"internal/vocabulary":    {"spec"},
 	"internal/config":        {"internal/vocabulary", "internal/deploy", "internal/prepare", "integration", "authorizer", "model", "spec"},
 	"internal/binding":       {"internal/config", "internal/deploy"},
@@ -46,6 +46,7 @@ var allowed = map[string][]string{
 	"internal/compose":       {"internal/config", "internal/prepare", "integration", "authorizer", "model", "spec", "internal/gateway", "internal/local"},
 	"internal/devserver":     {"internal/config", "internal/deploy", "internal/prepare", "integration", "authorizer", "model", "spec", "internal/gateway", "internal/local", "internal/compose", "internal/console"},
 	"internal/console":       {"internal/gateway"},
+	"internal/apidiff":       {"model", "spec"},
 	"internal/initproject":   {"internal/config", "internal/codegen", "model"},
 	"internal/layers":        {},
 	"examples":               {},
