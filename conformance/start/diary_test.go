@@ -271,7 +271,7 @@ func (d *diary) must(dir, line string) {
 
 // serve runs dev while do calls it.
 func (d *diary) serve(do func(url string)) {
-	ctx, stop := context.WithTimeout(d.Context(), 3*time.Minute)
+	ctx, stop := context.WithTimeout(d.Context(), 10*time.Minute)
 	defer stop()
 	c := d.command(ctx, d.dir, "exec gatewright dev --port 0 "+d.language.app)
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
