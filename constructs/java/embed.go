@@ -5,33 +5,27 @@ package java
 import (
 	"embed"
 	"io/fs"
-	"strings"
 )
 
 //go:embed src/main/java
 var sources embed.FS
 
-// Pom is the pom.xml of generated packages, with GROUP, ARTIFACT, VERSION and NAME in the
-// places of what they are called.
+// Pom is the pom.xml of the module with the construct, with GROUP, ARTIFACT and VERSION in the places of what they are called.
 //
 //go:embed generated-pom.xml
 var Pom string
 
 // Source is a file of the construct.
 type Source struct {
-	Path string // below the package's directory, with slashes
+	Path string // below the module's directory, with slashes
 	Text []byte
 }
 
-// cdk is what needs the AWS CDK.
-const cdk = "src/main/java/io/github/gatewright/cdk/"
-
-// Sources returns the files of the construct; without the CDK, those that serve the types
-// of a model.
-func Sources(withCDK bool) ([]Source, error) {
+// Sources returns the files of the construct.
+func Sources() ([]Source, error) {
 	var all []Source
 	err := fs.WalkDir(sources, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !withCDK && strings.HasPrefix(path, cdk) {
+		if err != nil || d.IsDir() {
 			return err
 		}
 		text, err := sources.ReadFile(path)

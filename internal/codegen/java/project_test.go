@@ -1,6 +1,7 @@
 package java_test
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"errors"
@@ -89,7 +90,9 @@ func TestProjects(t *testing.T) {
 	maven := exec.Command("mvn", "--batch-mode", "--no-transfer-progress", "verify")
 	maven.Dir = root
 	maven.Env = append(os.Environ(), "GATEWRIGHT="+gatewright,
-		"GOLDEN="+absolute(t, "../../../constructs/go/cdk/testdata"), "FACE_SOURCES="+absolute(t, "../../../constructs/java/src/main/java"), "EXAMPLE_SOURCES="+absolute(t, "../../../examples/petstore-cdk-java"),
+		"GOLDEN="+absolute(t, "../../../constructs/go/cdk/testdata"), "FACE_SOURCES="+absolute(t, "../../../constructs/java/src/main/java"),
+		"RUNTIME_SOURCES="+absolute(t, "../../../runtimes/java/handler/src"), "CONFORMANCE_SOURCES="+absolute(t, "../../../conformance/handlers/testdata/java"),
+		"EXAMPLE_SOURCES="+absolute(t, "../../../examples/petstore-cdk-java"),
 		"JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=true",
 		"JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION=true", "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION=true")
 	out, err := maven.CombinedOutput()
@@ -100,12 +103,42 @@ func TestProjects(t *testing.T) {
 		t.Fatalf("no test ran:\n%s", out)
 	}
 	t.Logf("%s", regexp.MustCompile(`Tests run:.*`).FindAll(out, -1))
-	for _, jar := range []string{"shop-1.2.0.jar", "shop-1.2.0-sources.jar"} {
-		if _, err := os.Stat(filepath.Join(root, "shop", "target", jar)); err != nil {
-			t.Error(err)
+	for _, jar := range []string{"runtime/target/shop-runtime-1.2.0", "infra/target/shop-infra-1.2.0"} {
+		for _, kind := range []string{".jar", "-sources.jar"} {
+			if _, err := os.Stat(filepath.Join(root, "shop", jar+kind)); err != nil {
+				t.Error(err)
+			}
 		}
 	}
+	hasNoConstruct(t, filepath.Join(root, "shop/runtime/target/shop-runtime-1.2.0.jar"))
 	dev(t, gatewright, filepath.Join(root, "tests"))
+}
+
+// hasNoConstruct verifies that what a function deploys has models and handlers, and nothing of the CDK.
+func hasNoConstruct(t *testing.T, path string) {
+	t.Helper()
+	jar, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = jar.Close() }()
+	expected := map[string]bool{"com/example/shop/model/": false, "com/example/shop/handlers/": false, "com/example/shop/gatewright/handler/": false, "io/github/gatewright/json/": false}
+	for _, f := range jar.File {
+		known := !strings.HasSuffix(f.Name, ".class")
+		for folder := range expected {
+			if strings.HasPrefix(f.Name, folder) {
+				known, expected[folder] = true, true
+			}
+		}
+		if !known {
+			t.Errorf("the functions' jar has %s", f.Name)
+		}
+	}
+	for folder, found := range expected {
+		if !found {
+			t.Errorf("the functions' jar lacks %s", folder)
+		}
+	}
 }
 
 func absolute(t *testing.T, path string) string {
@@ -180,14 +213,14 @@ func documented(t *testing.T, root string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	class := regexp.MustCompile(`(?s)^package (\w+);.*\npublic class (\w+) `)
+	class := regexp.MustCompile(`(?s)^package (\w+);.*\npublic class (\w+)[ <]`)
 	for _, one := range found {
 		name := class.FindStringSubmatch(one.Text)
 		if name == nil {
 			t.Errorf("%s: the block is not a class of a package", one)
 			continue
 		}
-		sources := "hello/src/main/java"
+		sources := "hello/infra/src/main/java"
 		if name[1] == "migration" {
 			sources = "tests/src/main/java"
 		}
@@ -203,7 +236,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	files := generate(t, t.TempDir(), "hostile", "testdata/hostile.json")
 	seen := 0
 	for _, f := range files {
-		if !strings.HasSuffix(f.Path, ".java") || strings.Contains(f.Path, "io/github") {
+		if !strings.HasSuffix(f.Path, ".java") || isCopied(f.Path) {
 			continue
 		}
 		text := string(f.Text)
@@ -236,12 +269,12 @@ func TestPackageNames(t *testing.T) {
 		t.Fatal(problems)
 	}
 	for _, c := range []struct{ dir, given, path string }{
-		{"out/pet-store", "", "src/main/java/petstore/Api.java"},
-		{"out/2shops", "", "src/main/java/api2shops/Api.java"},
-		{"out/class", "", "src/main/java/apiclass/Api.java"},
-		{"out/java", "", "src/main/java/apijava/Api.java"},
+		{"out/pet-store", "", "infra/src/main/java/petstore/Api.java"},
+		{"out/2shops", "", "infra/src/main/java/api2shops/Api.java"},
+		{"out/class", "", "infra/src/main/java/apiclass/Api.java"},
+		{"out/java", "", "infra/src/main/java/apijava/Api.java"},
 		{"out", "java", ""},
-		{"out", "com.example.shop", "src/main/java/com/example/shop/Api.java"},
+		{"out", "com.example.shop", "infra/src/main/java/com/example/shop/Api.java"},
 		{"out", "com.class.shop", ""},
 		{"out", "../shop", ""},
 		{"out", "io.github.gatewright.cdk", ""},
@@ -274,4 +307,9 @@ func TestPropertyOnBothSides(t *testing.T) {
 		}
 	}
 	t.Error("the property has no class")
+}
+
+// isCopied reports whether a file is the same in every package.
+func isCopied(path string) bool {
+	return strings.Contains(path, "io/github") || strings.Contains(path, "/gatewright/handler/")
 }

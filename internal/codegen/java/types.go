@@ -128,6 +128,9 @@ func newTypes(api *model.API, pkg string) *types {
 	for _, o := range api.Operations {
 		t.operation(o)
 	}
+	for _, o := range api.Operations {
+		t.inputs(o)
+	}
 	t.nameNested()
 	return t
 }
@@ -150,6 +153,29 @@ func (t *types) operation(o *model.Operation) {
 			if m.Schema != nil && shape.BodyOf(m) == shape.JSON {
 				t.at(m.Schema, name+className("R" + r.Status)[1:]+"Response", o.ID+"'s response "+r.Status)
 			}
+		}
+	}
+}
+
+// inputs finds the types of parameters, forms and headers of an operation.
+func (t *types) inputs(o *model.Operation) {
+	name := className(o.ID)
+	for _, p := range o.Parameters {
+		t.at(shape.ParameterSchema(p), name+className(p.Name), o.ID+"."+p.Name)
+	}
+	if o.RequestBody != nil {
+		for _, m := range o.RequestBody.Content {
+			if body := shape.BodyOf(m); body != shape.URLEncoded && body != shape.Multipart {
+				continue
+			}
+			for _, p := range t.formProperties(m.Schema) {
+				t.at(p.Schema, name+className(p.Name), o.ID+".body."+p.Name)
+			}
+		}
+	}
+	for _, r := range o.Responses {
+		for _, h := range r.Headers {
+			t.at(h.Schema, name+className(h.Name), o.ID+"'s response "+r.Status+"."+h.Name)
 		}
 	}
 }

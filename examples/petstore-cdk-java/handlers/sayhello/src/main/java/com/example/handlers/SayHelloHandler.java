@@ -1,26 +1,27 @@
 package com.example.handlers;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.example.petstore.gatewright.handler.DefaultInterceptors;
+import com.example.petstore.gatewright.handler.Interceptor;
+import com.example.petstore.handlers.say_hello.SayHello;
+import com.example.petstore.handlers.say_hello.SayHello200Response;
+import com.example.petstore.handlers.say_hello.SayHelloInput;
+import com.example.petstore.handlers.say_hello.SayHelloRequestInput;
+import com.example.petstore.handlers.say_hello.SayHelloResponse;
 import com.example.petstore.model.Greeting;
-import io.github.gatewright.json.Json;
-import java.util.Map;
+import java.util.List;
 
 /** The Lambda function of sayHello (GET /hello). */
-public final class SayHelloHandler
-    implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+public final class SayHelloHandler extends SayHello {
 
-  /** Greets a visitor. API Gateway has checked that there is a name. */
   @Override
-  public APIGatewayProxyResponseEvent handleRequest(
-      APIGatewayProxyRequestEvent event, Context context) {
-    String name = event.getQueryStringParameters().get("name");
-    Greeting greeting = new Greeting("Hello, " + name + "!");
-    return new APIGatewayProxyResponseEvent()
-        .withStatusCode(200)
-        .withHeaders(Map.of("Content-Type", "application/json"))
-        .withBody(Json.write(greeting));
+  public List<Interceptor<SayHelloInput>> getInterceptors() {
+    return DefaultInterceptors.all();
+  }
+
+  /** Greets a visitor. */
+  @Override
+  public SayHelloResponse handle(SayHelloRequestInput request) {
+    String name = request.getInput().getRequestParameters().getName();
+    return SayHello200Response.of(new Greeting("Hello, " + name + "!"));
   }
 }

@@ -2,19 +2,30 @@ package com.example.handlers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.example.petstore.gatewright.handler.Response;
+import com.example.petstore.handlers.testing.TestEvents;
 import com.example.petstore.model.Greeting;
 import io.github.gatewright.json.Json;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SayHelloHandlerTest {
 
+  private final SayHelloHandler handler = new SayHelloHandler();
+
   @Test
-  void greetsAVisitorByName() {
-    var event = new APIGatewayProxyRequestEvent().withQueryStringParameters(Map.of("name", "Ada"));
-    var response = new SayHelloHandler().handleRequest(event, null);
+  void greetsVisitorByName() {
+    var event = TestEvents.sayHello().query("name", "Ada").build();
+    Response response = handler.handleRequest(event, TestEvents.context());
     assertEquals(200, response.getStatusCode());
     assertEquals(new Greeting("Hello, Ada!"), Json.read(response.getBody(), Greeting.class));
+  }
+
+  @Test
+  void refusesRequestWithoutName() {
+    var event = TestEvents.sayHello().query("name").build();
+    Response response = handler.handleRequest(event, TestEvents.context());
+    assertEquals(400, response.getStatusCode());
+    assertEquals(
+        "{\"message\":\"Invalid request: query parameter name is missing\"}", response.getBody());
   }
 }
