@@ -41,7 +41,7 @@ func faces() []face {
 		}, "node app.mjs"},
 		{"java", [][]string{
 			{"mvn", "--batch-mode", "--no-transfer-progress", "--quiet", "-DskipTests", "package"},
-		}, "java -cp app/target/app-1.jar:shop/target/shop-1.jar app.Shop"},
+		}, "java -cp app/target/app-1.jar:shop/infra/target/shop-infra-1.jar:shop/runtime/target/shop-runtime-1.jar app.Shop"},
 		{"python", nil, "PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=shop/src .venv/bin/python app.py"},
 	}
 }
