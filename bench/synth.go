@@ -103,10 +103,11 @@ func pythonApp(p *packages) ([]string, error) {
 	return []string{python, filepath.Join(p.dir, "app/synth.py")}, err
 }
 
-// javaApp puts the app into the generated project, whose dependencies are all it needs.
+// javaApp puts the app into the module with the construct, whose dependencies are all it needs. Maven writes those of the last
+// module.
 func javaApp(p *packages) ([]string, error) {
 	project := filepath.Join(p.dir, "java")
-	if err := os.Rename(filepath.Join(p.dir, "app/Synth.java"), filepath.Join(project, "src/main/java/Synth.java")); err != nil {
+	if err := os.Rename(filepath.Join(p.dir, "app/Synth.java"), filepath.Join(project, "infra/src/main/java/Synth.java")); err != nil {
 		return nil, err
 	}
 	classpath := filepath.Join(p.dir, "classpath")
@@ -117,5 +118,5 @@ func javaApp(p *packages) ([]string, error) {
 	}
 	jars, err := os.ReadFile(classpath)
 	separator := string(filepath.ListSeparator)
-	return []string{"java", "-cp", filepath.Join(project, "target/classes") + separator + string(jars), "Synth"}, err
+	return []string{"java", "-cp", filepath.Join(project, "infra/target/classes") + separator + string(jars), "Synth"}, err
 }
