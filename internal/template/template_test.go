@@ -85,6 +85,27 @@ func TestDeploy(t *testing.T) {
 	}
 }
 
+// TestDeployChoices deploys a template with conditions to moto, once for each combination.
+func TestDeployChoices(t *testing.T) {
+	python := tool(t, "python")
+	t.Setenv("AWS_ACCESS_KEY_ID", "moto")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "moto")
+	got := run(t, python, "testdata/choices.py", write(t, "testdata/choices"))
+	prod := "HTTP_PROXY https://orders.example.com/orders\nPREFIX GET /pets AWS_PROXY Live/invocations\n" +
+		"PREFIX GET /pets/{id} AWS arn:aws:apigateway:eu-west-1:s3:path/petstore-pets/pets/{id}\nPREFIX deployments 1\n"
+	test := "\nPREFIX GET /pets AWS_PROXY Test/invocations\nPREFIX GET /pets/{id} MOCK \nPREFIX deployments 1\n"
+	want := ""
+	for _, c := range []struct{ prefix, rest string }{
+		{"true true", prod}, {"true false", prod},
+		{"false true", "HTTP_PROXY https://test.example.com" + test}, {"false false", "AWS_PROXY Test/invocations" + test},
+	} {
+		want += strings.ReplaceAll("PREFIX POST /orders "+c.rest, "PREFIX", c.prefix)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestErrors(t *testing.T) {
 	const model = `{"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/": {"get": {"operationId": "one", "responses": {"200": {"description": "ok"}}}}}}`
 	tests := map[string]struct{ file, text, want string }{
