@@ -98,7 +98,7 @@ func debugFlags(ctx context.Context, dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var flags []string
+	flags := []string{"-trimpath=false", "-ldflags="} // GOFLAGS may leave out what a debugger needs
 	for module := range strings.FieldsSeq(string(modules)) {
 		flags = append(flags, "-gcflags="+module+"/...=-N -l")
 	}

@@ -282,10 +282,10 @@ func TestDebugPython(t *testing.T) {
 
 // TestDebugGo attaches, or says how to install the debugger.
 func TestDebugGo(t *testing.T) {
-	t.Parallel()
+	t.Setenv("GOFLAGS", "-trimpath -ldflags=-w") // not for debugging
 	f := plain("plain")
 	f.DebugPort = freePort(t)
-	rt, _ := start(t, f)
+	rt, log := start(t, f)
 	err := rt.Prepare(t.Context())
 	if mayLack() && err != nil && strings.Contains(err.Error(), "go install github.com/go-delve/delve/cmd/dlv@latest") {
 		return
@@ -295,6 +295,9 @@ func TestDebugGo(t *testing.T) {
 	}
 	initialize(t, f.DebugPort)
 	process := pid(t, rt, "plain", `{"do":"pid"}`)
+	if strings.Contains(log.String(), "no debug info") {
+		t.Errorf("log:\n%s", log)
+	}
 	if err := rt.Close(); err != nil {
 		t.Error(err)
 	}
