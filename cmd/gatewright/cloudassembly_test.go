@@ -260,7 +260,7 @@ func TestHangingApp(t *testing.T) {
 	cancel()
 	select {
 	case status := <-exit:
-		if status != exitInput {
+		if status != exitDone || strings.Contains(stderr.String(), "failed-app") {
 			t.Errorf("the exit status is %d:\n%s", status, stderr)
 		}
 	case <-time.After(30 * time.Second):

@@ -124,6 +124,9 @@ func dev(c *cobra.Command, s *streams, path string, o devOptions) (err error) {
 	server := devserver.New(c.Context(), options)
 	defer func() { err = errors.Join(err, server.Close()) }()
 	if err := server.Start(); err != nil {
+		if c.Context().Err() != nil {
+			return nil // it was told to stop, as when it serves
+		}
 		return err
 	}
 	if err := announce(s.out, server, scheme); err != nil {
