@@ -17,6 +17,7 @@ import (
 
 func newCheck(s *streams) *cobra.Command {
 	var format string
+	var agentCore bool
 	c := &cobra.Command{
 		Use:   "check [PATH]",
 		Short: "Report every problem of the model, the file and API Gateway's limits",
@@ -32,11 +33,18 @@ document, or - for a document on stdin.`,
 			if problemFormats[format] == nil {
 				return usage(c, fmt.Errorf("--format is text, json or github, not %q", format))
 			}
-			return runCheck(s, pathOf(args), format)
+			find := check.Definition
+			if agentCore {
+				find = func(p *config.Project, known diag.List) diag.List {
+					return append(check.Definition(p, known), check.AgentCore(p)...)
+				}
+			}
+			return runCheck(s, pathOf(args), format, find)
 		},
 	}
 	s.addAll(c)
 	c.Flags().StringVar(&format, "format", "text", "text, json or github")
+	c.Flags().BoolVar(&agentCore, "agentcore", false, "report also what keeps a stage from being a target of Amazon Bedrock AgentCore Gateway")
 	return c
 }
 
@@ -48,9 +56,9 @@ var problemFormats = map[string]func(s *streams, l diag.List) error{
 	"github": func(s *streams, l diag.List) error { return diag.WriteGitHub(s.out, l, s.limit()) },
 }
 
-func runCheck(s *streams, path, format string) error {
+func runCheck(s *streams, path, format string, find func(*config.Project, diag.List) diag.List) error {
 	variants := config.LoadVariants(path, config.Options{Check: true, Stdin: s.in})
-	problems := variants.Problems(check.Definition)
+	problems := variants.Problems(find)
 	if err := problemFormats[format](s, problems); err != nil {
 		return err
 	}

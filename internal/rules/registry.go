@@ -2,6 +2,10 @@ package rules
 
 // registry holds every rule in alphabetical order.
 var registry = []Rule{
+	{"agentcore-authorizer", "An operation has a Cognito or Lambda authorizer, or takes IAM credentials together with an API key. A gateway of Amazon Bedrock AgentCore calls the methods of a stage with IAM credentials or with an API key, so it cannot call this one. Only `check --agentcore` reports it."},
+	{"agentcore-endpoint", "The API is private. A gateway of Amazon Bedrock AgentCore reaches the public endpoints of API Gateway. Only `check --agentcore` reports it."},
+	{"agentcore-name", "An operation has no `operationId`. A gateway of Amazon Bedrock AgentCore offers each method as a tool under the name of its operation. Only `check --agentcore` reports it."},
+	{"agentcore-path", "A path has a greedy variable such as `{proxy+}`. A gateway of Amazon Bedrock AgentCore does not take such resources as tools. Only `check --agentcore` reports it."},
 	{"authorized-preflight", "An operation with the method OPTIONS has an authorizer, and browsers send no credentials with a preflight request. Every preflight is refused, and so is every cross-origin request after it. Give the operation the authorizer `none`."},
 	{"base64-events", "A Lambda function receives the bodies of some requests as Base64, with `isBase64Encoded` set, because their content types are binary media types. Functions written for text must decode them first."},
 	{"binary-accept", "API Gateway returns bytes only to clients whose `Accept` header begins with a binary media type; other clients receive the response as Base64 text. Tell clients what to send, or return the bytes through S3 or HTTP."},

@@ -55,7 +55,7 @@ func TestRegistry(t *testing.T) {
 
 // families are the first words of names; most say what is wrong with what follows.
 var families = strings.Fields(`
-	breaking circular conflicting drifted duplicate empty failed ignored invalid loosened missing refused too unconfirmed undeclared
+	agentcore breaking circular conflicting drifted duplicate empty failed ignored invalid loosened missing refused too unconfirmed undeclared
 	undocumented unknown unmappable unreadable unsatisfiable unserved unsupported unused unwritable
 	authorized base64 binary cache cdk dynamic integrations private`)
 
