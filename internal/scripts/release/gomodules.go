@@ -60,7 +60,7 @@ func (s source) Open() (io.ReadCloser, error) {
 // goModules writes a module proxy with the modules, of which the nested ones require
 // the root module at the version, and creates their tags.
 func (r *release) goModules() error {
-	tracked, err := git("ls-files", "-z")
+	tracked, err := git("ls-files", "--cached", "--others", "--exclude-standard", "-z")
 	if err != nil {
 		return err
 	}
