@@ -15,7 +15,9 @@ public abstract class OperationHandler<I> implements RequestStreamHandler, Route
 
   private final String operationId;
   private Router router; // null: none
+  private List<Interceptor<I>> interceptors; // null: not needed yet
   private Pipeline<I> pipeline; // null: not needed yet
+  private boolean isPrepared;
 
   /** Creates the handler of an operation. */
   protected OperationHandler(String operationId) {
@@ -44,7 +46,8 @@ public abstract class OperationHandler<I> implements RequestStreamHandler, Route
 
   private synchronized Pipeline<I> pipeline() {
     if (pipeline == null) {
-      pipeline = new Pipeline<>(operationId, interceptors(), this::read, this::respond);
+      interceptors = interceptors();
+      pipeline = new Pipeline<>(operationId, interceptors, this::read, this::respond);
     }
     return pipeline;
   }
@@ -76,16 +79,21 @@ public abstract class OperationHandler<I> implements RequestStreamHandler, Route
     out.write(Encoder.write(event, context, operationId, handleRequest(event, context)));
   }
 
-  /** Loads what the first request needs. */
+  /** Loads what the first request needs, once. */
   @Override
   public final void prepare() throws IOException {
+    if (isPrepared) {
+      return;
+    }
+    isPrepared = true;
+    pipeline();
     ProxyEvent event = ProxyEvent.example();
     read(new Decoder(event));
     for (Class<?> type : responseTypes()) {
       Json.mapper().writerFor(type);
     }
     Encoder.write(event, null, operationId, ApiResponse.of(200, Map.of()));
-    for (Interceptor<I> interceptor : interceptors()) {
+    for (Interceptor<I> interceptor : interceptors) {
       if (interceptor instanceof InterceptorWithWarmup<I> one) {
         one.warmUp();
       }

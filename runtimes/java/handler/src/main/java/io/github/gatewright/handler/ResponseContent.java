@@ -49,6 +49,15 @@ public record ResponseContent(
     return of(statusCode, contentType, Base64.getEncoder().encodeToString(body), true);
   }
 
+  /** Returns events as text/event-stream has them, each with its data in JSON. */
+  public static String events(Iterable<?> events) {
+    StringBuilder text = new StringBuilder();
+    for (Object event : events) {
+      text.append("data: ").append(Json.write(event)).append("\n\n");
+    }
+    return text.toString();
+  }
+
   /** Returns a status that is in a range, as that of a response for 4XX must be. */
   public static int within(int statusCode, int low, int high) {
     if (statusCode < low || statusCode > high) {

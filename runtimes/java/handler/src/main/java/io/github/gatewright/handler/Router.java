@@ -105,7 +105,12 @@ public abstract class Router implements RequestStreamHandler, RoutedHandler {
   }
 
   @Override
-  public final void prepare() {
-    operationIds().forEach(this::handlerOf); // each prepares itself
+  public final void prepare() throws IOException {
+    for (String operationId : operationIds()) {
+      RoutedHandler handler = handlerOf(operationId);
+      if (handler != null) {
+        handler.prepare();
+      }
+    }
   }
 }

@@ -180,7 +180,16 @@ class HandlerTest {
 
   @Test
   void handlersPrepareForSnapshots() throws Exception {
-    new GetPetHandler(List.of()).prepare();
+    GetPetHandler handler = new GetPetHandler(List.of());
+    HandlerRouter router =
+        new HandlerRouter() {
+          @Override
+          public GetPet getPet() {
+            return handler;
+          }
+        };
+    router.prepare();
+    handler.prepare();
     assertEquals(List.of("outer warms up", "handler warms up"), CALLS);
   }
 
