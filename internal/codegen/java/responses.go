@@ -173,6 +173,9 @@ func (w *responseWriter) factories(method string, c *content) {
 	if c == nil || !w.takesType(c) {
 		w.factory(method, c, nil, false)
 		w.factory(method, c, nil, true)
+		if c != nil && c.body == shape.Text && len(w.bodies) == 1 {
+			w.events(method, c)
+		}
 		return
 	}
 	if c.usualType() != "" {
@@ -180,6 +183,19 @@ func (w *responseWriter) factories(method string, c *content) {
 		w.factory(method, c, nil, true)
 	}
 	w.factory(method, c, &parameter{lang("String").expr, "contentType"}, false)
+}
+
+// events writes the method that creates a response of events, which are sent together.
+func (w *responseWriter) events(method string, c *content) {
+	event, ok := w.types.known[c.media.Schema]
+	if _, _, isRange := statusRange(w.status); !ok || isRange || len(w.headers) > 0 || c.types[0] != "text/event-stream" || len(c.types) > 1 {
+		return
+	}
+	w.P()
+	w.P("/** Creates the response of events, which are sent together: Lambda does not stream responses of Java. */")
+	w.P("public static ", w.name, " ", method, "(", Ident{"java.lang", "Iterable"}, "<", event.expr, "> events) {")
+	w.P("return of(", w.runtime("ResponseContent"), ".events(events));")
+	w.P("}")
 }
 
 // takesType reports whether a body can be of several media types.

@@ -21,6 +21,7 @@ import conformance.model.*;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** The handlers that README.md describes. */
 final class Handlers {
@@ -280,11 +281,9 @@ final class Handlers {
 
     @Override
     public WatchChangesResponse handle(WatchChangesRequestInput request) {
-      StringBuilder text = new StringBuilder();
-      for (long n = 1; n <= request.getInput().getRequestParameters().getCount(); n++) {
-        text.append("data: {\"n\":").append(n).append("}\n\n");
-      }
-      return WatchChanges200Response.of(text.toString());
+      long count = request.getInput().getRequestParameters().getCount();
+      List<Change> changes = LongStream.rangeClosed(1, count).mapToObj(Change::new).toList();
+      return WatchChanges200Response.of(changes);
     }
   }
 
