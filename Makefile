@@ -18,6 +18,7 @@ TYPESCRIPT := constructs/typescript
 
 # The construct in Python.
 PYTHON_FACE := constructs/python
+PYTHON_HANDLER := runtimes/python/handler
 PYTHON_EXAMPLE := $(CURDIR)/examples/petstore-cdk-python
 
 # Public documents that gatewright is run on, from npm.
@@ -39,6 +40,7 @@ test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 		"$(GO) test -timeout 40m ./..." \
 		"cd $(TYPESCRIPT) && npm test" \
 		"cd $(PYTHON_FACE) && $(VENV)/bin/python -m pytest --quiet" \
+		"cd $(PYTHON_HANDLER) && $(VENV)/bin/python -m pytest --quiet" \
 		$(foreach module,$(MODULES),"cd $(module) && $(GO) test -timeout 40m -count=1 ./...") # they test what lies outside of them, too
 
 .PHONY: acceptance
@@ -66,6 +68,7 @@ lint: $(GOLANGCI_LINT) $(VENV)/.installed $(TYPESCRIPT)/node_modules/.installed 
 	$(GOLANGCI_LINT) run
 	cd $(TYPESCRIPT) && npm run lint && npm run compiled
 	cd $(PYTHON_FACE) && $(VENV)/bin/ruff check . $(PYTHON_EXAMPLE) && $(VENV)/bin/ruff format --check . $(PYTHON_EXAMPLE) && $(VENV)/bin/mypy
+	cd $(PYTHON_HANDLER) && $(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
 	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) mod tidy -diff && $(GOLANGCI_LINT) run); done
 	@unformatted=$$(gofmt -l . | grep -v testdata/ || true); \
 	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
@@ -110,7 +113,7 @@ bin/gatewright:
 bin/petstore-backend:
 	$(GO) build -o $@ ./examples/petstore/backend
 
-$(VENV)/.installed: internal/scripts/judges.txt $(PYTHON_FACE)/requirements-dev.txt
+$(VENV)/.installed: internal/scripts/judges.txt $(PYTHON_FACE)/requirements-dev.txt $(PYTHON_HANDLER)/requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet $(addprefix --requirement ,$^)
 	touch $@
