@@ -1,56 +1,60 @@
 """The classes that generated packages of gatewright give to users of the AWS CDK."""
 
-from .authorizer_types import CustomAuthorizerType, JwtAlgorithm
-from .authorizers import (
-    Authorizer,
-    Authorizers,
-    CognitoAuthorizer,
-    CustomAuthorizer,
-    IamAuthorizer,
-    JwtAuthorizer,
-    NoneAuthorizer,
-)
-from .engine import GatewrightError
-from .integration import (
-    SHARED_ROLE,
-    ApiGatewayIntegration,
-    ApiGatewayIntegrationResponse,
-    Integration,
-    IntegrationGrantProps,
-    IntegrationRenderProps,
-)
-from .integrations import (
-    HttpIntegration,
-    Integrations,
-    LambdaIntegration,
-    MockIntegration,
-    MockResponseIntegration,
-    PlaceholderIntegration,
-    S3Integration,
-    ServiceIntegration,
-    VpcLinkIntegration,
-)
-from .operation import (
-    Method,
-    OperationDetails,
-    OperationDetailsById,
-    TypeSafeApiIntegration,
-    TypeSafeApiIntegrationOptions,
-    TypeSafeApiIntegrations,
-)
-from .operation_function import Handler, OperationFunction, OperationFunctionProps
-from .options import JwtAdditionalClaim, JwtIssuer
-from .response_sets import IntegrationResponseSet, IntegrationResponseSets
-from .stacks import Stacks
-from .type_safe_rest_api import (
-    AccessLogOptions,
-    ApiKeyOptions,
-    MockDataOptions,
-    TypeSafeApiOptions,
-    TypeSafeRestApi,
-    Validation,
-)
-from .web_acl import CidrAllowList, ManagedRule, TypeSafeApiWebAclOptions
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .authorizer_types import CustomAuthorizerType, JwtAlgorithm
+    from .authorizers import (
+        Authorizer,
+        Authorizers,
+        CognitoAuthorizer,
+        CustomAuthorizer,
+        IamAuthorizer,
+        JwtAuthorizer,
+        NoneAuthorizer,
+    )
+    from .engine import GatewrightError
+    from .integration import (
+        SHARED_ROLE,
+        ApiGatewayIntegration,
+        ApiGatewayIntegrationResponse,
+        Integration,
+        IntegrationGrantProps,
+        IntegrationRenderProps,
+    )
+    from .integrations import (
+        HttpIntegration,
+        Integrations,
+        LambdaIntegration,
+        MockIntegration,
+        MockResponseIntegration,
+        PlaceholderIntegration,
+        S3Integration,
+        ServiceIntegration,
+        VpcLinkIntegration,
+    )
+    from .operation import (
+        Method,
+        OperationDetails,
+        OperationDetailsById,
+        TypeSafeApiIntegration,
+        TypeSafeApiIntegrationOptions,
+        TypeSafeApiIntegrations,
+    )
+    from .operation_function import Handler, OperationFunction, OperationFunctionProps
+    from .options import JwtAdditionalClaim, JwtIssuer
+    from .response_sets import IntegrationResponseSet, IntegrationResponseSets
+    from .stacks import Stacks
+    from .type_safe_rest_api import (
+        AccessLogOptions,
+        ApiKeyOptions,
+        MockDataOptions,
+        TypeSafeApiOptions,
+        TypeSafeRestApi,
+        Validation,
+    )
+    from .web_acl import CidrAllowList, ManagedRule, TypeSafeApiWebAclOptions
 
 __all__ = [
     "SHARED_ROLE",
@@ -102,3 +106,66 @@ __all__ = [
     "Validation",
     "VpcLinkIntegration",
 ]
+
+_MODULES = {
+    "CustomAuthorizerType": "authorizer_types",
+    "JwtAlgorithm": "authorizer_types",
+    "Authorizer": "authorizers",
+    "Authorizers": "authorizers",
+    "CognitoAuthorizer": "authorizers",
+    "CustomAuthorizer": "authorizers",
+    "IamAuthorizer": "authorizers",
+    "JwtAuthorizer": "authorizers",
+    "NoneAuthorizer": "authorizers",
+    "GatewrightError": "engine",
+    "SHARED_ROLE": "integration",
+    "ApiGatewayIntegration": "integration",
+    "ApiGatewayIntegrationResponse": "integration",
+    "Integration": "integration",
+    "IntegrationGrantProps": "integration",
+    "IntegrationRenderProps": "integration",
+    "HttpIntegration": "integrations",
+    "Integrations": "integrations",
+    "LambdaIntegration": "integrations",
+    "MockIntegration": "integrations",
+    "MockResponseIntegration": "integrations",
+    "PlaceholderIntegration": "integrations",
+    "S3Integration": "integrations",
+    "ServiceIntegration": "integrations",
+    "VpcLinkIntegration": "integrations",
+    "Method": "operation",
+    "OperationDetails": "operation",
+    "OperationDetailsById": "operation",
+    "TypeSafeApiIntegration": "operation",
+    "TypeSafeApiIntegrationOptions": "operation",
+    "TypeSafeApiIntegrations": "operation",
+    "Handler": "operation_function",
+    "OperationFunction": "operation_function",
+    "OperationFunctionProps": "operation_function",
+    "JwtAdditionalClaim": "options",
+    "JwtIssuer": "options",
+    "IntegrationResponseSet": "response_sets",
+    "IntegrationResponseSets": "response_sets",
+    "Stacks": "stacks",
+    "AccessLogOptions": "type_safe_rest_api",
+    "ApiKeyOptions": "type_safe_rest_api",
+    "MockDataOptions": "type_safe_rest_api",
+    "TypeSafeApiOptions": "type_safe_rest_api",
+    "TypeSafeRestApi": "type_safe_rest_api",
+    "Validation": "type_safe_rest_api",
+    "CidrAllowList": "web_acl",
+    "ManagedRule": "web_acl",
+    "TypeSafeApiWebAclOptions": "web_acl",
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Load the module of a name when it is used, so that handlers need no AWS CDK."""
+        if name not in _MODULES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        return getattr(import_module(f".{_MODULES[name]}", __name__), name)
+
+    def __dir__() -> list[str]:
+        return __all__
