@@ -139,3 +139,55 @@ func sentence(text string) string {
 	}
 	return text + "."
 }
+
+// wrapped returns code as ruff formats it: what is too wide for a line has each of its arguments on one of its own.
+func wrapped(indent, code string) string {
+	if len(indent)+len(code) <= lineWidth {
+		return indent + code
+	}
+	opening, closing, parts := arguments(code)
+	if len(parts) == 0 || parts[0] == "" {
+		return indent + code
+	}
+	var b strings.Builder
+	b.WriteString(indent + code[:opening+1] + "\n")
+	for _, part := range parts {
+		b.WriteString(wrapped(indent+"    ", part+",") + "\n")
+	}
+	b.WriteString(indent + code[closing:])
+	return b.String()
+}
+
+// lineWidth is that of a line of code.
+const lineWidth = 120
+
+// arguments returns what is between the last outermost brackets of code, and where these are.
+func arguments(code string) (opening, closing int, parts []string) {
+	depth, from, quoted := 0, 0, false
+	for i := 0; i < len(code); i++ {
+		c := code[i]
+		switch {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case strings.IndexByte("([{", c) >= 0:
+			if depth == 0 {
+				opening, from, parts = i, i+1, nil
+			}
+			depth++
+		case strings.IndexByte(")]}", c) >= 0:
+			if depth--; depth == 0 {
+				closing = i
+				if last := strings.TrimSpace(code[from:i]); last != "" {
+					parts = append(parts, last)
+				}
+			}
+		case c == ',' && depth == 1:
+			parts = append(parts, strings.TrimSpace(code[from:i]))
+			from = i + 1
+		}
+	}
+	return opening, closing, parts
+}

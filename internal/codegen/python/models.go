@@ -55,6 +55,9 @@ func newTypes(api *model.API, n *names) *types {
 	for _, o := range api.Operations {
 		t.bodiesOf(o, n.operations[o].pascal)
 	}
+	for _, o := range api.Operations {
+		t.inputsOf(o, n.operations[o].pascal)
+	}
 	for _, c := range t.classes {
 		t.taken[c.name], t.taken[c.named] = true, true
 	}
@@ -77,6 +80,38 @@ func (t *types) bodiesOf(o *model.Operation, name string) {
 			}
 		}
 	}
+}
+
+// inputsOf finds the types of the parameters and of the fields of forms of an operation.
+func (t *types) inputsOf(o *model.Operation, name string) {
+	for _, p := range o.Parameters {
+		t.use(parameterSchema(p), name+className(p.Name, "Parameter"))
+	}
+	if o.RequestBody != nil {
+		for _, m := range o.RequestBody.Content {
+			for _, p := range t.formProperties(m) {
+				t.use(p.Schema, name+"Form"+className(p.Name, "Property"))
+			}
+		}
+	}
+	for _, r := range o.Responses {
+		for _, m := range r.Content {
+			if isEvents(m) {
+				t.use(m.Schema, responseName(name, r))
+			}
+		}
+	}
+}
+
+// formProperties returns the fields of a form.
+func (t *types) formProperties(m *model.MediaType) []*shape.PropertyForm {
+	if body := shape.BodyOf(m); m.Schema == nil || body != shape.URLEncoded && body != shape.Multipart {
+		return nil
+	}
+	if o := t.forms.Target(m.Schema).Object; o != nil {
+		return o.Properties
+	}
+	return nil
 }
 
 // responseName returns the name of the body of a response, for when it has none.

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,6 +76,11 @@ func (p *project) generate(name, model string) {
 
 func generate(t *testing.T, name, model string) []codegen.File {
 	t.Helper()
+	return outputOf(t, name, model).Files
+}
+
+func outputOf(t *testing.T, name, model string) codegen.Output {
+	t.Helper()
 	api, problems := openapi.Read(model)
 	if problems.HasErrors() {
 		t.Fatal(problems)
@@ -82,7 +89,7 @@ func generate(t *testing.T, name, model string) []codegen.File {
 	if problems.HasErrors() {
 		t.Fatal(problems)
 	}
-	return output.Files
+	return output
 }
 
 // programs copies the programs of the tests.
@@ -245,6 +252,141 @@ func TestBehaviour(t *testing.T) {
 	if err != nil || out != want {
 		t.Errorf("got %q, %v; want %q", out, err, want)
 	}
+}
+
+// TestHandlers runs handlers, which need nothing but Python.
+func TestHandlers(t *testing.T) {
+	p := newProject(t)
+	p.generate("petstore", example)
+	p.programs("handlers.py")
+	out, err := p.run("programs/handlers.py")
+	want := `200 {"message":"Hello, Ada!"}
+400 {"message":"Invalid request: query parameter name is missing"} *
+404 {"message":"There is no pet 007."}
+404 {"message":"Not Found"}
+5
+`
+	if diff := cmp.Diff(want, out); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+}
+
+// TestStubs writes the handler that the model wants, and runs its test.
+func TestStubs(t *testing.T) {
+	p := newProject(t)
+	p.write("api.yaml", `openapi: 3.0.3
+info: { title: Shop, version: "1" }
+paths:
+  /hello: { get: { operationId: sayHello, x-handler: { language: python }, responses: { "200": { description: A greeting. } } } }
+  /bye: { get: { operationId: sayBye, x-handler: { language: python, code: bye }, responses: { "200": { description: A greeting. } } } }
+  /away: { get: { operationId: goAway, x-handler: { language: go }, responses: { "200": { description: A greeting. } } } }
+`)
+	output := outputOf(t, "shop", filepath.Join(p.dir, "api.yaml"))
+	for _, f := range output.Files {
+		p.write("shop/"+f.Path, string(f.Text))
+	}
+	var stubs []string
+	for _, f := range output.Stubs {
+		stubs = append(stubs, f.Path)
+		p.write("handlers/"+f.Path, string(f.Text))
+	}
+	if diff := cmp.Diff([]string{"sayhello/app.py", "sayhello/test_sayhello.py"}, stubs); diff != "" {
+		t.Fatalf("other stubs are written (-want +got):\n%s", diff)
+	}
+	if out, err := p.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "handlers/sayhello"); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, err := p.run("-m", "mypy", "--strict", "handlers/sayhello/app.py"); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestHandlerTypes type-checks generated handlers of models of all shapes, and handlers that they refuse.
+func TestHandlerTypes(t *testing.T) {
+	p := newProject(t)
+	p.generate("petstore", example)
+	p.programs("handlers.py", "wrong_handlers.py")
+	want := []string{
+		`14: error: Incompatible return value type (got "ApiResponse[Literal[201], dict[str, object]]", expected "ApiResponse[Literal[200], Pet] | ApiResponse[Literal[404], Problem]")  [return-value]`,
+		`19: error: Incompatible types (expression has type "Literal['cow']", TypedDict item "kind" has type "Literal['cat', 'dog', 'parrot']")  [typeddict-item]`,
+		`24: error: Cannot assign to final attribute "pet_id"  [misc]`,
+		`25: error: "GetPetRequestParameters" has no attribute "pet_number"; maybe "pet_id"?  [attr-defined]`,
+		`28: error: Argument "say_hello" to "HandlerRouterHandlers" has incompatible type "LambdaHandler[Literal['getPet']]"; expected "LambdaHandler[Literal['sayHello']] | None"  [arg-type]`,
+	}
+	packages := []string{"-m", "handlers", "-m", "wrong_handlers"}
+	for _, name := range p.corpus() {
+		packages = append(packages, "-p", name+".handlers")
+	}
+	out, err := p.run(append([]string{"-m", "mypy", "--strict", "--no-error-summary", "--hide-error-context"}, packages...)...)
+	if err == nil || strings.Contains(err.Error(), ": ") {
+		t.Fatalf("mypy: %v\n%s", err, out)
+	}
+	var got []string
+	for line := range strings.Lines(out) {
+		if line = strings.TrimSpace(line); !strings.Contains(line, ": note: ") {
+			got = append(got, strings.TrimPrefix(line, "programs/wrong_handlers.py:"))
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mypy finds other errors (-want +got):\n%s", diff)
+	}
+}
+
+// TestAcceptancePyright checks the same handlers with Pyright, which downloads itself from npm.
+func TestAcceptancePyright(t *testing.T) {
+	if os.Getenv("GATEWRIGHT_ACCEPTANCE") != "1" {
+		t.Skip("make acceptance runs it")
+	}
+	p := newProject(t)
+	p.generate("petstore", example)
+	p.programs("handlers.py", "wrong_handlers.py")
+	p.corpus()
+	sources, err := filepath.Glob(filepath.Join(p.dir, "*/src"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings, err := json.Marshal(map[string]any{"pythonVersion": "3.11", "extraPaths": sources, "include": append(sources, "programs"), "reportMissingModuleSource": false})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.write("pyrightconfig.json", string(settings))
+	out, err := p.run("-m", "pyright", "--pythonpath", p.python, "-p", ".")
+	if err == nil {
+		t.Fatalf("pyright finds nothing in wrong_handlers.py:\n%s", out)
+	}
+	var lines []string
+	for _, found := range regexp.MustCompile(`(?m)^ *\S*?([\w.]+\.py):(\d+):\d+ - error`).FindAllStringSubmatch(out, -1) {
+		if at := found[1] + ":" + found[2]; !slices.Contains(lines, at) {
+			lines = append(lines, at)
+		}
+	}
+	want := []string{"wrong_handlers.py:14", "wrong_handlers.py:19", "wrong_handlers.py:24", "wrong_handlers.py:25", "wrong_handlers.py:28"}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Errorf("pyright finds other errors (-want +got):\n%s\n%s", diff, out)
+	}
+}
+
+// corpus generates the packages of all models of the generators' tests, and returns the names of those with handlers.
+func (p *project) corpus() []string {
+	p.Helper()
+	archives, err := filepath.Glob(corpus)
+	if err != nil || len(archives) == 0 {
+		p.Fatalf("no models: %v", err)
+	}
+	models := map[string]string{"shapes_": shapes, "conformance_": "../../../conformance/handlers/api.yaml"}
+	for _, path := range archives {
+		models["corpus_"+strings.TrimSuffix(filepath.Base(path), ".txtar")] = modelOf(p, path)
+	}
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(models)) {
+		for _, f := range outputOf(p.T, name, models[name]).Files {
+			p.write(name+"/"+f.Path, string(f.Text))
+			if strings.HasSuffix(f.Path, "handlers/__init__.py") {
+				names = append(names, strings.Split(f.Path, "/")[1])
+			}
+		}
+	}
+	return names
 }
 
 // TestHostileTexts holds that texts of a model stay in literals, whatever they try.

@@ -17,6 +17,7 @@ import (
 	"github.com/gatewright/gatewright/internal/version"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/model/naming"
+	"github.com/gatewright/gatewright/runtimes/python/handler"
 )
 
 // Target is Python.
@@ -31,8 +32,10 @@ type generator struct {
 	face   []string // what the construct exports
 	names  *names
 	types  *types
+	shapes *shapes
 
-	handlers map[*model.Operation]codegen.Handler
+	handlerNames map[*model.Operation]handlerNames
+	handlers     map[*model.Operation]codegen.Handler
 }
 
 func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
@@ -42,7 +45,8 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	codegen.CheckOperations(api, "Python", naming.Snake, &problems)
 	module := "src/" + name
 	face, exported, err := faceFiles(module+"/gatewright/", s.NoCDK)
-	if err != nil {
+	runtime, failed := sourcesOf(handler.Sources, module+"/gatewright/handler/")
+	if err := errors.Join(err, failed); err != nil {
 		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a bug in gatewright; please report it"
 	}
 	if problems.HasErrors() {
@@ -50,7 +54,9 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	}
 	g := &generator{api: api, name: name, module: module, noCDK: s.NoCDK, face: exported, names: newNames(api, exported), handlers: codegen.HandlersOf(api)}
 	g.types = newTypes(api, g.names)
-	return codegen.Output{Files: append(g.files(), face...)}, problems
+	g.shapes = newShapes(g.types.forms)
+	g.nameHandlers()
+	return codegen.Output{Files: append(append(g.files(), face...), runtime...), Stubs: g.stubs()}, problems
 }
 
 func (g *generator) files() []codegen.File {
@@ -61,6 +67,7 @@ func (g *generator) files() []codegen.File {
 			files = append(files, f)
 		}
 	}
+	files = append(files, g.handlerFiles()...)
 	files = append(files, g.initFile(), g.projectFile())
 	output := make([]codegen.File, 0, len(files)+4)
 	for _, f := range files {
@@ -115,33 +122,41 @@ var (
 	quotedName = regexp.MustCompile(`"([A-Za-z_]+)"`)
 )
 
-// faceFiles returns the sources of the construct, and the names that they export.
+// faceFiles returns the sources of the construct, and the names that they export. Without the CDK, they are what holds the
+// package of handlers.
 func faceFiles(below string, noCDK bool) (files []codegen.File, names []string, err error) {
 	if noCDK {
-		return nil, nil, nil
+		f := newFile(below + "__init__.py")
+		f.doc("", "What is the same in all generated packages.")
+		return []codegen.File{f.File()}, nil, nil
 	}
-	sources, err := constructs.Sources()
+	files, err = sourcesOf(constructs.Sources, below)
+	for _, f := range files {
+		if f.Path == below+"__init__.py" {
+			names = exportedBy(string(f.Text))
+		}
+	}
+	if err == nil && len(names) == 0 {
+		err = errors.New("the construct exports nothing")
+	}
+	return files, names, err
+}
+
+// sourcesOf returns sources that are written by hand, as files of the package.
+func sourcesOf(open func() (fs.FS, error), below string) (files []codegen.File, err error) {
+	sources, err := open()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	err = fs.WalkDir(sources, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".py") {
 			return err
 		}
 		text, err := fs.ReadFile(sources, path)
-		if err != nil {
-			return err
-		}
-		if path == "__init__.py" {
-			names = exportedBy(string(text))
-		}
 		files = append(files, codegen.File{Path: below + path, Text: append([]byte("# "+codegen.Marker+"\n\n"), text...)})
-		return nil
+		return err
 	})
-	if err == nil && len(names) == 0 {
-		err = errors.New("the construct exports nothing")
-	}
-	return files, names, err
+	return files, err
 }
 
 func exportedBy(text string) []string {
@@ -179,16 +194,27 @@ func (g *generator) initFile() *file {
 	f := newFile(g.module + "/__init__.py")
 	f.doc("", sentence(g.api.Title), g.api.Description)
 	f.P()
+	lazyModule(f, g.homes(), g.extra("the AWS CDK", "infra", "aws_cdk", "constructs"))
+	return f
+}
+
+// extra is what modules of a package need that is not installed with it.
+type extra struct {
+	modules       []string
+	what, install string
+}
+
+// lazyModule writes the rest of a package that has names from its modules, and loads one when something of it is used.
+func lazyModule(f *file, homes []home, extra *extra) {
 	f.P("from importlib import import_module")
 	f.P("from typing import TYPE_CHECKING")
 	f.P()
-	homes := g.homes()
 	if len(homes) > 0 {
 		f.P("if TYPE_CHECKING:")
 	}
 	var all []string
 	for _, h := range homes {
-		f.P("    from .", h.module, " import (")
+		f.P("    from ", h.from(), " import (")
 		for _, name := range h.names {
 			f.P("        ", name, " as ", name, ",")
 		}
@@ -199,10 +225,10 @@ func (g *generator) initFile() *file {
 	slices.Sort(all)
 	f.exports(all)
 	f.P()
-	f.P("_MODULES = {")
+	f.P("_MODULES: dict[str, str] = {")
 	for _, h := range homes {
 		for _, name := range h.names {
-			f.P("    ", quote(name), ": ", quote(h.module), ",")
+			f.P("    ", quote(name), ": ", quote(h.from()), ",")
 		}
 	}
 	f.P("}")
@@ -212,11 +238,32 @@ func (g *generator) initFile() *file {
 	f.P("    def __getattr__(name):")
 	f.P("        if name not in _MODULES:")
 	f.P(`            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")`)
-	f.P(`        return getattr(import_module(f".{_MODULES[name]}", __name__), name)`)
+	if extra == nil {
+		f.P("        return getattr(import_module(_MODULES[name], __package__), name)")
+	} else {
+		f.P("        try:")
+		f.P("            return getattr(import_module(_MODULES[name], __package__), name)")
+		f.P("        except ModuleNotFoundError as error:")
+		f.P("            if error.name not in ", tuple(extra.modules), ":")
+		f.P("                raise")
+		f.P("            message = f\"{__name__}.{name} needs ", extra.what, ": pip install '", extra.install, "'\"")
+		f.P("            raise ModuleNotFoundError(message, name=error.name) from error")
+	}
 	f.P()
 	f.P("    def __dir__():")
 	f.P("        return __all__")
-	return f
+}
+
+func (g *generator) extra(what, name string, modules ...string) *extra {
+	return &extra{modules: modules, what: what, install: projectName(g.name) + "[" + name + "]"}
+}
+
+// from returns how a module is imported.
+func (h home) from() string {
+	if strings.HasPrefix(h.module, ".") {
+		return h.module
+	}
+	return "." + h.module
 }
 
 var release = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){0,4}$`)
@@ -229,6 +276,9 @@ func packageVersion(of string) string {
 	return "0.0.0"
 }
 
+// projectName returns what pip calls a package.
+func projectName(name string) string { return strings.ReplaceAll(name, "_", "-") }
+
 // projectFile is what pip reads.
 func (g *generator) projectFile() *file {
 	f := newFile("pyproject.toml")
@@ -237,16 +287,18 @@ func (g *generator) projectFile() *file {
 	f.P(`build-backend = "setuptools.build_meta"`)
 	f.P()
 	f.P("[project]")
-	f.P("name = ", inTOML(strings.ReplaceAll(g.name, "_", "-")))
+	f.P("name = ", inTOML(projectName(g.name)))
 	f.P("version = ", inTOML(packageVersion(g.api.Version)))
 	f.P("description = ", inTOML(strings.Join(strings.Fields(printable(g.api.Title)), " ")))
 	f.P(`readme = "README.md"`)
 	f.P(`requires-python = ">=3.11"`)
-	if g.noCDK {
-		f.P("dependencies = []")
-	} else {
-		f.P(constructs.Dependencies)
+	f.P("dependencies = []")
+	f.P()
+	f.P("[project.optional-dependencies]")
+	if !g.noCDK {
+		f.P(strings.Replace(constructs.Dependencies, "dependencies", "infra", 1))
 	}
+	f.P(`powertools = ["aws-lambda-powertools>=3,<4", "aws-xray-sdk>=2.15,<3"]`)
 	f.P()
 	f.P("[tool.setuptools.packages.find]")
 	f.P(`where = ["src"]`)
