@@ -10,6 +10,8 @@ from aws_cdk import Duration
 from aws_cdk.aws_lambda import Code, Function, Runtime, Tracing
 from aws_cdk.aws_logs import LogGroup, RetentionDays
 
+from .bundle import bundled
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Unpack
@@ -125,13 +127,15 @@ def _completed(scope: Construct, id: str, handler: Handler, props: dict[str, Any
         **props,
     }
     if completed.get("code") is None:
-        completed["code"] = _code_of(handler)
+        completed["code"], environment = _code_of(scope, handler)
+        if environment:
+            completed["environment"] = {**environment, **(props.get("environment") or {})}
     if props.get("log_group") is None and props.get("log_retention") is None:
         completed["log_group"] = LogGroup(scope, f"{id}Logs", retention=RetentionDays.ONE_MONTH)
     return completed
 
 
-def _code_of(handler: Handler) -> Code:
+def _code_of(scope: Construct, handler: Handler) -> tuple[Code, dict[str, str]]:
     if handler.code is None:
         message = f"{handler.operation}: no code is named; give the property code"
         raise ValueError(message)
@@ -141,4 +145,6 @@ def _code_of(handler: Handler) -> Code:
             "create it, or give the property code"
         )
         raise ValueError(message)
-    return Code.from_asset(handler.code)
+    if handler.language == "python":
+        return bundled(scope, handler.code)
+    return Code.from_asset(handler.code), {}
