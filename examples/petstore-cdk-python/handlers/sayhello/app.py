@@ -1,19 +1,17 @@
 """The Lambda function of sayHello (GET /hello)."""
 
-from __future__ import annotations
+from typing import Any
 
-import json
-from typing import TYPE_CHECKING, Any
+from petstore.handlers import (
+    INTERCEPTORS,
+    Response,
+    SayHelloOperationResponses,
+    SayHelloRequest,
+    say_hello_handler,
+)
 
-if TYPE_CHECKING:
-    from petstore import Greeting
 
-
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Greet a visitor. API Gateway has checked that there is a name."""
-    greeting: Greeting = {"message": f"Hello, {event['queryStringParameters']['name']}!"}
-    return {
-        "statusCode": 200,
-        "headers": {"Content-Type": "application/json"},
-        "body": json.dumps(greeting),
-    }
+@say_hello_handler(interceptors=INTERCEPTORS)
+def handler(input: SayHelloRequest, **_kwargs: Any) -> SayHelloOperationResponses:
+    """Greet a visitor."""
+    return Response.success({"message": f"Hello, {input.request_parameters.name}!"})
