@@ -1,6 +1,7 @@
 package java
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -280,7 +281,7 @@ func (t *types) value(n *tree.Node, in *input) Code {
 
 func (t *types) constantOf(n *tree.Node, c *class) Code {
 	for _, one := range c.constants {
-		if string(one.node.JSON(false)) == string(n.JSON(false)) {
+		if bytes.Equal(one.node.JSON(false), n.JSON(false)) {
 			return Code{t.ident(c).expr, ".", one.name}
 		}
 	}
