@@ -68,7 +68,7 @@ func TestNamesBelongToFamilies(t *testing.T) {
 }
 
 // TestEveryRuleIsRegistered finds the rules in the code: the arguments of parameters
-// that are called rule, and the fields Rule of diagnostics.
+// and variables that are called rule, and the fields Rule of diagnostics.
 func TestEveryRuleIsRegistered(t *testing.T) {
 	code := parse(t)
 	code.collect()
@@ -171,6 +171,15 @@ func (c *code) visit(n ast.Node, dir string, constants map[string]string) {
 		}
 		if i, ok := c.position(dir, name, n.Args); ok {
 			c.add(n.Args[i], constants)
+		}
+	case *ast.AssignStmt:
+		for i, to := range n.Lhs {
+			if name := typeName(to); len(n.Lhs) != len(n.Rhs) || name != "rule" && name != "Rule" {
+				continue
+			}
+			if literal, ok := n.Rhs[i].(*ast.BasicLit); ok {
+				c.add(literal, constants)
+			}
 		}
 	case *ast.CompositeLit:
 		if name := typeName(n.Type); name != "Diagnostic" && name != "" { // "": an item of a diag.List

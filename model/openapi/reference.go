@@ -127,7 +127,7 @@ func (b *bundler) fileOf(at place, r reference, ref *tree.Node) *file {
 	}
 	in := b.files.get(name)
 	if in.fault != "" {
-		rule := "unreadable-ref"
+		rule := "unreadable-file"
 		if in.fault == errOutside.Error() {
 			rule = "unsupported-reference"
 		}
