@@ -16,6 +16,9 @@ MODULES := constructs/go conformance/cdkgo $(patsubst %/go.mod,%,$(wildcard exam
 # The construct in TypeScript.
 TYPESCRIPT := constructs/typescript
 
+# What generated TypeScript runs on; its tools are those of the construct.
+TYPESCRIPT_RUNTIME := runtimes/typescript
+
 # The construct in Python.
 PYTHON_FACE := constructs/python
 PYTHON_HANDLER := runtimes/python/handler
@@ -39,6 +42,7 @@ test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 	@internal/scripts/suites \
 		"$(GO) test -timeout 40m ./..." \
 		"cd $(TYPESCRIPT) && npm test" \
+		"cd $(TYPESCRIPT_RUNTIME) && npm test" \
 		"cd $(PYTHON_FACE) && $(VENV)/bin/python -m pytest --quiet" \
 		"cd $(PYTHON_HANDLER) && $(VENV)/bin/python -m pytest --quiet" \
 		$(foreach module,$(MODULES),"cd $(module) && $(GO) test -timeout 40m -count=1 ./...") # they test what lies outside of them, too
@@ -67,6 +71,7 @@ fuzz: ## Run each fuzz target of FUZZED for FUZZTIME
 lint: $(GOLANGCI_LINT) $(VENV)/.installed $(TYPESCRIPT)/node_modules/.installed ## Run the linters
 	$(GOLANGCI_LINT) run
 	cd $(TYPESCRIPT) && npm run lint && npm run compiled
+	cd $(TYPESCRIPT_RUNTIME) && npm run lint && npm run compiled
 	cd $(PYTHON_FACE) && $(VENV)/bin/ruff check . $(PYTHON_EXAMPLE) && $(VENV)/bin/ruff format --check . $(PYTHON_EXAMPLE) && $(VENV)/bin/mypy
 	cd $(PYTHON_HANDLER) && $(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
 	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) mod tidy -diff && $(GOLANGCI_LINT) run); done

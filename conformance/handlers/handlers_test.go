@@ -20,6 +20,7 @@ import (
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/codegen"
 	"github.com/gatewright/gatewright/internal/codegen/golang"
+	"github.com/gatewright/gatewright/internal/codegen/typescript"
 	"github.com/gatewright/gatewright/model/openapi"
 )
 
@@ -64,6 +65,47 @@ func TestGo(t *testing.T) {
 		write(t, responses, lines(t, got))
 	}
 	compare(t, got)
+}
+
+// TestTypeScript compiles the program against the generated types, and bundles and runs it.
+func TestTypeScript(t *testing.T) {
+	installed, err := filepath.Abs("../../constructs/typescript/node_modules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, noNode := exec.LookPath("node")
+	_, noModules := os.Stat(filepath.Join(installed, "esbuild"))
+	need(t, noNode == nil && noModules == nil, "run npm ci in constructs/typescript")
+	dir := t.TempDir()
+	generate(t, typescript.Target, filepath.Join(dir, "conformance"), map[string]string{
+		filepath.Join(dir, "package.json"): `{"type": "module", "dependencies": {"conformance": "*"}}`,
+		filepath.Join(dir, "tsconfig.json"): `{"compilerOptions": {"target": "ES2022", "lib": ["ES2022"], "module": "NodeNext", "strict": true, "noEmit": true,
+			"types": ["node"], "typeRoots": ["` + installed + `/@types"], "paths": {"conformance": ["./conformance/esm/index.d.ts"],
+			"conformance/handlers": ["./conformance/esm/handlers/index.d.ts"]}}, "files": ["app.ts"]}`,
+	})
+	write(t, filepath.Join(dir, "app.ts"), read(t, "testdata/typescript/app.ts"))
+	link(t, filepath.Join(dir, "conformance"), filepath.Join(dir, "node_modules/conformance"))
+	for _, command := range [][]string{
+		{"node", filepath.Join(installed, "typescript/bin/tsc"), "-p", ".", "--pretty", "false"},
+		{filepath.Join(installed, ".bin/esbuild"), "app.ts", "--bundle", "--platform=node", "--format=esm", "--outfile=app.mjs", "--log-level=warning"},
+	} {
+		c := exec.CommandContext(t.Context(), command[0], command[1:]...)
+		c.Dir = dir
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %v\n%s", command, err, out)
+		}
+	}
+	compare(t, run(t, exec.CommandContext(t.Context(), "node", filepath.Join(dir, "app.mjs"))))
+}
+
+func link(t *testing.T, from, to string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(from, to); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // goMod returns the go.mod of a module that uses the library from its checkout.

@@ -55,6 +55,7 @@ func (f *file) files() []codegen.File {
 
 var (
 	importLine   = regexp.MustCompile(`(?m)^import (\{ .* \}) from (".*");$`)
+	exportSome   = regexp.MustCompile(`(?m)^export (\{ .* \}) from (".*");$`)
 	exportAll    = regexp.MustCompile(`(?m)^export \* from (".*");$`)
 	exportedName = regexp.MustCompile(`(?m)^export ((?:class|const|function) ([A-Za-z0-9_$]+))`)
 )
@@ -69,6 +70,7 @@ func commonJS(code string) string {
 	code = importLine.ReplaceAllString(code, "const $1 = require($2);")
 	code = strings.TrimSuffix(code, "export {};\n")
 	code = exportAll.ReplaceAllString(code, "Object.assign(exports, require($1));")
+	code = exportSome.ReplaceAllString(code, "const $1 = require($2);\nObject.assign(exports, $1);")
 	b.WriteString(code)
 	for _, name := range names {
 		b.WriteString("exports." + name[2] + " = " + name[2] + ";\n")

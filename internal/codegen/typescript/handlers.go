@@ -1,260 +1,368 @@
 package typescript
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/gatewright/gatewright/internal/codegen"
 	"github.com/gatewright/gatewright/internal/codegen/shape"
 	"github.com/gatewright/gatewright/model"
-	"github.com/gatewright/gatewright/model/naming"
 )
 
-// handlerFiles writes a file for each operation, so that a bundle of one handler holds
-// one.
+const runtimeModule = "../gatewright/handler/index.js"
+
+// handlerFiles writes a file for each operation, so that a bundle of one handler holds one, and a router.
 func (g *generator) handlerFiles() []*file {
-	files := make([]*file, 0, len(g.api.Operations)+1)
-	index := newFile("handlers/index")
+	files := make([]*file, 0, len(g.api.Operations)+4)
+	index, shapes := newFile("handlers/index"), g.newShapes()
 	for _, o := range g.api.Operations {
-		files = append(files, g.handlerFile(o))
-		index.both(`export * from "./`, g.names.operations[o].file, `.js";`)
+		w := &handlerWriter{generator: g, operation: o, operationNames: g.names.operations[o], shapes: shapes, used: map[string]bool{}}
+		files = append(files, w.file())
+		index.both(`export * from "./`, w.operationNames.file, `.js";`)
 	}
-	index.types.P(`export type { Handle, HandlerRequest, Interceptor, LambdaHandler, ProxyEvent, ProxyResult } from "../gatewright/handler.js";`)
-	return append(files, index)
+	if f := shapes.file(); f != nil {
+		files = append(files, f)
+	}
+	index.both(`export * from "./router.js";`)
+	index.both(`export { buildCorsInterceptor, buildResponseHeaderInterceptor, buildTryCatchInterceptor } from "`, runtimeModule, `";`)
+	index.both(`export { ContextKey, corsInterceptor, INTERCEPTORS, Response, tryCatchInterceptor } from "`, runtimeModule, `";`)
+	index.types.P("export type {")
+	for _, name := range slices.Sorted(slices.Values(runtimeTypes)) {
+		index.types.P("  ", name, ",")
+	}
+	index.types.P(`} from "`, runtimeModule, `";`)
+	powertools := newFile("handlers/powertools")
+	powertools.both(`export * from "../gatewright/handler/powertools.js";`)
+	return append(files, g.routerFile(), g.testingFile(), powertools, index)
 }
 
-func (g *generator) handlerFile(o *model.Operation) *file {
-	n, used := g.names.operations[o], map[string]bool{}
-	parameters := parametersOf(o)
+// importedTypes are those of what handlers run on that the file of an operation may import; no schema is called so.
+var importedTypes = strings.Fields(`ChainedLambdaHandlerFunction ChainedRequestInput HandlerChain HttpStatus LambdaHandlerFunction OperationHandler
+	OperationResponse OtherStatus RequestInput StatusIn UploadedFile`)
+
+// runtimeTypes are what users write of the types that handlers run on.
+var runtimeTypes = append(strings.Fields(`AnyResponse CorsOptions Interceptor InterceptorContext LambdaContext LambdaHandler LambdaHandlerChain
+	OperationInput ProxyEvent ProxyResult RequestContext ResponseHeaders RequestIdentity`), importedTypes...)
+
+// handlerWriter writes the file of one operation.
+type handlerWriter struct {
+	*generator
+	*operationNames
+
+	operation *model.Operation
+	shapes    *shapes
+
+	used     map[string]bool // types of the model
+	imports  []string        // of what runs
+	types    []string        // of the types of handlers
+	mentions []string        // shapes of the model
+}
+
+// runtime returns a function that handlers run on, and imports it.
+func (w *handlerWriter) runtime(name string) expression {
+	if !slices.Contains(w.imports, name) {
+		w.imports = append(w.imports, name)
+	}
+	return raw(name)
+}
+
+// runtimeType returns a type of handlers, and imports it.
+func (w *handlerWriter) runtimeType(name string) string {
+	if !slices.Contains(w.types, name) {
+		w.types = append(w.types, name)
+	}
+	return name
+}
+
+// shape returns the shape of a schema's values, and imports it when it has a name.
+func (w *handlerWriter) shape(s *model.Schema) expression {
+	value := w.shapes.of(s, false)
+	w.mention(value)
+	return value
+}
+
+// mention imports the named shapes that a shape holds.
+func (w *handlerWriter) mention(value expression) {
+	switch v := value.(type) {
+	case raw:
+		name := strings.TrimPrefix(string(v), "() => ")
+		if isIdentifierName(name) && !slices.Contains(w.mentions, name) {
+			w.mentions = append(w.mentions, name)
+		}
+	case object:
+		for _, p := range v {
+			w.mention(p.value)
+		}
+	case list:
+		for _, item := range v {
+			w.mention(item)
+		}
+	}
+}
+
+func (w *handlerWriter) file() *file {
 	body := &file{}
-	g.writeInput(body, used, o, parameters)
-	g.writeResponse(body, used, o)
-	f := newFile("handlers/" + n.file)
-	f.types.P(`import type { Handle, Interceptor, LambdaHandler } from "../gatewright/handler.js";`)
-	g.importTypes(f, used, "../types.js")
-	f.code.P(`import { lambdaHandler } from "../gatewright/handler.js";`)
+	parameters := w.parameters()
+	w.inputTypes(body, parameters)
+	w.responseTypes(body)
+	w.handlerTypes(body)
+	spec := w.operationSpec(parameters)
+
+	f := newFile("handlers/" + w.operationNames.file)
+	slices.Sort(w.types)
+	f.types.P("import type {")
+	for _, name := range w.types {
+		f.types.P("  ", name, ",")
+	}
+	f.types.P(`} from "`, runtimeModule, `";`)
+	w.importTypes(f, w.used, "../types.js")
+	w.runtime("handlerOf")
+	slices.Sort(w.imports)
+	f.code.P("import { ", strings.Join(w.imports, ", "), ` } from "`, runtimeModule, `";`)
+	if slices.Sort(w.mentions); len(w.mentions) > 0 {
+		f.code.P("import { ", strings.Join(w.mentions, ", "), ` } from "./shapes.js";`)
+	}
+	f.code.P()
+	f.code.P(constant("operation", spec))
 	f.add(body)
-	writeCodec(f, o, parameters)
-	f.both()
-	f.doc("", "Makes what AWS Lambda calls of a handler of "+codegen.Describe(o), "The first interceptor is the outermost.")
-	f.types.P("export declare function ", n.camel, "Handler(")
-	f.types.P("  handle: Handle<", n.pascal, "Input, ", n.pascal, "Response>,")
-	f.types.P("  ...interceptors: Interceptor<", n.pascal, "Input, ", n.pascal, "Response>[]")
-	f.types.P("): LambdaHandler;")
-	f.code.P("export function ", n.camel, "Handler(handle, ...interceptors) {")
-	f.code.P("  return lambdaHandler(codec, handle, interceptors);")
-	f.code.P("}")
 	return f
 }
 
-// parameter is a parameter that handlers get.
-type parameter struct {
-	*model.Parameter
-	property string
-	kind     string // "string", "number", "boolean"
-	array    bool
+func (w *handlerWriter) inputTypes(f *file, parameters []*input) {
+	f.types.P()
+	f.doc("", "The parameters of "+codegen.Describe(w.operation)+".")
+	f.types.P("export interface ", w.pascal, "RequestParameters ", w.interfaceOf(parameters, ""))
+	f.types.P()
+	f.doc("", "The body of a request to "+w.operation.ID+".")
+	f.types.P("export type ", w.pascal, "RequestBody = ", w.requestBody(), ";")
 }
 
-func parametersOf(o *model.Operation) []parameter {
-	scope := codegen.NewScope()
-	var all []parameter
-	for _, p := range o.Parameters {
-		if p.In == "cookie" {
-			continue
-		}
-		property := naming.Camel(p.Name)
-		if property == "" || !isIdentifierName(property) {
-			property = "parameter" + identifier(property, "")
-		}
-		one := parameter{Parameter: p, property: scope.Take(property), kind: "string"}
-		s := p.Schema
-		if s != nil && len(s.Types) == 1 && s.Types[0] == "array" && s.Items != nil {
-			one.array, s = true, s.Items
-		}
-		if s != nil && len(s.Types) == 1 {
-			switch s.Types[0] {
-			case "integer", "number":
-				one.kind = "number"
-			case "boolean":
-				one.kind = "boolean"
-			}
-		}
-		all = append(all, one)
+// interfaceOf returns the members of an interface for values.
+func (w *handlerWriter) interfaceOf(inputs []*input, indent string) string {
+	if len(inputs) == 0 {
+		return "{}"
 	}
-	return all
+	var b strings.Builder
+	b.WriteString("{\n")
+	inner := indent + "  "
+	for _, in := range inputs {
+		b.WriteString(comment(inner, in.doc, deprecation(in.deprecated)))
+		optional := ""
+		if in.isOptional() {
+			optional = "?"
+		}
+		b.WriteString(inner + "readonly " + key(in.property) + optional + ": " + w.typeOf(in, inner) + ";\n")
+	}
+	b.WriteString(indent + "}")
+	return b.String()
 }
 
-func (g *generator) writeInput(f *file, used map[string]bool, o *model.Operation, parameters []parameter) {
-	name := g.names.operations[o].pascal
-	f.types.P()
-	f.doc("", "The parameters of "+codegen.Describe(o))
-	f.types.P("export interface ", name, "RequestParameters {")
-	for _, p := range parameters {
-		f.doc("  ", p.Description)
-		optional, text := "?", p.kind
-		if p.Required {
-			optional = ""
-		}
-		if p.array {
-			text = "readonly " + text + "[]"
-		}
-		f.types.P("  readonly ", p.property, optional, ": ", text, ";")
+// requestBody returns the type of a request's body: one of those of its media types.
+func (w *handlerWriter) requestBody() string {
+	b := w.operation.RequestBody
+	if b == nil || len(b.Content) == 0 {
+		return "undefined"
 	}
-	f.types.P("}")
-	f.types.P()
-	f.doc("", "What a handler of "+o.ID+" gets.")
-	f.types.P("export interface ", name, "Input {")
-	f.types.P("  readonly requestParameters: ", name, "RequestParameters;")
+	var types []string
+	for _, m := range b.Content {
+		text := w.contentType(m)
+		if !slices.Contains(types, text) {
+			types = append(types, text)
+		}
+	}
+	if !b.Required {
+		types = append(types, "undefined")
+	}
+	return strings.Join(types, " | ")
+}
+
+// contentType returns the type of a request's body of a media type.
+func (w *handlerWriter) contentType(m *model.MediaType) string {
+	switch shape.BodyOf(m) {
+	case shape.JSON:
+		return inParentheses(w.use(w.used, m.Schema, "  "))
+	case shape.Text:
+		return "string"
+	case shape.URLEncoded, shape.Multipart:
+		if fields := w.fields(m); len(fields) > 0 {
+			return w.interfaceOf(fields, "")
+		}
+	case shape.Binary:
+	}
+	return bytesType
+}
+
+// bytesType is the type of bodies that are neither JSON nor text. Global types are named in full: a model may have types so
+// called.
+const bytesType = "globalThis.Uint8Array"
+
+// bodySpec returns how a request's body is read.
+func (w *handlerWriter) bodySpec() expression {
+	b := w.operation.RequestBody
+	content, body := object{}, object{}
+	for _, m := range b.Content {
+		content.add(m.Type, w.contentSpec(m))
+	}
+	if b.Required {
+		body.add("required", raw("true"))
+	}
+	body.add("content", content)
+	return body
+}
+
+func (w *handlerWriter) contentSpec(m *model.MediaType) expression {
+	kind := shape.BodyOf(m)
+	switch kind {
+	case shape.JSON:
+		spec := object{{"read", w.runtime("jsonBody")}}
+		if m.Schema != nil {
+			spec.add("shape", w.shape(m.Schema))
+		}
+		return spec
+	case shape.Text:
+		return object{{"read", w.runtime("textBody")}}
+	case shape.URLEncoded, shape.Multipart:
+		fields := w.fields(m)
+		if len(fields) == 0 {
+			break
+		}
+		specs := list{}
+		for _, in := range fields {
+			specs = append(specs, w.spec(in))
+		}
+		return object{{"read", w.runtime(map[shape.Body]string{shape.URLEncoded: "formBody", shape.Multipart: "multipartBody"}[kind])}, {"fields", specs}}
+	case shape.Binary:
+	}
+	return object{{"read", w.runtime("bytesBody")}}
+}
+
+// operationSpec returns how an operation's requests are read, and its responses written.
+func (w *handlerWriter) operationSpec(parameters []*input) expression {
+	o := w.operation
+	spec := object{{"id", raw(quote(o.ID))}, {"method", raw(quote(o.Method))}, {"path", raw(quote(o.Path))}}
+	specs := list{}
+	for _, in := range parameters {
+		specs = append(specs, w.spec(in))
+	}
+	spec.add("parameters", specs)
 	if b := o.RequestBody; b != nil && len(b.Content) > 0 {
-		text := g.requestBody(used, b)
-		if !b.Required {
-			text += " | undefined"
+		spec.add("body", w.bodySpec())
+	}
+	responses := object{}
+	for _, r := range o.Responses {
+		content := object{}
+		for _, m := range r.Content {
+			content.add(m.Type, raw(quote(bodyKind(m))))
 		}
-		f.doc("  ", b.Description)
-		f.types.P("  readonly body: ", text, ";")
-		if len(b.Content) > 1 {
-			f.doc("  ", "The media type of the body, without parameters.")
-			f.types.P("  readonly contentType: string | undefined;")
+		if isRange(r.Status) {
+			responses.add(r.Status, content)
+		} else {
+			responses = append(responses, property{r.Status, content})
 		}
 	}
-	f.types.P("}")
+	spec.add("responses", responses)
+	return spec
 }
 
-// bodyKind is how a handler gets a body of a media type.
+// bodyKind is how a response's body of a media type is written.
 func bodyKind(m *model.MediaType) string {
+	if isEvents(m) {
+		return "events"
+	}
 	switch shape.BodyOf(m) {
 	case shape.JSON:
 		return "json"
-	case shape.Text, shape.URLEncoded:
+	case shape.Text:
 		return "text"
 	default:
 		return "bytes"
 	}
 }
 
-// requestBody returns the type of a request's body: one of those of its media types.
-func (g *generator) requestBody(used map[string]bool, b *model.RequestBody) string {
-	var types []string
-	for _, m := range b.Content {
-		text := bodyTypes[bodyKind(m)]
-		if text == "" {
-			text = inParentheses(g.use(used, m.Schema, "  "))
-		}
-		if !slices.Contains(types, text) {
-			types = append(types, text)
-		}
-	}
-	return strings.Join(types, " | ")
+func isEvents(m *model.MediaType) bool {
+	essence, _, _ := strings.Cut(strings.ToLower(m.Type), ";")
+	return strings.TrimSpace(essence) == "text/event-stream"
 }
 
-// bodyTypes are the types of bodies that are not JSON. The global types are named in full: a model may have types so called.
-var bodyTypes = map[string]string{"text": "string", "bytes": "globalThis.Uint8Array"}
+func (w *handlerWriter) handlerTypes(f *file) {
+	o := w.operation
+	arguments := "<" + w.pascal + "RequestParameters, " + w.pascal + "RequestBody, " + w.pascal + "OperationResponses>"
+	for _, t := range []struct{ name, is, doc string }{
+		{"RequestInput", w.runtimeType("RequestInput") + "<" + w.pascal + "RequestParameters, " + w.pascal + "RequestBody>", "A request to " + o.ID + "."},
+		{"ChainedRequestInput", w.runtimeType("ChainedRequestInput") + arguments, "A request to " + o.ID + ", and what handles it next."},
+		{"HandlerFunction", w.runtimeType("LambdaHandlerFunction") + arguments, "Responds to requests to " + o.ID + "."},
+		{"ChainedHandlerFunction", w.runtimeType("ChainedLambdaHandlerFunction") + arguments, "Responds to requests to " + o.ID + ", or is an interceptor of them."},
+	} {
+		f.types.P()
+		f.doc("", t.doc)
+		f.types.P("export type ", w.pascal, t.name, " = ", t.is, ";")
+	}
+	f.both()
+	f.doc("", "Returns what AWS Lambda calls for "+codegen.Describe(o)+".", "The last argument is the handler; before it are interceptors, the first one outermost.", deprecation(o.Deprecated))
+	f.types.P("export declare function ", w.camel, "Handler(")
+	f.types.P("  ...chain: ", w.runtimeType("HandlerChain"), arguments)
+	f.types.P("): ", w.runtimeType("OperationHandler"), "<", quote(o.ID), ">;")
+	f.code.P("export function ", w.camel, "Handler(...chain) {")
+	f.code.P("  return handlerOf(operation, chain);")
+	f.code.P("}")
+}
 
-func (g *generator) writeResponse(f *file, used map[string]bool, o *model.Operation) {
-	n := g.names.operations[o]
-	const headers = "readonly headers?: { readonly [name: string]: string }"
+// routerFile writes the handler of several operations.
+func (g *generator) routerFile() *file {
+	f := newFile("handlers/router")
+	f.types.P(`import type { OperationHandler, RouterHandler, RouterProps } from "`, runtimeModule, `";`)
 	f.types.P()
-	f.doc("", "What a handler of "+o.ID+" answers.")
-	if len(o.Responses) == 0 {
-		f.types.P("export interface ", n.pascal, "Response {")
-		f.types.P("  readonly statusCode: number;")
-		f.types.P("  ", headers, ";")
-		f.types.P("}")
-		return
+	f.doc("", "The handlers of a router, by the operations' IDs. It needs those only that it serves.")
+	f.types.P("export interface HandlerRouterHandlers {")
+	for _, o := range g.api.Operations {
+		f.doc("  ", codegen.Describe(o))
+		f.types.P("  readonly ", key(o.ID), "?: OperationHandler<", quote(o.ID), ">;")
 	}
-	f.types.P("export type ", n.pascal, "Response =")
-	var all []string
-	for _, r := range o.Responses {
-		for _, body := range g.responseBodies(used, o, r) {
-			all = append(all, "  | { readonly statusCode: "+statusType(r.Status)+body+"; "+headers+" }")
-		}
-	}
-	f.types.P(strings.Join(all, "\n"), ";")
-}
-
-func statusType(status string) string {
-	if isRange(status) {
-		return "number"
-	}
-	return status
-}
-
-// responseBodies returns the properties of a response's body, for each media type. The first one, JSON if there is any, need
-// not be named.
-func (g *generator) responseBodies(used map[string]bool, o *model.Operation, r *model.Response) []string {
-	if hasNoBody(o, r) {
-		return []string{""}
-	}
-	var all []string
-	usual := contentType(r)
-	for _, m := range r.Content {
-		optional, name := "", quote(m.Type)
-		if m.Type == usual || len(r.Content) == 1 {
-			optional = "?"
-		}
-		if strings.Contains(m.Type, "*") {
-			name = "string"
-		}
-		body := map[string]string{"text": "string", "bytes": "string | globalThis.Uint8Array"}[bodyKind(m)]
-		if body == "" {
-			body = g.use(used, m.Schema, "    ")
-		}
-		all = append(all, "; readonly contentType"+optional+": "+name+"; readonly body: "+body)
-	}
-	return all
-}
-
-func writeCodec(f *file, o *model.Operation, parameters []parameter) {
+	f.types.P("}")
+	f.types.P()
+	f.doc("", "Returns what AWS Lambda calls for several operations. A request for another one is responded to with 404.")
+	f.types.P("export declare function handlerRouter<Handlers extends HandlerRouterHandlers>(props: RouterProps<Handlers>): RouterHandler<keyof Handlers>;")
+	f.code.P(`import { router } from "`, runtimeModule, `";`)
 	f.code.P()
-	f.code.P("const codec = {")
-	f.code.P("  parameters: [")
-	for _, p := range parameters {
-		more := ""
-		if p.array {
-			more += ", array: true"
-		}
-		if p.Required {
-			more += ", required: true"
-		}
-		f.code.P(fmt.Sprintf("    { name: %s, property: %s, in: %s, type: %s%s },", quote(p.Name), quote(p.property), quote(p.In), quote(p.kind), more))
+	f.code.P("export function handlerRouter(props) {")
+	f.code.P("  return router(props);")
+	f.code.P("}")
+	return f
+}
+
+// testingFile writes what tests make events with.
+func (g *generator) testingFile() *file {
+	const module = "../gatewright/handler/testing.js"
+	f := newFile("handlers/testing")
+	for _, o := range g.api.Operations {
+		n := g.names.operations[o]
+		f.code.P("import { ", n.camel, `Handler } from "./`, n.file, `.js";`)
+		f.types.P("import type { ", n.pascal, "RequestBody, ", n.pascal, `RequestParameters } from "./`, n.file, `.js";`)
 	}
-	f.code.P("  ],")
-	if b := o.RequestBody; b != nil && len(b.Content) > 0 {
-		f.code.P("  bodies: {")
-		for _, m := range b.Content {
-			f.code.P("    ", entryKey(essence(m.Type)), ": ", quote(bodyKind(m)), ",")
-		}
-		f.code.P("  },")
-		if b.Required {
-			f.code.P("  bodyRequired: true,")
-		}
+	f.code.P(`import { eventOf } from "`, module, `";`)
+	f.code.P()
+	f.code.P("const handlers = {")
+	f.types.P(`import type { ProxyEvent } from "`, runtimeModule, `";`)
+	f.types.P(`import type { TestInput } from "`, module, `";`)
+	f.types.P()
+	f.types.P(`export { testContext, type TestInput } from "`, module, `";`)
+	f.types.P()
+	f.doc("", "What the requests of tests say, by the operations' IDs.")
+	f.types.P("export interface TestInputs {")
+	for _, o := range g.api.Operations {
+		n := g.names.operations[o]
+		f.code.P("  ", entryKey(o.ID), ": ", n.camel, "Handler,")
+		f.types.P("  readonly ", key(o.ID), ": TestInput<", n.pascal, "RequestParameters, ", n.pascal, "RequestBody>;")
 	}
-	f.code.P("  contentTypes: {")
-	for _, r := range o.Responses {
-		if len(r.Content) > 0 {
-			f.code.P("    ", quote(r.Status), ": ", quote(contentType(r)), ",")
-		}
-	}
-	f.code.P("  },")
 	f.code.P("};")
-}
-
-// essence returns a media type without parameters, in lower case.
-func essence(mediaType string) string {
-	before, _, _ := strings.Cut(mediaType, ";")
-	return strings.ToLower(strings.TrimSpace(before))
-}
-
-// contentType returns the content type of a response whose handler names none.
-func contentType(r *model.Response) string {
-	for _, m := range r.Content {
-		if shape.IsJSON(m) && !strings.Contains(m.Type, "*") {
-			return m.Type
-		}
-	}
-	if t := r.Content[0].Type; !strings.Contains(t, "*") {
-		return t
-	}
-	return "application/json"
+	f.types.P("}")
+	f.code.P()
+	f.code.P("export function testEvent(operation, input) {")
+	f.code.P("  return eventOf(handlers[operation](), input);")
+	f.code.P("}")
+	f.code.P(`export { testContext } from "`, module, `";`)
+	f.types.P()
+	f.doc("", "Returns the event that API Gateway makes of a request to an operation.")
+	f.types.P("export declare function testEvent<Operation extends keyof TestInputs>(operation: Operation, input?: TestInputs[Operation]): ProxyEvent;")
+	return f
 }

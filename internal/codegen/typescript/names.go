@@ -29,11 +29,20 @@ type names struct {
 }
 
 // endings are those of the names that are made of an operation's.
-var endings = []string{"Function", "FunctionProps", "Input", "Response", "Request", "RequestParameters"}
+var endings = strings.Fields("Function FunctionProps RequestParameters RequestBody RequestInput ChainedRequestInput HandlerFunction ChainedHandlerFunction OperationResponses")
+
+func endingsOf(o *model.Operation) []string {
+	all := slices.Clone(endings)
+	for _, r := range o.Responses {
+		all = append(all, statusName(r.Status)+"OperationResponse")
+	}
+	return all
+}
 
 func newNames(api *model.API, own []string) *names {
 	n := &names{operations: map[*model.Operation]*operationNames{}, schemas: map[*model.Schema]string{}}
-	types, functions, files := codegen.NewScope(own...), codegen.NewScope(), codegen.NewScope("index")
+	own = append(own, importedTypes...)
+	types, functions, files := codegen.NewScope(own...), codegen.NewScope(), codegen.NewScope("index", "router", "shapes", "powertools", "testing")
 	for _, s := range api.Schemas {
 		name := identifier(naming.Pascal(s.Name), "Model")
 		if slices.Contains(own, name) {
@@ -43,10 +52,13 @@ func newNames(api *model.API, own []string) *names {
 		n.all = append(n.all, s)
 	}
 	n.takeInline(api, types)
+	for _, name := range runtimeTypes {
+		types.Take(name)
+	}
 	for _, o := range api.Operations {
 		name := functions.Take(identifier(naming.Pascal(o.ID), "Operation"))
 		all := &operationNames{
-			pascal: types.TakeAll(name, endings),
+			pascal: types.TakeAll(name, endingsOf(o)),
 			camel:  lowerFirst(name),
 			file:   files.Take(fileName(name)),
 			mocks:  map[string]string{},

@@ -158,6 +158,5 @@ func (g *generator) indexFile(hasFunctions bool) *file {
 		}
 		f.both(`export * from "./gatewright/index.js";`)
 	}
-	f.both(`export * from "./handlers/index.js";`)
 	return f
 }

@@ -183,11 +183,15 @@ func TestPackages(t *testing.T) {
 	p.generate("published", "testdata/names.yaml")
 	p.generateWith(codegen.Settings{Dir: filepath.Join(p.dir, "bare"), NoCDK: true}, "testdata/names.yaml")
 	want := []string{
-		`programs/wrong.ts(7,31): error TS2741: Property 'sayHello' is missing in type`,
-		`programs/wrong.ts(8,78): error TS2561: Object literal may only specify known properties, but 'sayHallo' does not exist in type 'OperationConfig<TypeSafeApiIntegration>'. Did you mean to write 'sayHello'?`,
-		`programs/wrong.ts(9,34): error TS2353: Object literal may only specify known properties, and 'text' does not exist in type 'Greeting'.`,
-		`programs/wrong.ts(10,20): error TS2339: Property 'sayHello418' does not exist on type 'typeof MockIntegrations'.`,
-		`programs/wrong.ts(11,105): error TS2322: Type 'null' is not assignable to type 'Integration'.`,
+		`programs/wrong.ts(8,31): error TS2741: Property 'sayHello' is missing in type`,
+		`programs/wrong.ts(9,78): error TS2561: Object literal may only specify known properties, but 'sayHallo' does not exist in type 'OperationConfig<TypeSafeApiIntegration>'. Did you mean to write 'sayHello'?`,
+		`programs/wrong.ts(10,34): error TS2353: Object literal may only specify known properties, and 'text' does not exist in type 'Greeting'.`,
+		`programs/wrong.ts(11,20): error TS2339: Property 'sayHello418' does not exist on type 'typeof MockIntegrations'.`,
+		`programs/wrong.ts(12,105): error TS2322: Type 'null' is not assignable to type 'Integration'.`,
+		`programs/wrong.ts(16,19): error TS2345: Argument of type '[() => Promise<MadeResponse<200, { readonly text: "hello"; }`,
+		`programs/wrong.ts(17,19): error TS2345: Argument of type '[() => Promise<MadeResponse<418, { readonly message: "hello"; }`,
+		`programs/wrong.ts(18,92): error TS2339: Property 'nmae' does not exist on type 'SayHelloRequestParameters'.`,
+		`programs/wrong.ts(19,31): error TS2322: Type 'OperationHandler<"sayHello">' is not assignable to type 'OperationHandler<"getPet"> | undefined'.`,
 	}
 	got := strings.Split(strings.TrimSpace(p.compile()), "\n")
 	got = withoutIndented(got)
@@ -209,9 +213,17 @@ func (p *project) documented() {
 		p.Fatal(err)
 	}
 	for _, one := range found {
-		p.write("programs/"+one.Name()+".ts", strings.ReplaceAll(one.Text, `from "petstore"`, `from "../petstore/esm/index.js"`))
+		p.write("programs/"+one.Name()+".ts", documentedImports.Replace(one.Text))
 	}
 }
+
+// documentedImports are how documentation imports entries of the package.
+var documentedImports = strings.NewReplacer(
+	`from "petstore"`, `from "../petstore/esm/index.js"`,
+	`from "petstore/handlers"`, `from "../petstore/esm/handlers/index.js"`,
+	`from "petstore/handlers/testing"`, `from "../petstore/esm/handlers/testing.js"`,
+	`from "petstore/handlers/powertools"`, `from "../petstore/esm/handlers/powertools.js"`,
+)
 
 // withoutIndented leaves out the lines that go on about an error.
 func withoutIndented(lines []string) []string {
@@ -318,12 +330,15 @@ func TestSynth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	headers := `"headers":{"Vary":"Origin","Access-Control-Allow-Origin":"https://example.com","Content-Type":"application/json"}`
-	want := `{"answers":[` +
-		`{"statusCode":200,` + headers + `,"body":"{\"message\":\"Hello you\"}","isBase64Encoded":false},` +
-		`{"statusCode":400,` + headers + `,"body":"{\"message\":\"the query parameter name is missing\"}","isBase64Encoded":false},` +
-		`{"statusCode":500,` + headers + `,"body":"{\"message\":\"Internal server error\"}","isBase64Encoded":false}` +
-		`],"seen":["you","nobody"]}` + "\n"
+	response := func(status int, body string) string {
+		return fmt.Sprintf(`{"statusCode":%d,"headers":{"Content-Type":"application/json","Access-Control-Allow-Origin":"https://example.com"},"body":%q,"isBase64Encoded":false}`, status, body)
+	}
+	want := `{"responses":[` + strings.Join([]string{
+		strings.Replace(response(200, `{"message":"HELLO you"}`), `"Content-Type":"application/json","Access-Control-Allow-Origin":"https://example.com"`, `"Access-Control-Allow-Origin":"https://example.com","Content-Type":"application/json"`, 1),
+		response(400, `{"message":"Invalid request: query parameter name is missing"}`),
+		response(500, `{"message":"Internal server error"}`),
+		`{"statusCode":404,"headers":{"Content-Type":"application/json"},"body":"{\"message\":\"Not Found\"}","isBase64Encoded":false}`,
+	}, ",") + `],"seen":["you","nobody"]}` + "\n"
 	if diff := cmp.Diff(want, out); diff != "" {
 		t.Errorf("the handler answers otherwise (-want +got):\n%s", diff)
 	}
@@ -404,7 +419,7 @@ func TestOneHandlerIsSmall(t *testing.T) {
 	p := newProject(t)
 	p.write("models/large.json", largeModel(100))
 	p.generate("large", filepath.Join(p.dir, "models/large.json"))
-	p.write("programs/one.ts", `import { getThing7Handler } from "../large/esm/index.js";
+	p.write("programs/one.ts", `import { getThing7Handler } from "../large/esm/handlers/index.js";
 export const handler = getThing7Handler(async ({ input }) => ({ statusCode: 200, body: { id: input.requestParameters.id, name: "it" } }));
 `)
 	text, err := os.ReadFile(p.bundle("programs/one.ts"))

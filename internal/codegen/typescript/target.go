@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -18,6 +19,7 @@ import (
 	"github.com/gatewright/gatewright/internal/version"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/model/naming"
+	"github.com/gatewright/gatewright/runtimes/typescript/handler"
 )
 
 // Target is TypeScript.
@@ -92,18 +94,32 @@ func packageName(s codegen.Settings, problems *diag.List) string {
 }
 
 // withoutCDK are the modules of the construct that need no CDK.
-var withoutCDK = []string{"handler", "operation-details"}
+var withoutCDK = []string{"operation-details"}
 
 // exportedType are the names that a module of the construct exports.
 var exportedType = regexp.MustCompile(`(?m)^export (?:declare )?(?:abstract )?(?:class|interface|type|const|function) ([A-Za-z_]+)`)
 
-// libraryFiles returns the modules of the construct, compiled, and all names that they export, whether they are in the
-// package or not: what types are called must not depend on it.
+// libraryFiles returns the modules of the construct and those that handlers run on, compiled, and all names that the
+// construct exports, whether it is in the package or not: what types are called must not depend on it.
 func libraryFiles(noCDK bool) (files []codegen.File, exported []string, err error) {
-	compiled, err := constructs.Compiled()
+	construct, err := constructs.Compiled()
 	if err != nil {
 		return nil, nil, err
 	}
+	handlers, err := handler.Compiled()
+	if err != nil {
+		return nil, nil, err
+	}
+	files, exported, err = copied(construct, "gatewright/", func(module string) bool { return !noCDK || slices.Contains(withoutCDK, module) })
+	if err != nil {
+		return nil, nil, err
+	}
+	more, _, err := copied(handlers, "gatewright/handler/", func(string) bool { return true })
+	return append(files, more...), exported, err
+}
+
+// copied returns compiled modules as files of a folder of the package, and the names that they export.
+func copied(compiled fs.FS, folder string, includes func(module string) bool) (files []codegen.File, exported []string, err error) {
 	err = fs.WalkDir(compiled, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -116,10 +132,9 @@ func libraryFiles(noCDK bool) (files []codegen.File, exported []string, err erro
 			exported = append(exported, found[1])
 		}
 		format, base := path.Split(name)
-		module, _, _ := strings.Cut(base, ".")
-		if !noCDK || slices.Contains(withoutCDK, module) {
+		if module, _, _ := strings.Cut(base, "."); includes(module) {
 			text = append([]byte("// "+codegen.Marker+"\n\n"), text...)
-			files = append(files, codegen.File{Path: format + "gatewright/" + base, Text: text})
+			files = append(files, codegen.File{Path: format + folder + base, Text: text})
 		}
 		return nil
 	})
@@ -133,6 +148,11 @@ var cdkPackages = map[string]string{"aws-cdk-lib": "^2.200.0", "constructs": "^1
 type entryPoint struct {
 	Types   string `json:"types"`
 	Default string `json:"default"`
+}
+
+// powertoolsPackages are what the interceptors with Powertools are made with.
+var powertoolsPackages = map[string]string{
+	"@aws-lambda-powertools/logger": "^2.0.0", "@aws-lambda-powertools/metrics": "^2.0.0", "@aws-lambda-powertools/tracer": "^2.0.0",
 }
 
 // projectFiles are those that npm and the compiler read.
@@ -162,9 +182,15 @@ func (g *generator) projectFiles() []codegen.File {
 		},
 		"files": []string{"cjs", "esm", "model.json"},
 	}
+	peers := maps.Clone(powertoolsPackages)
 	if !g.noCDK {
-		manifest["peerDependencies"] = cdkPackages
+		maps.Copy(peers, cdkPackages)
 	}
+	optional := map[string]any{}
+	for name := range peers {
+		optional[name] = map[string]bool{"optional": true}
+	}
+	manifest["peerDependencies"], manifest["peerDependenciesMeta"] = peers, optional
 	return []codegen.File{
 		{Path: "package.json", Text: written(manifest)},
 		{Path: "cjs/package.json", Text: written(map[string]any{"type": "commonjs", "sideEffects": false})},

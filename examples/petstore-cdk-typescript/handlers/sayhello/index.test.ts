@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { testContext, testEvent } from "petstore/handlers/testing";
 import { handler } from "./index.js";
 
-async function get(queryStringParameters: Record<string, string> | null) {
-  const event = { body: null, isBase64Encoded: false, headers: null, pathParameters: null, queryStringParameters, requestContext: {} };
-  const { statusCode, body } = await handler(event, undefined);
+async function get(requestParameters: { readonly name?: string }) {
+  const { statusCode, body } = await handler(testEvent("sayHello", { requestParameters }), testContext());
   return { statusCode, body: JSON.parse(body) };
 }
 
@@ -13,7 +13,7 @@ test("a visitor is greeted by name", async () => {
 });
 
 test("a request without a name is refused", async () => {
-  const { statusCode, body } = await get(null);
+  const { statusCode, body } = await get({});
   assert.equal(statusCode, 400);
   assert.match(body.message, /name/);
 });

@@ -1,15 +1,15 @@
 // Sends bodies of several media types to a handler that returns them.
-import * as files from "./files/FORMAT/index.js";
+import * as files from "./files/FORMAT/handlers/index.js";
 
 const { putFileHandler } = files.default ?? files;
 let seen = "";
 const handler = putFileHandler(async ({ input: { body, contentType } }) => {
   if (body instanceof Uint8Array) {
     seen = `bytes ${Buffer.from(body).toString("hex")}`;
-    return { statusCode: 200, contentType, body };
+    return { statusCode: 200, headers: { "Content-Type": contentType }, body };
   }
   seen = typeof body === "string" ? `text ${body}` : `json ${JSON.stringify(body)}`;
-  return typeof body === "string" ? { statusCode: 200, contentType: "text/csv", body } : { statusCode: 200, body };
+  return typeof body === "string" ? { statusCode: 200, headers: { "Content-Type": "text/csv" }, body } : { statusCode: 200, body };
 });
 
 async function call(name, type, body, isBase64Encoded) {

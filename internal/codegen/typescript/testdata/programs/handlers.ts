@@ -1,30 +1,37 @@
 // A handler, called as AWS Lambda calls it.
-import { type ProxyEvent, sayHelloHandler } from "../petstore/esm/index.js";
+import { ContextKey, INTERCEPTORS, type Interceptor, Response, handlerRouter, type SayHelloChainedHandlerFunction, sayHelloHandler } from "../petstore/esm/handlers/index.js";
+import { testContext, testEvent } from "../petstore/esm/handlers/testing.js";
 
 const seen: string[] = [];
+const LOUD = new ContextKey<boolean>("loud");
+const loud: Interceptor = (request) => request.chain.next(LOUD.with(request, request.event.headers?.loud === "yes"));
+
+const log: SayHelloChainedHandlerFunction = async (request) => {
+  seen.push(request.input.requestParameters.name);
+  return request.chain.next(request);
+};
+
 export const handler = sayHelloHandler(
-  async ({ input }) => {
-    if (input.requestParameters.name === "nobody") {
+  ...INTERCEPTORS,
+  loud,
+  log,
+  async (request) => {
+    const { name } = request.input.requestParameters;
+    if (name === "nobody") {
       throw new Error("there is nobody");
     }
-    return { statusCode: 200, body: { message: `Hello ${input.requestParameters.name}` } };
-  },
-  async (request, next) => {
-    seen.push(request.input.requestParameters.name);
-    return next(request);
+    return Response.success({ message: LOUD.get(request) ? `HELLO ${name}` : `Hello ${name}` });
   },
 );
+const router = handlerRouter({ handlers: { sayHello: handler } });
 
-const event = (queryStringParameters: Record<string, string> | null): ProxyEvent => ({
-  body: null,
-  isBase64Encoded: false,
-  headers: { origin: "https://example.com", name: "a header" },
-  pathParameters: { name: "a path parameter" },
-  queryStringParameters,
-  requestContext: {},
-});
-
+const headers = { origin: "https://example.com", name: "a header", loud: "yes" };
 process.env.GATEWRIGHT_CORS = JSON.stringify({ allowOrigins: ["https://example.com"], allowCredentials: false, exposeHeaders: null });
 console.error = () => undefined;
-const answers = [await handler(event({ name: "you" }), {}), await handler(event(null), {}), await handler(event({ name: "nobody" }), {})];
-console.log(JSON.stringify({ answers, seen }));
+const responses = [
+  await handler(testEvent("sayHello", { requestParameters: { name: "you" }, headers }), testContext()),
+  await handler(testEvent("sayHello", { headers }), testContext()),
+  await handler(testEvent("sayHello", { requestParameters: { name: "nobody" }, headers }), testContext()),
+  await router(testEvent("getPet", { requestParameters: { petId: "1" } }), testContext()),
+];
+console.log(JSON.stringify({ responses, seen }));
