@@ -1,6 +1,5 @@
 package gatewright;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -144,6 +143,9 @@ public final class Bootstrap {
      */
     private static final class RuntimeApi {
         private final String address;
+        private final byte[] buffer = new byte[1 << 16];
+        private int start; // of what is in the buffer and was not read
+        private int end;
         private Socket socket;
         private InputStream in;
         private OutputStream out;
@@ -222,7 +224,8 @@ public final class Bootstrap {
             socket = new Socket(java.net.Proxy.NO_PROXY);
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
-            in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+            in = socket.getInputStream();
+            start = end = 0;
             out = socket.getOutputStream();
         }
 
@@ -241,24 +244,41 @@ public final class Bootstrap {
                 headers.put(line.substring(0, colon), line.substring(colon + 2));
             }
             int length = Integer.parseInt(headers.get("Content-Length"));
-            byte[] body = in.readNBytes(length);
-            if (body.length < length) {
+            byte[] body = new byte[length];
+            int buffered = Math.min(length, end - start);
+            System.arraycopy(buffer, start, body, 0, buffered);
+            start += buffered;
+            if (in.readNBytes(body, buffered, length - buffered) < length - buffered) {
                 throw new EOFException("it closed the connection");
             }
             return new Response(status, headers, body);
         }
 
+        /** Returns the next line of a head, without its end, from the buffer: a stream would lock for each byte. */
         private String line() throws IOException {
-            StringBuilder line = new StringBuilder(64);
-            for (int next = in.read(); next != '\n'; next = in.read()) {
-                if (next < 0) {
-                    throw new EOFException("it closed the connection");
+            for (int at = start; ; at++) {
+                if (at == end) {
+                    at -= start;
+                    fill();
                 }
-                if (next != '\r') {
-                    line.append((char) next);
+                if (buffer[at] == '\n') {
+                    String line = new String(buffer, start, at - 1 - start, StandardCharsets.ISO_8859_1); // "\r\n"
+                    start = at + 1;
+                    return line;
                 }
             }
-            return line.toString();
+        }
+
+        /** Moves what was not read to the beginning of the buffer, and reads more. */
+        private void fill() throws IOException {
+            System.arraycopy(buffer, start, buffer, 0, end - start);
+            end -= start;
+            start = 0;
+            int read = in.read(buffer, end, buffer.length - end);
+            if (read <= 0) {
+                throw new EOFException("it closed the connection");
+            }
+            end += read;
         }
 
         private static Map<String, Object> document(Throwable failure) {
