@@ -38,6 +38,12 @@ func BenchmarkInvokePython(b *testing.B) {
 	}, benchEvent)
 }
 
+func BenchmarkInvokeJava(b *testing.B) {
+	benchmark(b, lambda.Function{
+		Name: "bench", Code: compileJava(b), Runtime: "java21", Handler: "com.acme.Handler::streams",
+	}, benchEvent)
+}
+
 func benchmark(b *testing.B, f lambda.Function, event string) {
 	rt, _ := start(b, f)
 	invoke(b, rt, "bench", event)

@@ -296,7 +296,7 @@ func TestPythonTrace(t *testing.T) {
 }
 
 // compileJava compiles the test's handlers into a directory.
-func compileJava(t *testing.T) string {
+func compileJava(t testing.TB) string {
 	t.Helper()
 	need(t, "java", "javac")
 	classes := t.TempDir()
