@@ -111,7 +111,7 @@ var languages = map[string]commands{
 		CI:       []string{"run: gatewright generate", "run: npm install && npm test", synth},
 	},
 	"python": {
-		Code:     "| `handlers/` | Lambda functions; their tests are in `tests/` |\n",
+		Code:     "| `handlers/` | Lambda functions and their tests |\n",
 		Contents: "| `api/` | the generated package; not committed |\n| `app.py`, `stack.py` | the CDK app |\n",
 		Prepare:  []string{"gatewright generate", "python3 -m venv .venv && . .venv/bin/activate", "pip install -r requirements-dev.txt"},
 		Test:     "python -m pytest && mypy",
