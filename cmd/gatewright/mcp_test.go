@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -211,6 +212,14 @@ func TestMCP(t *testing.T) {
 	}
 	a.want("read_trace", object{"id": sent.ID}, "bytes in all")
 	a.want("read_trace", object{"id": sent.ID, "whole": true}, long)
+
+	var stdout, stderr bytes.Buffer
+	if status := run(t.Context(), []string{"requests", "--operation", "addPet", "--status", "4"}, strings.NewReader(""), &stdout, &stderr); status != exitDone {
+		t.Errorf("requests ended with status %d: %s", status, &stderr)
+	}
+	if got := stdout.String(); !strings.Contains(got, `Body: instance value ("bird")`) {
+		t.Errorf("requests printed %s", got)
+	}
 
 	if status := s.stop(); status != exitDone {
 		t.Errorf("dev ended with status %d: %s", status, s.stderr)

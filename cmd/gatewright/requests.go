@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gatewright/gatewright/internal/console"
+	"github.com/gatewright/gatewright/internal/devserver"
 )
 
 // requestsOptions are the flags of requests.
@@ -111,14 +112,8 @@ func (o requestsOptions) write(w io.Writer, r console.Request) error {
 		return json.NewEncoder(w).Encode(r)
 	}
 	_, err := fmt.Fprintf(w, "%s  %s  %d  %s %s  %s  %s  %s\n", r.Received.Local().Format(time.TimeOnly), r.ID[:min(8, len(r.ID))], r.Status,
-		r.Method, printableTarget(r.Target), took(r.Microseconds), r.By, printableTarget(r.Reason))
+		r.Method, devserver.Printable(r.Target), took(r.Microseconds), r.By, devserver.Printable(r.Reason))
 	return err
-}
-
-// printableTarget quotes what a terminal would not show as it is.
-func printableTarget(text string) string {
-	quoted := strconv.Quote(text)
-	return quoted[1 : len(quoted)-1]
 }
 
 func took(microseconds int64) string {
@@ -127,18 +122,18 @@ func took(microseconds int64) string {
 
 // writeTrace prints a request with its steps.
 func writeTrace(w io.Writer, t *console.Trace) error {
-	fmt.Fprintf(w, "%s %s  %s\n%d  %s\n", t.Method, printableTarget(t.Target), t.ID, t.Status, printableTarget(t.Outcome))
+	fmt.Fprintf(w, "%s %s  %s\n%d  %s\n", t.Method, devserver.Printable(t.Target), t.ID, t.Status, devserver.Printable(t.Outcome))
 	if t.Next != "" {
-		fmt.Fprintf(w, "Next: %s\n", printableTarget(t.Next))
+		fmt.Fprintf(w, "Next: %s\n", devserver.Printable(t.Next))
 	}
 	fmt.Fprintln(w)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "STEP\tSTATE\tTIME\t")
 	for _, step := range t.Steps {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", step.Name, step.State, took(step.Microseconds), printableTarget(step.Summary))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", step.Name, step.State, took(step.Microseconds), devserver.Printable(step.Summary))
 		if v := step.Validation; v != nil {
 			for _, p := range v.Problems {
-				fmt.Fprintf(table, "\t\t\t%s: %s (%s)\n", cmp.Or(p.Pointer, "the body"), printableTarget(p.Message), p.At)
+				fmt.Fprintf(table, "\t\t\t%s: %s (%s)\n", cmp.Or(p.Pointer, "the body"), devserver.Printable(p.Message), p.At)
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -150,7 +149,7 @@ func (o *tokenOptions) token(t userpool.Token) (userpool.Token, error) {
 		if !ok || name == "" {
 			return t, fmt.Errorf("--claim must be NAME=VALUE, found %q", claim)
 		}
-		t.Claims[name] = claimValue(value)
+		t.Claims[name] = userpool.ClaimValue(value)
 	}
 	if o.clock != "" {
 		var err error
@@ -159,15 +158,6 @@ func (o *tokenOptions) token(t userpool.Token) (userpool.Token, error) {
 		}
 	}
 	return t, nil
-}
-
-// claimValue takes a value as JSON where it is, else as text.
-func claimValue(text string) any {
-	var value any
-	if err := json.Unmarshal([]byte(text), &value); err != nil {
-		return text
-	}
-	return json.RawMessage(text)
 }
 
 // choose returns the user pool or issuer that is meant.

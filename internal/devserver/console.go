@@ -10,6 +10,8 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -43,6 +45,7 @@ func (s *Server) observe(d *definition, oneOfMany bool) {
 		name = d.name
 	}
 	d.options.Observe = func(r *gateway.Recording) { c.Observe(name, r) }
+	d.options.Place = s.place
 }
 
 // functionLine returns what hears of the lines of functions; nil: nobody does.
@@ -65,14 +68,36 @@ func (s *Server) tellConsole(paths []string, took time.Duration, problems diag.L
 	if s.options.Console == nil {
 		return
 	}
+	named := make([]string, len(paths))
+	for i, p := range paths {
+		named[i] = s.place(p)
+	}
 	s.options.Console.Reloaded(console.Reload{
-		Time: time.Now(), Microseconds: took.Microseconds(), Paths: paths, Failed: problems.HasErrors(), Problems: warningsOf(problems),
+		Time: time.Now(), Microseconds: took.Microseconds(), Failed: problems.HasErrors(), Problems: s.warningsOf(problems), Paths: named,
 	})
 }
 
-func warningsOf(problems diag.List) []console.Warning {
+// place returns the path of a file from the directory that is served, when it is below.
+func (s *Server) place(file string) string {
+	directory := s.options.Path
+	if info, err := os.Stat(directory); err == nil && !info.IsDir() {
+		directory = filepath.Dir(directory)
+	}
+	base, errBase := filepath.Abs(directory)
+	absolute, errFile := filepath.Abs(file)
+	if file == "" || errBase != nil || errFile != nil {
+		return file
+	}
+	if relative, err := filepath.Rel(base, absolute); err == nil && filepath.IsLocal(relative) {
+		return filepath.ToSlash(relative)
+	}
+	return file
+}
+
+func (s *Server) warningsOf(problems diag.List) []console.Warning {
 	all := []console.Warning{}
 	for _, p := range problems {
+		p.Position.File = s.place(p.Position.File)
 		all = append(all, console.Warning{Rule: p.Rule, Message: p.Message, Help: p.Help, At: p.Position.String()})
 	}
 	return all
@@ -122,7 +147,7 @@ func (b *consoleBackend) api(v *version, i int, d definition) console.API {
 	described := describedOperations(v, d)
 	runs, generator := b.server.runs(d), mockdata.New(1)
 	for _, o := range d.deployed.Expand("aws", d.options.Region, d.options.AccountID).Operations {
-		api.Operations = append(api.Operations, consoleOperation(v, d, o, described[o.Method+" "+o.Path], runs, generator))
+		api.Operations = append(api.Operations, b.server.consoleOperation(v, d, o, described[o.Method+" "+o.Path], runs, generator))
 	}
 	return api
 }
@@ -156,9 +181,11 @@ func modelOf(d definition) *model.API {
 	return m
 }
 
-func consoleOperation(v *version, d definition, o *spec.Operation, m *model.Operation, runs func(method, path string) bool, g *mockdata.Generator) console.Operation {
+func (s *Server) consoleOperation(v *version, d definition, o *spec.Operation, m *model.Operation, runs func(method, path string) bool, g *mockdata.Generator) console.Operation {
+	at := o.Position
+	at.File = s.place(at.File)
 	c := console.Operation{
-		Name: cmp.Or(o.ID, o.Method+" "+o.Path), Method: o.Method, Path: o.Path, Integration: Describe(o.Integration), At: o.Position.String(),
+		Name: cmp.Or(o.ID, o.Method+" "+o.Path), Method: o.Method, Path: o.Path, Integration: Describe(o.Integration), At: at.String(),
 		AuthType: o.Authorization.Type, Scopes: o.Authorization.Scopes, APIKey: o.APIKeyRequired, Runs: runs(o.Method, o.Path),
 		Validates: validated(o), Parameters: []console.Parameter{},
 	}
@@ -178,7 +205,7 @@ func consoleOperation(v *version, d definition, o *spec.Operation, m *model.Oper
 	}
 	for _, p := range v.problems {
 		if strings.HasPrefix(p.Message, c.Name+":") || strings.HasPrefix(p.Message, c.Name+" ") || strings.Contains(p.Message, " "+c.Name+" ") {
-			c.Warnings = append(c.Warnings, warningsOf(diag.List{p})...)
+			c.Warnings = append(c.Warnings, s.warningsOf(diag.List{p})...)
 		}
 	}
 	return c
@@ -356,7 +383,7 @@ func (b *consoleBackend) addToken(r *http.Request, v *version, d *definition, as
 	t.User, t.Scopes, t.Issued = cmp.Or(as.User, "u1"), as.Scopes, time.Now()
 	t.Claims = maps.Clone(t.Claims)
 	for name, value := range as.Claims {
-		t.Claims[name] = value
+		t.Claims[name] = userpool.ClaimValue(value)
 	}
 	file, err := userpool.DefaultFile()
 	if err != nil {

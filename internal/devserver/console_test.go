@@ -67,14 +67,14 @@ func TestConsole(t *testing.T) {
 		t.Fatalf("%d requests, %v", len(all), err)
 	}
 	trace, err := client.Trace(ctx, all[0].ID[:8])
-	if err != nil || trace.Operation != "getPet" || trace.By != "mock" || trace.Steps[0].Match.Parameters[0].Value != "rex" {
+	if err != nil || trace.Operation != "getPet" || trace.By != "mock" || trace.Steps[0].Match.Parameters[0].Value != "rex" || trace.Steps[0].Match.At != "api.yaml:6:5" {
 		t.Errorf("%+v, %v", trace, err)
 	}
 	apis, err := client.Get(ctx, "apis")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"example":"rex"`, `"summary":"Returns a pet."`, `"url":"http://127.0.0.1:`} {
+	for _, want := range []string{`"example":"rex"`, `"summary":"Returns a pet."`, `"url":"http://127.0.0.1:`, `"at":"api.yaml:6:5"`} {
 		if !strings.Contains(string(apis), want) {
 			t.Errorf("the APIs lack %s: %s", want, apis)
 		}

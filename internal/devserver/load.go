@@ -175,7 +175,7 @@ func (s *Server) missingFunctions(api *spec.API) (problems diag.List) {
 
 // reportBroken warns of a response that its operation does not declare.
 func (s *Server) reportBroken(o *spec.Operation, problem string) {
-	s.options.Logger.Warn(printable("the response to "+cmp.Or(o.ID, o.Method+" "+o.Path)+" breaks the model: "+problem), "at", o.Position.String())
+	s.options.Logger.Warn(Printable("the response to "+cmp.Or(o.ID, o.Method+" "+o.Path)+" breaks the model: "+problem), "at", o.Position.String())
 }
 
 // reportBusy says that calls of a function wait for others.

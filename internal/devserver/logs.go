@@ -100,7 +100,7 @@ func (s *Server) addLogs(o *gateway.Options) error {
 func (s *Server) addExecutionLog(o *gateway.Options) error {
 	if s.options.ExecutionLog == "" {
 		if s.options.Verbose {
-			o.ExecutionLog = func(id, line string) { s.options.Logger.Debug(printable("(" + id + ") " + line)) }
+			o.ExecutionLog = func(id, line string) { s.options.Logger.Debug(Printable("(" + id + ") " + line)) }
 		}
 		return nil
 	}
@@ -111,7 +111,7 @@ func (s *Server) addExecutionLog(o *gateway.Options) error {
 	o.ExecutionLog = func(id, line string) {
 		line = "(" + id + ") " + line
 		if to == s.logs.stderr {
-			line = printable(line)
+			line = Printable(line)
 		}
 		if _, err := io.WriteString(to, line+"\n"); err != nil {
 			s.options.Logger.Error("the execution log cannot be written", "error", err)

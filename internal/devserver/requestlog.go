@@ -39,7 +39,7 @@ func (l *requestLog) write(api string, r *http.Request, c gateway.Completion, in
 	if c.Operation != nil {
 		operation = cmp.Or(c.Operation.ID, "-")
 	}
-	fmt.Fprintf(&b, "%s %s %s %s %s ", printable(r.Method), shorten(printable(r.RequestURI)), operation, l.status(c.Status), rounded(c.Duration))
+	fmt.Fprintf(&b, "%s %s %s %s %s ", Printable(r.Method), shorten(Printable(r.RequestURI)), operation, l.status(c.Status), rounded(c.Duration))
 	switch {
 	case c.Failure == "" && c.Cached:
 		b.WriteString("cache")
@@ -48,7 +48,7 @@ func (l *requestLog) write(api string, r *http.Request, c gateway.Completion, in
 	case c.Cause == "" || c.Status < http.StatusInternalServerError && c.Failure != "BAD_REQUEST_BODY":
 		b.WriteString("gateway: " + c.Failure)
 	default:
-		b.WriteString("gateway: " + c.Failure + ": " + printable(c.Cause))
+		b.WriteString("gateway: " + c.Failure + ": " + Printable(c.Cause))
 	}
 	b.WriteByte('\n')
 	l.mu.Lock()
@@ -81,8 +81,8 @@ func rounded(d time.Duration) time.Duration {
 	return d.Round(time.Millisecond)
 }
 
-// printable replaces what a terminal would not show as it is.
-func printable(s string) string {
+// Printable replaces what a terminal would not show as it is.
+func Printable(s string) string {
 	plain := func(r rune) bool { return r != unicode.ReplacementChar && (unicode.IsPrint(r) || r == '\t') }
 	if strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
 		return s

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/gateway/event"
 	"github.com/gatewright/gatewright/internal/gateway/jsonvalue"
 	"github.com/gatewright/gatewright/internal/tree"
@@ -130,7 +131,7 @@ func (r *Recording) Summary() RequestSummary {
 		Method: r.method, Target: r.target, Status: r.status, By: r.by(), Caller: r.callerName(),
 	}
 	if r.op != nil {
-		s.Operation, s.OperationAt = operationName(r.op.Operation), r.op.Position.String()
+		s.Operation, s.OperationAt = operationName(r.op.Operation), r.at(r.op.Position)
 	}
 	if r.failure != nil {
 		s.Type, s.Stopped = r.failure.kind.name, r.stopped().String()
@@ -138,6 +139,14 @@ func (r *Recording) Summary() RequestSummary {
 	w := r.words()
 	s.Reason, s.Outcome = w.reason, w.outcome
 	return s
+}
+
+// at returns a position as Options.Place writes it.
+func (r *Recording) at(p diag.Position) string {
+	if place := r.gateway.options.Place; place != nil {
+		p.File = place(p.File)
+	}
+	return p.String()
 }
 
 // stopped returns the step that failed. An integration that fails stops the request, too.
@@ -269,6 +278,9 @@ func (r *Recording) exchange() *exchange {
 		},
 		incoming: r.incoming,
 		answer:   answer{status: r.status, headers: append(fields{}, r.answer...), body: r.answerBody.bytes},
+	}
+	if r.streamed {
+		x.answer.body = nil
 	}
 	_, x.rawQuery, _ = strings.Cut(r.target, "?")
 	x.setBody(r.body.bytes)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/gateway/policy"
 	"github.com/gatewright/gatewright/internal/gateway/vtl"
 	"github.com/gatewright/gatewright/spec"
@@ -185,7 +186,7 @@ func (e *explainer) match(t *TraceStep) {
 	if e.op == nil {
 		return
 	}
-	m.Operation, m.Template, m.At = operationName(e.op.Operation), e.op.name, e.op.Position.String()
+	m.Operation, m.Template, m.At = operationName(e.op.Operation), e.op.name, e.at(e.op.Position)
 	t.Summary = m.Operation
 	for _, p := range m.Parameters {
 		t.Summary += ", " + p.Name + " " + p.Value
@@ -199,7 +200,7 @@ func (e *explainer) authorizer(t *TraceStep) {
 	}
 	a := &AuthorizerTrace{Type: e.op.Authorization.Type, Resource: e.x.methodARN(), Principal: e.callerName(), Decision: policy.None.String()}
 	if own := e.op.Authorization.Authorizer; own != nil {
-		a.Name, a.At = own.Name, own.Position.String()
+		a.Name, a.At = own.Name, e.at(own.Position)
 	}
 	t.Authorizer = a
 	if t.State == StateSkipped {
@@ -329,7 +330,7 @@ func (e *explainer) validation(t *TraceStep) {
 		return
 	}
 	for _, name := range v.MissingParameters(e.x.hasParameter) {
-		check.Missing = append(check.Missing, ProblemTrace{Message: name, At: e.op.Position.String()})
+		check.Missing = append(check.Missing, ProblemTrace{Message: name, At: e.at(e.op.Position)})
 	}
 	if len(check.Missing) > 0 || e.body.size > maxRecorded {
 		return
@@ -338,7 +339,7 @@ func (e *explainer) validation(t *TraceStep) {
 	check.Model = model
 	for _, p := range problems {
 		line, column := placeInBody(e.body.bytes, p.Pointer)
-		check.Problems = append(check.Problems, ProblemTrace{Message: p.Message, Pointer: p.Pointer, Line: line, Column: column, At: p.Schema.String()})
+		check.Problems = append(check.Problems, ProblemTrace{Message: p.Message, Pointer: p.Pointer, Line: line, Column: column, At: e.at(p.Schema)})
 	}
 }
 
@@ -408,7 +409,7 @@ func mappingSummary(m *MappingTrace) string {
 
 // source returns a mapping with its value.
 func (e *explainer) source(m spec.Mapping, allowed prefixes) SourceTrace {
-	t := SourceTrace{Target: m.Target, Source: m.Source, At: m.Position.String()}
+	t := SourceTrace{Target: m.Target, Source: m.Source, At: e.at(m.Position)}
 	if s, ok := parseSource(m.Source, allowed); ok {
 		if values, err := s.values(e.x); err == nil {
 			t.Value = strings.Join(values, ", ")
@@ -424,34 +425,34 @@ func (e *explainer) source(m spec.Mapping, allowed prefixes) SourceTrace {
 }
 
 func (e *explainer) templateTrace(t *template) *TemplateTrace {
-	trace := &TemplateTrace{ContentType: t.written.ContentType, Text: t.written.Text, At: t.written.Position(1, 1).String(), Errors: []ProblemTrace{}}
+	trace := &TemplateTrace{ContentType: t.written.ContentType, Text: t.written.Text, At: e.at(t.written.Position(1, 1)), Errors: []ProblemTrace{}}
 	if !t.written.Position(1, 1).IsValid() {
-		trace.At = e.op.Position.String()
+		trace.At = e.at(e.op.Position)
 	}
 	if t.vtl == nil {
 		_, err := vtl.Parse(t.written.ContentType, t.written.Text)
-		trace.Errors = templateErrors(t.written, err)
+		trace.Errors = templateErrors(t.written, err, e.at)
 	} else if e.template == t {
-		trace.Errors = templateErrors(t.written, e.templateError)
+		trace.Errors = templateErrors(t.written, e.templateError, e.at)
 	}
 	return trace
 }
 
 // templateErrors returns the errors of a template with their places in it and in the
 // file.
-func templateErrors(t spec.Template, err error) []ProblemTrace {
+func templateErrors(t spec.Template, err error, place func(diag.Position) string) []ProblemTrace {
 	problems := []ProblemTrace{}
 	var syntax vtl.SyntaxErrors
 	var rendering *vtl.RenderError
 	switch {
 	case errors.As(err, &syntax):
 		for _, s := range syntax {
-			problems = append(problems, ProblemTrace{Message: s.Message, Line: s.Line, Column: s.Column, At: t.Position(s.Line, s.Column).String()})
+			problems = append(problems, ProblemTrace{Message: s.Message, Line: s.Line, Column: s.Column, At: place(t.Position(s.Line, s.Column))})
 		}
 	case errors.As(err, &rendering):
 		problems = append(problems, ProblemTrace{
 			Message: rendering.Err.Error(), Line: rendering.Line, Column: rendering.Column,
-			At: t.Position(rendering.Line, rendering.Column).String(),
+			At: place(t.Position(rendering.Line, rendering.Column)),
 		})
 	case err != nil:
 		problems = append(problems, ProblemTrace{Message: err.Error(), Line: 1, Column: 1})
@@ -461,7 +462,7 @@ func templateErrors(t spec.Template, err error) []ProblemTrace {
 
 func (e *explainer) integration(t *TraceStep) {
 	i := e.op.integration
-	c := &CallTrace{Kind: backendName(i), At: i.Position.String(), Request: Message{Headers: []HeaderField{}}}
+	c := &CallTrace{Kind: backendName(i), At: e.at(i.Position), Request: Message{Headers: []HeaderField{}}}
 	t.Integration = c
 	if t.State == StateSkipped {
 		t.Summary = c.Kind + " was not called"
@@ -482,7 +483,11 @@ func (e *explainer) integration(t *TraceStep) {
 		c.Request.Body = e.mappedBody.trace()
 	}
 	if e.incoming.status != 0 || e.incomingBody.size > 0 {
-		c.Response = &Message{Status: e.incoming.status, Headers: HeaderFields(e.incoming.header), Body: e.incomingBody.trace()}
+		body := e.incomingBody
+		if e.streamed {
+			body = e.answerBody
+		}
+		c.Response = &Message{Status: e.incoming.status, Headers: HeaderFields(e.incoming.header), Body: body.trace()}
 	}
 	if t.State == StatePassed && c.FunctionError != "" {
 		t.State, t.Summary = StateNoted, t.Summary+" failed: "+errorMessage(e.incomingBody.bytes)
@@ -530,7 +535,7 @@ func (e *explainer) patterns(s *SelectionTrace, reached bool) *response {
 		}
 		matched := r == chosen
 		s.Patterns = append(s.Patterns, PatternTrace{
-			Pattern: namedPattern(r.Pattern), Status: r.StatusCode, Tried: reached && !found, Matched: matched, At: r.Position.String(),
+			Pattern: namedPattern(r.Pattern), Status: r.StatusCode, Tried: reached && !found, Matched: matched, At: e.at(r.Position),
 		})
 		found = found || matched
 	}
@@ -546,9 +551,6 @@ func namedPattern(pattern string) string {
 
 func (e *explainer) response(t *TraceStep) {
 	r := &ResponseTrace{Status: e.status, Size: e.answerBody.size, Streamed: e.streamed}
-	if e.streamed {
-		r.Size = e.streamBytes
-	}
 	t.Response = r
 	t.Summary = statusText(e.status) + ", " + plural(r.Size, "byte")
 	if f := e.failure; f != nil {

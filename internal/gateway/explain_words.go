@@ -147,7 +147,7 @@ func (r *Recording) validationWords(f *failure, name string) words {
 		return words{
 			reason:  "Missing: " + missing,
 			outcome: "Refused by validation: the request to " + name + " lacks what is required: " + missing + ".",
-			next:    "Send it, or make it optional in the model (" + r.op.Position.String() + ").",
+			next:    "Send it, or make it optional in the model (" + r.at(r.op.Position) + ").",
 		}
 	}
 	return words{
@@ -159,7 +159,7 @@ func (r *Recording) validationWords(f *failure, name string) words {
 
 func (r *Recording) integrationWords(f *failure, name string) words {
 	if r.templateError != nil {
-		places := templateErrors(r.template.written, r.templateError)
+		places := templateErrors(r.template.written, r.templateError, r.at)
 		which := "response"
 		if r.last == StepIntegrationRequest {
 			which = "request"

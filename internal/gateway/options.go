@@ -70,6 +70,8 @@ type Options struct {
 	// Observe is called with a recording of each request after its response, from many
 	// goroutines at once. Nil: nothing is recorded.
 	Observe func(*Recording)
+	// Place returns how the traces of recordings name a file. Nil: as its positions do.
+	Place func(file string) string
 	// BrokenResponse is called for each response of a function or an HTTP backend that
 	// its operation does not declare, from many goroutines at once. Nil: nobody is told,
 	// and nothing is checked unless StrictResponses is set.

@@ -84,11 +84,10 @@ type Recording struct {
 	incomingBody  recordedBody
 	overridden    bool // a template has overridden something
 
-	status      int
-	answer      fields
-	answerBody  recordedBody
-	streamed    bool
-	streamBytes int
+	status     int
+	answer     fields
+	answerBody recordedBody
+	streamed   bool
 }
 
 // recordedCall is the call of a function.
@@ -167,10 +166,10 @@ func (x *exchange) observe() {
 		x.recordIntegration(r)
 	}
 	r.status, r.answer = x.answer.status, slices.Clone(x.answer.headers)
-	if s := x.answer.stream; s != nil {
-		r.streamed, r.streamBytes = true, s.sent
-	}
 	r.answerBody = keepCopy(x.answer.body)
+	if s := x.answer.stream; s != nil {
+		r.streamed, r.answerBody = true, recordedBody{bytes: s.kept, size: s.sent}
+	}
 	x.maskRecording(r) // mask.go
 	x.gateway.options.Observe(r)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -332,5 +333,33 @@ func TestNobodyObserves(t *testing.T) {
 	without, with := count(gateway.Options{}), count(gateway.Options{Observe: func(*gateway.Recording) {}})
 	if more := with - without; more < 1 || more > 8 {
 		t.Errorf("an observer adds %v allocations to %v, want 1 to 8", more, without)
+	}
+}
+
+// TestStreamIsRecorded holds that of a stream the beginning is kept, masked as other bodies,
+// and its size.
+func TestStreamIsRecorded(t *testing.T) {
+	const size = 300 << 10
+	var recording *gateway.Recording
+	g := streamingGateway(t, gateway.Options{
+		Observe: func(r *gateway.Recording) { recording = r },
+		Lambda: streaming(func(_ context.Context, w io.Writer) (gateway.LambdaResult, error) {
+			_, err := io.WriteString(w, "{}"+delimiter+"hello secret-of-ada "+strings.Repeat("x", size))
+			return gateway.LambdaResult{}, err
+		}),
+	})
+	r := httptest.NewRequest(http.MethodGet, "/function", nil)
+	r.Header.Set("Authorization", "Bearer secret-of-ada")
+	g.ServeHTTP(httptest.NewRecorder(), r)
+	trace := recording.Trace()
+	for name, body := range map[string]*gateway.BodyTrace{
+		"response": trace.Response.Body, "integration": trace.Steps[gateway.StepIntegration].Integration.Response.Body,
+	} {
+		if body == nil || !strings.HasPrefix(body.Text, "hello ") || strings.Contains(body.Text, "secret-of-ada") || len(body.Text) > 129<<10 || !body.Cut || body.Size < size {
+			t.Errorf("%s: %.80v", name, body)
+		}
+	}
+	if step := trace.Steps[gateway.StepResponse].Response; !step.Streamed || step.Size < size {
+		t.Errorf("%+v", step)
 	}
 }

@@ -26,7 +26,7 @@ func (r *Recording) Render(text string, ofResponse bool) Rendering {
 	written := spec.Template{ContentType: "template", Text: text}
 	parsed, err := vtl.Parse(written.ContentType, text)
 	if err != nil {
-		return Rendering{Errors: templateErrors(written, err)}
+		return Rendering{Errors: templateErrors(written, err, r.at)}
 	}
 	x := r.exchange()
 	ctx, cancel := context.WithTimeout(context.Background(), maxRendering)
@@ -43,7 +43,7 @@ func (r *Recording) Render(text string, ofResponse bool) Rendering {
 	x.recording = &Recording{}
 	output, f := t.render(x, phase)
 	if f != nil {
-		return Rendering{Errors: templateErrors(written, x.recording.templateError)}
+		return Rendering{Errors: templateErrors(written, x.recording.templateError, r.at)}
 	}
 	return Rendering{Output: string(output), Errors: []ProblemTrace{}}
 }

@@ -29,6 +29,8 @@ type stream struct {
 	body   io.ReadCloser
 	cancel context.CancelFunc // ends the integration
 	sent   int                // bytes
+	record bool               // the beginning is kept
+	kept   []byte             // what was sent first, of no more than maxRecorded bytes
 	broken bool               // the body ended before its end
 }
 
@@ -51,6 +53,7 @@ func (x *exchange) dropStream() {
 // send passes the stream on. The client of one that breaks off must see that: its
 // connection is cut, once the request is logged.
 func (x *exchange) send(s *stream) {
+	s.record = x.recording != nil
 	err := errors.Join(x.copyStream(s), s.close())
 	if err == nil {
 		return
@@ -78,6 +81,9 @@ func (x *exchange) copyStream(s *stream) error {
 		n, err := s.body.Read(buffer)
 		silent := !idle.Stop()
 		s.sent += n
+		if s.record {
+			s.kept = append(s.kept, buffer[:min(n, maxRecorded-len(s.kept))]...)
+		}
 		pace.wait(x.request.Context(), s.sent)
 		idle.Reset(limit)
 		switch {

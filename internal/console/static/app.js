@@ -235,7 +235,7 @@ function Compare({ a, b }) {
 function initial(o) {
   const values = {};
   for (const p of o.parameters) values[p.in + ' ' + p.name] = p.example ?? '';
-  return { values, body: o.body?.text ?? '', contentType: o.body?.contentType ?? '', identity: 0, user: 'u1', header: '' };
+  return { values, body: o.body?.text ?? '', contentType: o.body?.contentType ?? '', identity: 0, user: 'u1', scopes: (o.scopes ?? []).join(' '), claims: '', header: '' };
 }
 function targetOf(o, d) {
   let path = o.path.replace(/\{([^}]+?)(\+?)\}/g, (_, n, rest) => (rest ? encodeURI : encodeURIComponent)(d.values['path ' + n] ?? ''));
@@ -255,23 +255,28 @@ function identitiesOf(o) {
 function identityOf(o, d) {
   const i = { ...identitiesOf(o)[d.identity] ?? {} };
   delete i.label;
-  if (i.kind === 'token') { i.user = d.user; i.scopes = o.scopes ?? []; if (o.authorizationHeader) i.header = o.authorizationHeader; }
+  if (i.kind === 'token') { i.user = d.user; i.scopes = d.scopes.split(/\s+/).filter(Boolean); i.claims = claimsOf(d.claims); if (o.authorizationHeader) i.header = o.authorizationHeader; }
   if (i.kind === 'header') i.value = d.header;
   return i;
+}
+// claimsOf reads lines of NAME=VALUE.
+function claimsOf(text) {
+  return Object.fromEntries(text.split('\n').map(l => l.trim()).filter(Boolean).map(l => { const at = l.indexOf('='); return at < 0 ? [l, ''] : [l.slice(0, at).trim(), l.slice(at + 1).trim()]; }));
 }
 function usual(o) {
   const all = identitiesOf(o), want = o.apiKeyRequired ? 'apiKey' : { COGNITO_USER_POOLS: 'token', JWT: 'token', AWS_IAM: 'iam', CUSTOM: 'header' }[o.authorizationType] ?? '';
   return Math.max(0, all.findIndex(i => i.kind === want));
 }
+const groupOf = o => [o.api, o.tag].filter(Boolean).join(': ') || 'other';
 const OpList = ({ current }) => {
   const s = useStore();
   const [text, setText] = useState('');
   const all = operations().filter(o => `${o.method} ${o.path} ${o.name} ${o.integration} ${o.summary ?? ''}`.toLowerCase().includes(text.toLowerCase()));
-  const groups = [...new Set(all.map(o => (o.api ? o.api + ': ' : '') + (o.tag || 'other')))].sort((x, y) => x.endsWith('other') - y.endsWith('other'));
+  const groups = [...new Set(all.map(o => groupOf(o)))].sort((x, y) => x.endsWith('other') - y.endsWith('other'));
   const last = o => s.requests.find(r => r.operation === o.name && (r.api ?? '') === o.api);
   return html`<div class="bar"><h1>Operations</h1><div class="grow"><input id="find" type="search" aria-label="Filter operations" placeholder="Method, path, name" value=${text} onInput=${e => setText(e.target.value)} /></div></div>
     <div class="scroll" tabindex="-1"><div class="op head" aria-hidden="true"><span>Operation</span><span>Integration</span><span>Authorizer</span><span>Key</span><span>Validates</span><span>Cache, limits</span><span>Last</span></div>
-    ${groups.map(g => html`<section><div class="grphead"><h2>${g}</h2></div><ul>${all.filter(o => (o.api ? o.api + ': ' : '') + (o.tag || 'other') === g).map(o => html`<li><a class="op" href=${'#/operations/' + encodeURIComponent(opKey(o))} aria-current=${opKey(o) === current ? 'true' : undefined}>
+    ${groups.map(g => html`<section><div class="grphead"><h2>${g}</h2></div><ul>${all.filter(o => groupOf(o) === g).map(o => html`<li><a class="op" href=${'#/operations/' + encodeURIComponent(opKey(o))} aria-current=${opKey(o) === current ? 'true' : undefined}>
       <span class="path ell mono"><b>${o.method}</b>${o.path}</span><span class="cell behind ell">${o.integration}${!o.runs && ' (does not run here)'}</span><span class="cell">${o.authorizer ?? (o.authorizationType && o.authorizationType !== 'NONE' ? o.authorizationType : '')}</span><span class="cell">${o.apiKeyRequired && 'required'}</span><span class="cell">${o.validates}</span><span class="cell">${[o.cache, o.throttle].filter(Boolean).join(', ')}</span><span class="cell last num">${last(o) && html`<${Status} code=${last(o).status} />`}</span>
       ${o.warnings?.map(w => html`<span class="w">▲ ${w.message} (${w.rule}, ${w.at})</span>`)}</a></li>`)}</ul></section>`)}
     ${!all.length && html`<p class="list-empty">No operation matches.</p>`}</div>`;
@@ -316,7 +321,9 @@ function OpForm({ name, from }) {
       ${o.parameters.filter(p => p.in !== 'cookie').map(p => { const k = p.in + ' ' + p.name; return html`<div class="fld"><label for=${'f-' + k}>${p.name}<span class="muted">${p.in}${p.required ? ', required' : ''}</span></label><input id=${'f-' + k} type="text" value=${d.values[k] ?? ''} onInput=${e => set('values', { ...d.values, [k]: e.target.value })} /><span class="hint">${[p.hint, p.description].filter(Boolean).join('. ')}</span></div>`; })}
       ${o.body && html`<div class="fld"><label for="f-body">Body<span class="muted">${d.contentType}</span></label><textarea id="f-body" class="mono" rows=${Math.min(18, d.body.split('\n').length + 2)} value=${d.body} onInput=${e => set('body', e.target.value)}></textarea></div>`}
       <div class="fld"><label for="f-who">Identity</label><select id="f-who" value=${d.identity} onChange=${e => set('identity', +e.target.value)}>${identities.map((i, n) => html`<option value=${n} selected=${n === d.identity}>${i.label}</option>`)}</select>
-        ${who.kind === 'token' && html`<label for="f-user">User<span class="muted">scopes: ${(o.scopes ?? []).join(' ') || 'none'}</span></label><input id="f-user" type="text" value=${d.user} onInput=${e => set('user', e.target.value)} />`}
+        ${who.kind === 'token' && html`<label for="f-user">User</label><input id="f-user" type="text" value=${d.user} onInput=${e => set('user', e.target.value)} />
+          <label for="f-scopes">Scopes<span class="muted">between spaces; the operation takes: ${(o.scopes ?? []).join(' ') || 'any'}</span></label><input id="f-scopes" type="text" value=${d.scopes} onInput=${e => set('scopes', e.target.value)} />
+          <label for="f-claims">Claims<span class="muted">NAME=VALUE, one on a line; JSON or text</span></label><textarea id="f-claims" class="mono" rows="2" value=${d.claims} onInput=${e => set('claims', e.target.value)}></textarea>`}
         ${who.kind === 'header' && html`<label for="f-header">${who.header}</label><input id="f-header" type="text" value=${d.header} onInput=${e => set('header', e.target.value)} />`}
         <span class="hint">${{ token: 'The console signs a token, as gatewright token does.', iam: 'The console signs the request with Signature Version 4.', apiKey: 'Sent as x-api-key.', header: 'What the Lambda authorizer reads.' }[who.kind]}</span></div>
       <div class="acts"><button class="btn primary" type="submit">Send <kbd>Ctrl Enter</kbd></button><button class="btn" type="button" onClick=${() => { store.drafts[key] = { ...initial(o), identity: usual(o) }; redraw(n => n + 1); }}>Reset</button></div>

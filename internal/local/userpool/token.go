@@ -146,3 +146,13 @@ func uuid(raw []byte) string {
 	text := hex.EncodeToString(raw)
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
 }
+
+// ClaimValue returns the value of a claim that is written as JSON or, when it is not JSON,
+// as a string.
+func ClaimValue(text string) any {
+	var value any
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		return text
+	}
+	return json.RawMessage(text)
+}
