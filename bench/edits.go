@@ -34,7 +34,7 @@ func times(prepare func(*bench) (edited, error)) func(*bench) (figures, error) {
 		if err != nil {
 			return figures{}, err
 		}
-		p, err := b.start(server{command: []string{b.binary, "dev", e.dir, "--port", "0", "--quiet"}})
+		p, err := b.start(server{command: []string{b.binary, "dev", e.dir, "--port", "0", "--quiet", "--no-console"}})
 		if err != nil {
 			return figures{}, err
 		}

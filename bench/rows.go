@@ -45,6 +45,9 @@ var ownRows = []row{
 	{"Lambda Go, 32 connections: CPU of a request", "µs", aim{}, cpuOfFunction("/go", connections)},
 	{"Lambda Node, 1 connection: CPU of a request", "µs", aim{}, cpuOfFunction("/node", 1)},
 	{"Lambda Node, 32 connections: CPU of a request", "µs", aim{}, cpuOfFunction("/node", connections)},
+	{"MOCK, with the console and without: CPU of a request", "µs", atMostRatio(1.1), consoleCPU("/templates/1")},
+	{"Lambda Go, with the console and without: CPU of a request", "µs", atMostRatio(1.03), consoleCPU("/go")},
+	{"MOCK, with a page of the console open and without the console", "requests/s", atLeast(0.85), openConsole},
 	{"edit of gatewright.yaml to its response, 100 operations, under load", "ms", atMost(50), times(editedYAML)},
 	{"edit of a Go function to its response, over go build", "ms", atMost(50), times(editedGo)},
 	{"edit of a handler in a CDK app to its response, over esbuild", "ms", atMost(50), times(editedHandler)},
@@ -163,7 +166,7 @@ func (b *bench) startDev(backend string) (*process, error) {
 func (b *bench) dev(path string) (*process, error) { return b.start(b.devServer(path)) }
 
 func (b *bench) devServer(path string) server {
-	return server{command: []string{b.binary, "dev", path, "--port", "0", "--no-watch", "--quiet"}}
+	return server{command: []string{b.binary, "dev", path, "--port", "0", "--no-watch", "--quiet", "--no-console"}}
 }
 
 // copied copies a directory into the cache, with a word in its gatewright.yaml
