@@ -17,8 +17,9 @@ const hostile = ['<script>document.title="owned"</script>', '"><img src=x onerro
 let dev, browser, work, api, address, errors = [];
 
 
+const args = ['--port', '0', '--console-port', '0'];
 async function serve(project) {
-  dev = spawn(command, ['dev', project, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_RUNTIME_DIR: work, NO_COLOR: '1' } });
+  dev = spawn(command, ['dev', project, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_RUNTIME_DIR: work, NO_COLOR: '1' } });
   let text = '', log = '';
   dev.stderr.on('data', d => { log += d; });
   await new Promise((resolve, reject) => {
@@ -40,15 +41,22 @@ before(async () => {
   await serve(path.join(work, 'petstore'));
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 }, { timeout: 120000 });
+async function end() {
+  if (!dev || dev.exitCode !== null) return;
+  const ended = new Promise(r => dev.on('exit', r));
+  dev.kill('SIGTERM');
+  await ended;
+}
 after(async () => {
   await browser?.close();
-  if (dev) { const ended = new Promise(r => dev.on('exit', r)); dev.kill('SIGTERM'); await ended; }
+  await end();
   await rm(work, { recursive: true, force: true });
 });
 
 async function open(hash = '', { width = 1440, scheme = 'light' } = {}) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
   const page = await context.newPage();
+  page.setDefaultTimeout(20000);
   page.on('pageerror', e => errors.push(String(e)));
   page.on('console', m => { if (m.type() === 'error' && !m.text().includes('404')) errors.push(m.text()); });
   page.on('request', r => { if (!r.url().startsWith(address)) errors.push('left the machine: ' + r.url()); });
@@ -222,6 +230,46 @@ test('narrow and dark', async () => {
         await page.context().close();
       }
     }
+  }
+});
+
+test('a CDK app with several APIs: each with its operations, requests and identities', async () => {
+  for (const context of browser.contexts()) await context.close();
+  await end();
+  await cp(path.join(import.meta.dirname, 'app'), path.join(work, 'cdk.out'), { recursive: true });
+  await serve(path.join(work, 'cdk.out'));
+  const page = await open('#/operations');
+  await page.waitForSelector('a.op >> nth=2');
+  assert.deepEqual(await page.locator('.grphead h2').allInnerTexts(), ['Shop/Shop', 'Shop/Admin']);
+  await accessible(page, 'app operations');
+  await page.click('a.op:has-text("/mine")');
+  await page.fill('#f-scopes', 'other/read');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.answer .st:has-text("401")');
+  await page.fill('#f-scopes', 'shop/read');
+  await page.fill('#f-claims', 'team=red');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.answer .st:has-text("200")');
+  assert.match(await text(page, '.answer .pre'), /"red"/);
+  await picture(page, 'app-operation');
+  await accessible(page, 'app operation');
+  for (const [name, says] of [['Shop/Admin', 'the admin'], ['Shop/Shop', 'the shop']]) {
+    await page.goto(`${address}/#/operations/${encodeURIComponent(name + ' status')}`);
+    await page.click('button[type=submit]');
+    await page.waitForSelector(`.answer .pre:has-text("${says}")`);
+  }
+  await page.click('.answer a:has-text("See its steps")');
+  await page.waitForSelector('.step >> nth=9');
+  assert.match(await text(page, 'h1.verdict'), /200/);
+  await page.goto(address + '/#/docs/' + encodeURIComponent('Shop/Admin'));
+  await page.waitForSelector('h1:has-text("Admin")');
+  await accessible(page, 'app docs');
+  for (const scheme of ['light', 'dark']) {
+    const narrow = await open('#/operations', { width: 360, scheme });
+    await narrow.waitForSelector('a.op >> nth=2');
+    assert.ok(await narrow.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await accessible(narrow, 'app narrow ' + scheme);
+    await picture(narrow, 'app-' + scheme + '-360');
   }
 });
 

@@ -390,19 +390,30 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// batchTime is how long requests are gathered before they are sent together.
-const batchTime = 100 * time.Millisecond
+const (
+	// batchTime is how long requests are gathered before they are sent together.
+	batchTime = 100 * time.Millisecond
+	// maxBatch is how many of them are sent: of more, those that came last. A page shows no
+	// more, and to describe each of ten thousand a second would halve what the API can take.
+	maxBatch = 50
+)
 
 // batch returns the summaries of the requests that come within a short time.
 func (s *Server) batch(first *entry, more <-chan *entry) []Request {
-	batch := []Request{first.summary()}
+	entries := []*entry{first}
 	end := time.NewTimer(batchTime)
 	defer end.Stop()
 	for {
 		select {
 		case e := <-more:
-			batch = append(batch, e.summary())
+			if entries = append(entries, e); len(entries) > 2*maxBatch {
+				entries = append(entries[:0], entries[len(entries)-maxBatch:]...)
+			}
 		case <-end.C:
+			batch := []Request{}
+			for _, e := range entries[max(0, len(entries)-maxBatch):] {
+				batch = append(batch, e.summary())
+			}
 			return batch
 		}
 	}
