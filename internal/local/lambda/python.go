@@ -55,4 +55,13 @@ func (p python) probe(ctx context.Context) (tool, error) {
 	return tool{}, errors.Join(failures...)
 }
 
-func (python) inputs(_ context.Context, f Function, _ inputs) inputs { return bundleInputs(f.Code) }
+// inputs are the code, and what PYTHONPATH leads to and is not installed: generated packages in local runs.
+func (python) inputs(_ context.Context, f Function, _ inputs) inputs {
+	in := bundleInputs(f.Code)
+	for _, dir := range filepath.SplitList(f.Environment["PYTHONPATH"]) {
+		if filepath.Base(dir) != "site-packages" {
+			in.bundles = append(in.bundles, dir)
+		}
+	}
+	return in
+}
