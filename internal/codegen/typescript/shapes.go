@@ -126,8 +126,10 @@ func (w *shapes) file() *file {
 	}
 	f := newFile("handlers/shapes")
 	f.types.P("export {};")
-	for i := 0; i < len(w.order); i++ { // it grows
-		f.code.P("export ", constant(w.names.schemas[w.order[i]], w.definition(w.order[i])))
+	for done := 0; done < len(w.order); { // it grows
+		s := w.order[done]
+		done++
+		f.code.P("export ", constant(w.names.schemas[s], w.definition(s)))
 		f.code.P()
 	}
 	return f
