@@ -90,9 +90,9 @@ func (h httpBackend) check() error {
 
 func (h httpBackend) renderResponses(p Props) ([]spec.IntegrationResponse, error) {
 	if h.integrationResponseSet != nil {
-		return Composite(h.integrationResponseSet...).Responses(p)
+		return Composite(h.integrationResponseSet...).Render(p)
 	}
-	return Composite(Passthrough(), DeclaredStatuses()).Responses(p)
+	return Composite(Passthrough(), DeclaredStatuses()).Render(p)
 }
 
 // declaredParameters maps the query parameters and headers that the operation

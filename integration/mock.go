@@ -305,12 +305,7 @@ func requestTemplates(o *model.Operation, status string) []spec.Template {
 			types = append(types, t)
 		}
 	}
-	if o.RequestBody != nil {
-		for _, m := range o.RequestBody.Content {
-			add(m.Type)
-		}
-	}
-	for _, t := range o.ContentTypes() {
+	for _, t := range append(o.ContentTypes(), o.ResponseContentTypes()...) {
 		add(t)
 	}
 	templates := make([]spec.Template, len(types))

@@ -9,10 +9,13 @@ import (
 	"github.com/gatewright/gatewright/spec"
 )
 
-// ResponseSet makes the integration responses of an integration that is not a proxy
-// (API Gateway Developer Guide, "Set up an integration response in API Gateway").
+// ResponseSet is the integration responses of an integration that is not a proxy (API
+// Gateway Developer Guide, "Set up an integration response in API Gateway"). Types
+// outside of this package may implement it too.
 type ResponseSet interface {
-	Responses(p Props) ([]spec.IntegrationResponse, error)
+	// Render returns the integration responses for one operation. Headers of cross-origin
+	// resource sharing need not be in them.
+	Render(p Props) ([]spec.IntegrationResponse, error)
 }
 
 // Passthrough answers what the backend answers, with the first success status of
@@ -25,7 +28,7 @@ func PassthroughAs(statusCode int) ResponseSet { return passthrough(statusCode) 
 
 type passthrough int
 
-func (s passthrough) Responses(p Props) ([]spec.IntegrationResponse, error) {
+func (s passthrough) Render(p Props) ([]spec.IntegrationResponse, error) {
 	status, implied := strconv.Itoa(int(s)), false
 	if s == 0 {
 		status, implied = successStatus(p.Operation), true
@@ -47,7 +50,7 @@ func DeclaredStatuses() ResponseSet { return declaredStatuses{} }
 
 type declaredStatuses struct{}
 
-func (declaredStatuses) Responses(p Props) ([]spec.IntegrationResponse, error) {
+func (declaredStatuses) Render(p Props) ([]spec.IntegrationResponse, error) {
 	var responses []spec.IntegrationResponse
 	var known []string
 	for _, r := range p.Operation.Responses {
@@ -72,7 +75,7 @@ func S3JSONErrors() ResponseSet { return s3JSONErrors{} }
 
 type s3JSONErrors struct{}
 
-func (s3JSONErrors) Responses(Props) ([]spec.IntegrationResponse, error) {
+func (s3JSONErrors) Render(Props) ([]spec.IntegrationResponse, error) {
 	var responses []spec.IntegrationResponse
 	for _, status := range []int{400, 403, 404, 500} {
 		responses = append(responses, spec.IntegrationResponse{
@@ -103,7 +106,7 @@ func CatchAll() ResponseSet { return catchAll{} }
 
 type catchAll struct{}
 
-func (catchAll) Responses(Props) ([]spec.IntegrationResponse, error) {
+func (catchAll) Render(Props) ([]spec.IntegrationResponse, error) {
 	return []spec.IntegrationResponse{{Pattern: `[45]\d{2}`, StatusCode: "500", Implied: true}}, nil
 }
 
@@ -115,7 +118,7 @@ func CustomResponses(responses ...spec.IntegrationResponse) ResponseSet {
 
 type customResponses []spec.IntegrationResponse
 
-func (s customResponses) Responses(Props) ([]spec.IntegrationResponse, error) {
+func (s customResponses) Render(Props) ([]spec.IntegrationResponse, error) {
 	for _, r := range s {
 		if !isStatusCode(r.StatusCode) {
 			return nil, optionErrorf("integrationResponseSet", "the integration response %q has the status code %q", r.Pattern, r.StatusCode)
@@ -130,11 +133,11 @@ func Composite(sets ...ResponseSet) ResponseSet { return composite(sets) }
 
 type composite []ResponseSet
 
-func (s composite) Responses(p Props) ([]spec.IntegrationResponse, error) {
+func (s composite) Render(p Props) ([]spec.IntegrationResponse, error) {
 	var all []spec.IntegrationResponse
 	at := map[string]int{}
 	for _, set := range s {
-		responses, err := set.Responses(p)
+		responses, err := set.Render(p)
 		if err != nil {
 			return nil, err
 		}

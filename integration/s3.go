@@ -43,7 +43,7 @@ func (s s3) Render(p Props) (*spec.Integration, error) {
 	if responses == nil {
 		responses = []ResponseSet{Passthrough(), S3JSONErrors()}
 	}
-	rendered, err := Composite(responses...).Responses(p)
+	rendered, err := Composite(responses...).Render(p)
 	if err != nil {
 		return nil, err
 	}

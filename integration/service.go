@@ -31,7 +31,7 @@ func (s awsService) Render(p Props) (*spec.Integration, error) {
 	if responses == nil {
 		responses = []ResponseSet{Passthrough(), DeclaredStatuses()}
 	}
-	rendered, err := Composite(responses...).Responses(p)
+	rendered, err := Composite(responses...).Render(p)
 	if err != nil {
 		return nil, err
 	}

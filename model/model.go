@@ -101,8 +101,21 @@ func (o *Operation) Response(status string) *Response {
 	return nil
 }
 
-// ContentTypes returns the media types of all responses, each once, in order.
+// ContentTypes returns the media types of the requests that the operation accepts, in
+// order: application/json where it has no body.
 func (o *Operation) ContentTypes() []string {
+	if o.RequestBody == nil || len(o.RequestBody.Content) == 0 {
+		return []string{"application/json"}
+	}
+	types := make([]string, len(o.RequestBody.Content))
+	for i, m := range o.RequestBody.Content {
+		types[i] = m.Type
+	}
+	return types
+}
+
+// ResponseContentTypes returns the media types of all responses, each once, in order.
+func (o *Operation) ResponseContentTypes() []string {
 	var types []string
 	seen := map[string]bool{}
 	for _, r := range o.Responses {

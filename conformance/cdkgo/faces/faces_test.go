@@ -267,6 +267,7 @@ var script = []call{
 	{method: "PUT", path: "/photos/1?size=small", headers: tenant, body: `{"pixels":1}`, want: `200 `},
 	{method: "POST", path: "/photos/1?size=small", headers: tenant, want: `203 {"pixels":1}`},
 	{method: "POST", path: "/photos/1?size=small", headers: other, header: "Access-Control-Allow-Origin", want: `410 https://example.com`},
+	{method: "POST", path: "/photos/1?size=large", headers: tenant, want: `410 {"moved": "findPhoto"}`},
 	{method: "POST", path: "/photos/1?size=large", headers: tenant, header: "Access-Control-Allow-Origin", want: `410 https://example.com`},
 	{
 		method: "GET", path: "/orders/1", headers: user,

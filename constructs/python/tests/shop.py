@@ -49,10 +49,10 @@ MODEL = json.dumps(
 )
 
 OPERATION_LOOKUP = {
-    "sayHello": OperationDetails(method="get", path="/hello", content_types=JSON),
-    "getPet": OperationDetails(method="get", path="/pets/{petId}", content_types=JSON),
-    "putPet": OperationDetails(method="put", path="/pets/{petId}", content_types=[]),
-    "order": OperationDetails(method="post", path="/orders", content_types=[]),
+    "sayHello": OperationDetails(method="get", path="/hello", content_types=JSON, response_content_types=JSON),
+    "getPet": OperationDetails(method="get", path="/pets/{petId}", content_types=JSON, response_content_types=JSON),
+    "putPet": OperationDetails(method="put", path="/pets/{petId}", content_types=JSON, response_content_types=[]),
+    "order": OperationDetails(method="post", path="/orders", content_types=JSON, response_content_types=[]),
 }
 
 

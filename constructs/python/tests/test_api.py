@@ -27,6 +27,7 @@ from gatewright import (
     Integration,
     IntegrationGrantProps,
     IntegrationRenderProps,
+    IntegrationResponseSet,
     IntegrationResponseSets,
     Integrations,
     OperationDetails,
@@ -144,10 +145,42 @@ def test_gives_an_integration_of_the_users_own_what_it_renders_for() -> None:
     cors_options = CorsOptions(allow_origins=["*"])
     api = shop(build, cors_options=cors_options)
     seen = made[0].seen
-    assert (seen.operation_id, seen.method, seen.path, seen.content_types) == ("order", "post", "/orders", [])
+    assert (seen.operation_id, seen.method, seen.path) == ("order", "post", "/orders")
+    assert (seen.content_types, seen.response_content_types) == (["application/json"], [])
     assert seen.scope is api
     assert seen.cors_options is cors_options
     assert list(seen.operation_lookup) == ["sayHello", "getPet", "putPet", "order"]
+
+
+class Gone(IntegrationResponseSet):
+    """A response set of the user's own."""
+
+    def render(self, props: IntegrationRenderProps) -> dict[str, ApiGatewayIntegrationResponse]:
+        templates = {"application/json": props.operation_id}
+        return {"404": ApiGatewayIntegrationResponse(status_code="200", response_templates=templates)}
+
+
+class Nested(IntegrationResponseSet):
+    """Calls a set that the engine renders."""
+
+    def render(self, props: IntegrationRenderProps) -> Mapping[str, ApiGatewayIntegrationResponse]:
+        return IntegrationResponseSets.catch_all().render(props)
+
+
+def with_responses(response_set: IntegrationResponseSet) -> TypeSafeRestApi:
+    backend = Integrations.http(uri="https://example.com", proxy=False, integration_response_set=response_set)
+    return shop(lambda _: {**MOCKS, "getPet": TypeSafeApiIntegration(integration=backend)})
+
+
+def test_renders_a_response_set_of_the_users_own() -> None:
+    api = with_responses(IntegrationResponseSets.composite(IntegrationResponseSets.catch_all(), Gone()))
+    paths: Any = api.extended_api_specification["paths"]
+    assert paths["/pets/{petId}"]["get"]["x-amazon-apigateway-integration"]["responses"] == {
+        "404": {"statusCode": "200", "responseTemplates": {"application/json": "getPet"}},
+        r"[45]\d{2}": {"statusCode": "500"},
+    }
+    with pytest.raises(GatewrightError, match=r"response set of getPet itself; .*IntegrationResponseSets\.composite"):
+        with_responses(Nested())
 
 
 @dataclass(frozen=True)
@@ -336,7 +369,9 @@ def test_refuses_another_status_of_preflight_requests() -> None:
 
 def large_api(*, prune: bool) -> None:
     lookup = {
-        f"getThing{number}": OperationDetails(method="get", path=f"/things{number}", content_types=[])
+        f"getThing{number}": OperationDetails(
+            method="get", path=f"/things{number}", content_types=[], response_content_types=[]
+        )
         for number in range(200)
     }
     paths = {

@@ -66,6 +66,7 @@ def operations_of(model: str) -> dict[str, OperationDetails]:
             method=cast("Method", "any" if key == "x-amazon-apigateway-any-method" else key),
             path=path,
             content_types=[],
+            response_content_types=[],
         )
         for path, item in json.loads(model)["paths"].items()
         for key, operation in item.items()

@@ -89,20 +89,16 @@ class DocumentWriter {
   }
 
   #render(operationId: string, integration: Integration): object {
-    if (isKnown(integration)) {
-      return integration.toJSON({ operationId, buckets: this.#buckets, roles: this.roles, functions: this.functions });
-    }
     const details = this.props.operationLookup[operationId];
     if (details === undefined) {
       throw new Error(`there is no operation ${operationId}`);
     }
-    const rendered = integration.render({
-      ...details,
-      operationId,
-      scope: this.scope,
-      corsOptions: this.props.corsOptions,
-      operationLookup: this.props.operationLookup,
-    });
+    const { scope, props } = this;
+    const render = { ...details, operationId, scope, corsOptions: props.corsOptions, operationLookup: props.operationLookup };
+    if (isKnown(integration)) {
+      return integration.toJSON({ operationId, render, buckets: this.#buckets, roles: this.roles, functions: this.functions });
+    }
+    const rendered = integration.render(render);
     this.rendered.set(operationId, rendered);
     return { custom: rendered };
   }

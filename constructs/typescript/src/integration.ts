@@ -96,6 +96,8 @@ function callSite(): () => string | undefined {
 /** Where the parts of an integration that other keys of the document hold are put. */
 export interface DocumentParts {
   readonly operationId: string;
+  /** What response sets are rendered for. */
+  readonly render: IntegrationRenderProps;
   readonly buckets: Record<string, object>;
   /** The roles that integrations name, by their ARNs. */
   readonly roles: Map<string, IRole>;

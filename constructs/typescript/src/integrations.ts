@@ -97,8 +97,8 @@ export class HttpIntegration extends KnownIntegration {
     this.#props = props;
   }
 
-  override toJSON(): object {
-    return { http: httpIntegrationOptions(this.#props) };
+  override toJSON(parts: DocumentParts): object {
+    return { http: httpIntegrationOptions(this.#props, parts) };
   }
 }
 
@@ -111,8 +111,8 @@ export class VpcLinkIntegration extends KnownIntegration {
     this.#props = props;
   }
 
-  override toJSON(): object {
-    return { http: vpcLinkIntegrationOptions(this.#props) };
+  override toJSON(parts: DocumentParts): object {
+    return { http: vpcLinkIntegrationOptions(this.#props, parts) };
   }
 }
 

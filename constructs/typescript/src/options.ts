@@ -44,7 +44,7 @@ export function s3IntegrationOptions(props: S3IntegrationProps, parts: DocumentP
     role: wire.sharedRole(props.role, parts),
     queryStringRequestParameters: props.queryStringRequestParameters,
     headerRequestParameters: props.headerRequestParameters,
-    integrationResponseSet: wire.responses(props.integrationResponseSet),
+    integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
   };
 }
 
@@ -98,7 +98,7 @@ export interface HttpIntegrationProps {
 }
 
 /** Returns the options as they are written in gatewright.yaml. */
-export function httpIntegrationOptions(props: HttpIntegrationProps): object {
+export function httpIntegrationOptions(props: HttpIntegrationProps, parts: DocumentParts): object {
   return {
     uri: props.uri,
     method: wire.method(props.method),
@@ -108,7 +108,7 @@ export function httpIntegrationOptions(props: HttpIntegrationProps): object {
     headerRequestParameters: props.headerRequestParameters,
     requestParameters: props.requestParameters,
     requestTemplates: props.requestTemplates,
-    integrationResponseSet: wire.responses(props.integrationResponseSet),
+    integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
   };
 }
 
@@ -121,7 +121,7 @@ export interface VpcLinkIntegrationProps extends HttpIntegrationProps {
 }
 
 /** Returns the options as they are written in gatewright.yaml. */
-export function vpcLinkIntegrationOptions(props: VpcLinkIntegrationProps): object {
+export function vpcLinkIntegrationOptions(props: VpcLinkIntegrationProps, parts: DocumentParts): object {
   return {
     uri: props.uri,
     method: wire.method(props.method),
@@ -131,7 +131,7 @@ export function vpcLinkIntegrationOptions(props: VpcLinkIntegrationProps): objec
     headerRequestParameters: props.headerRequestParameters,
     requestParameters: props.requestParameters,
     requestTemplates: props.requestTemplates,
-    integrationResponseSet: wire.responses(props.integrationResponseSet),
+    integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
     vpcLink: wire.vpcLink(props.vpcLink),
     target: props.target,
   };
@@ -193,7 +193,7 @@ export function serviceIntegrationOptions(props: ServiceIntegrationProps, parts:
     headerRequestParameters: props.headerRequestParameters,
     requestParameters: props.requestParameters,
     requestTemplates: props.requestTemplates,
-    integrationResponseSet: wire.responses(props.integrationResponseSet),
+    integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
   };
 }
 

@@ -1,48 +1,93 @@
-import type { ApiGatewayIntegrationResponse } from "./integration.js";
+import type { ApiGatewayIntegrationResponse, IntegrationRenderProps } from "./integration.js";
 
-/** How the answers of a backend become those of an operation. */
+/** Integration responses, by a regular expression on the backend's status or on the error of a function. */
+export type IntegrationResponses = Readonly<Record<string, ApiGatewayIntegrationResponse>>;
+
+/** How the responses of a backend become those of an operation. Extend it to write a set of your own. */
 export abstract class IntegrationResponseSet {
-  /** Gives the parts of the set, as they stand under `responses` in gatewright.yaml. */
-  abstract toJSON(): readonly object[];
+  /** Returns the integration responses for an operation. The headers of CORS need not be in them. */
+  abstract render(props: IntegrationRenderProps): IntegrationResponses;
+
+  /** @internal Returns the set as it is written under `integrationResponseSet` in gatewright.yaml. */
+  _parts(props: IntegrationRenderProps): readonly object[] {
+    return [{ custom: this.render(props) }];
+  }
 }
 
-class Part extends IntegrationResponseSet {
-  readonly #parts: readonly object[];
+/** A set that the engine renders. */
+class KnownResponseSet extends IntegrationResponseSet {
+  readonly #part: object;
 
-  constructor(...parts: object[]) {
+  constructor(part: object) {
     super();
-    this.#parts = parts;
+    this.#part = part;
   }
 
-  override toJSON(): readonly object[] {
-    return this.#parts;
+  override render({ operationId }: IntegrationRenderProps): IntegrationResponses {
+    throw new Error(
+      `gatewright renders this response set of ${operationId} itself; combine it with your own by IntegrationResponseSets.composite`,
+    );
+  }
+
+  override _parts(): readonly object[] {
+    return [this.#part];
+  }
+}
+
+class CustomResponseSet extends IntegrationResponseSet {
+  readonly #responses: IntegrationResponses;
+
+  constructor(responses: IntegrationResponses) {
+    super();
+    this.#responses = responses;
+  }
+
+  override render(): IntegrationResponses {
+    return this.#responses;
+  }
+}
+
+class CompositeResponseSet extends IntegrationResponseSet {
+  readonly #sets: readonly IntegrationResponseSet[];
+
+  constructor(sets: readonly IntegrationResponseSet[]) {
+    super();
+    this.#sets = sets;
+  }
+
+  override render(props: IntegrationRenderProps): IntegrationResponses {
+    return Object.assign({}, ...this.#sets.map((set) => set.render(props))) as IntegrationResponses;
+  }
+
+  override _parts(props: IntegrationRenderProps): readonly object[] {
+    return this.#sets.flatMap((set) => set._parts(props));
   }
 }
 
 /** Sets of integration responses. */
 export class IntegrationResponseSets {
-  /** Passes the backend's answer through, with status 200 unless the properties say another one. */
+  /** Passes the backend's response through, with status 200 unless the properties set another one. */
   static defaultPassthrough(props: { readonly statusCode?: number } = {}): IntegrationResponseSet {
-    return new Part({ passthrough: { statusCode: props.statusCode } });
+    return new KnownResponseSet({ passthrough: { statusCode: props.statusCode } });
   }
 
-  /** Gives the message of S3's errors 400, 403, 404 and 500 as `{"message": …}`. */
+  /** Converts S3's errors 400, 403, 404 and 500 to `{"message": …}`. */
   static s3JsonErrorMessage(): IntegrationResponseSet {
-    return new Part({ s3JsonErrors: {} });
+    return new KnownResponseSet({ s3JsonErrors: {} });
   }
 
-  /** Answers 500 to whatever nothing else fits. */
+  /** Responds with 500 to whatever no other response matches. */
   static catchAll(): IntegrationResponseSet {
-    return new Part({ catchAll: {} });
+    return new KnownResponseSet({ catchAll: {} });
   }
 
-  /** Gives responses by a regular expression on the backend's status, or on the error of a function. */
-  static custom(props: { readonly responses?: Readonly<Record<string, ApiGatewayIntegrationResponse>> }): IntegrationResponseSet {
-    return new Part({ custom: props.responses ?? {} });
+  /** Uses responses by a regular expression on the backend's status, or on the error of a function. */
+  static custom(props: { readonly responses?: IntegrationResponses }): IntegrationResponseSet {
+    return new CustomResponseSet(props.responses ?? {});
   }
 
-  /** Puts sets together; of two responses for the same pattern the later one holds. */
+  /** Combines sets; of two responses for the same pattern the later one is used. */
   static composite(...responseSets: IntegrationResponseSet[]): IntegrationResponseSet {
-    return new Part(...responseSets.flatMap((set) => [...set.toJSON()]));
+    return new CompositeResponseSet(responseSets);
   }
 }

@@ -34,8 +34,8 @@ export function method(given: Method | undefined): string | undefined {
   return given?.toUpperCase();
 }
 
-export function responses(set: IntegrationResponseSet | undefined): readonly object[] | undefined {
-  return set?.toJSON();
+export function responses(set: IntegrationResponseSet | undefined, { render }: DocumentParts): readonly object[] | undefined {
+  return set?._parts(render);
 }
 
 export function roleArn(role: IRole | undefined): string | undefined {

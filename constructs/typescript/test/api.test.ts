@@ -16,8 +16,11 @@ import {
   Integration,
   type IntegrationGrantProps,
   type IntegrationRenderProps,
+  type IntegrationResponses,
+  IntegrationResponseSet,
   IntegrationResponseSets,
   Integrations,
+  type OperationDetails,
   SHARED_ROLE,
   type TypeSafeApiIntegrations,
   TypeSafeRestApi,
@@ -146,8 +149,35 @@ describe("an API", () => {
     assert.ok(seen);
     assert.equal(seen.operationId, "order");
     assert.deepEqual([seen.method, seen.path], ["post", "/orders"]);
+    assert.deepEqual([seen.contentTypes, seen.responseContentTypes], [["application/json"], []]);
     assert.equal(seen.corsOptions, corsOptions);
     assert.deepEqual(Object.keys(seen.operationLookup), ["sayHello", "getPet", "putPet", "order"]);
+  });
+
+  it("renders a response set of the user's own", () => {
+    class Gone extends IntegrationResponseSet {
+      override render({ operationId }: IntegrationRenderProps): IntegrationResponses {
+        return { "404": { statusCode: "200", responseTemplates: { "application/json": operationId } } };
+      }
+    }
+    const of = (integrationResponseSet: IntegrationResponseSet) => () => {
+      const backend = { uri: "https://example.com", proxy: false, integrationResponseSet };
+      return { sayHello: mock, getPet: { integration: Integrations.http(backend) }, putPet: mock, order: mock };
+    };
+    const set = IntegrationResponseSets.composite(IntegrationResponseSets.catchAll(), new Gone());
+    const { api } = shop(of(set));
+    const paths = api.extendedApiSpecification.paths as Record<string, Record<string, Record<string, { responses: object }>>>;
+    const integration = paths["/pets/{petId}"]?.get?.["x-amazon-apigateway-integration"];
+    assert.deepEqual(integration?.responses, {
+      "404": { statusCode: "200", responseTemplates: { "application/json": "getPet" } },
+      "[45]\\d{2}": { statusCode: "500" },
+    });
+    const nested = new (class extends IntegrationResponseSet {
+      override render(props: IntegrationRenderProps): IntegrationResponses {
+        return set.render(props);
+      }
+    })();
+    assert.match(failure(() => shop(of(nested))), /renders this response set of getPet itself; .*IntegrationResponseSets\.composite/);
   });
 
   it("lets an integration of the user's own invoke a function", () => {
@@ -247,11 +277,11 @@ describe("a large API", () => {
 
   it("says what would make the template smaller", () => {
     const paths: Record<string, object> = {};
-    const lookup: Record<string, { method: "get"; path: string; contentTypes: string[] }> = {};
+    const lookup: Record<string, OperationDetails> = {};
     for (let i = 0; i < 200; i++) {
       const operationId = `getThing${String(i)}`;
       const path = `/things${String(i)}`;
-      lookup[operationId] = { method: "get", path, contentTypes: [] };
+      lookup[operationId] = { method: "get", path, contentTypes: [], responseContentTypes: [] };
       paths[path] = { get: { operationId, description: "It is long. ".repeat(500), responses: { "200": { description: "ok" } } } };
     }
     const large = JSON.stringify({ openapi: "3.0.3", info: { title: "Large", version: "1" }, paths });

@@ -52,7 +52,7 @@ function newApi(stack: Stack, model: string, integrations: TypeSafeApiIntegratio
     for (const [key, { operationId }] of Object.entries(item)) {
       const method = (key === "x-amazon-apigateway-any-method" ? "any" : key) as Method;
       if (operationId !== undefined) {
-        operationLookup[operationId] = { method, path, contentTypes: [] };
+        operationLookup[operationId] = { method, path, contentTypes: [], responseContentTypes: [] };
       }
     }
   }

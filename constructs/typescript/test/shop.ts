@@ -37,12 +37,12 @@ export const model = JSON.stringify(
   2,
 );
 
-const contentTypes = ["application/json"];
+const jsonTypes = ["application/json"];
 export const operationLookup = {
-  sayHello: { method: "get", path: "/hello", contentTypes },
-  getPet: { method: "get", path: "/pets/{petId}", contentTypes },
-  putPet: { method: "put", path: "/pets/{petId}", contentTypes: [] },
-  order: { method: "post", path: "/orders", contentTypes: [] },
+  sayHello: { method: "get", path: "/hello", contentTypes: jsonTypes, responseContentTypes: jsonTypes },
+  getPet: { method: "get", path: "/pets/{petId}", contentTypes: jsonTypes, responseContentTypes: jsonTypes },
+  putPet: { method: "put", path: "/pets/{petId}", contentTypes: jsonTypes, responseContentTypes: [] },
+  order: { method: "post", path: "/orders", contentTypes: jsonTypes, responseContentTypes: [] },
 } satisfies OperationDetailsById;
 
 /** Makes the API of the shop in a stack of its own. */

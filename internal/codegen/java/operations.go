@@ -209,6 +209,11 @@ func (g *generator) writeBuilder(f *File) {
 // 64 kB (JVMS 4.7.3).
 const perMethod = 200
 
+// listOf writes a list of strings.
+func listOf(all []string) Code {
+	return Code{Ident{"java.util", "List"}, ".of(", Join(quoted(all), ", "), ")"}
+}
+
 // operationsFile writes Operations.
 func (g *generator) operationsFile() codegen.File {
 	f := g.start("Operations", "The operations of the API.")
@@ -236,7 +241,7 @@ func (g *generator) operationsFile() codegen.File {
 		f.P()
 		f.P("private static void addFrom", i, "(", list, " all) {")
 		for _, o := range g.operations[i:min(i+perMethod, len(g.operations))] {
-			f.P("all.add(new ", details, "(", Join(quoted([]string{o.ID, o.Method, o.Path}), ", "), ", ", Ident{"java.util", "List"}, ".of(", Join(quoted(o.ContentTypes()), ", "), ")));")
+			f.P("all.add(new ", details, "(", Join(quoted([]string{o.ID, o.Method, o.Path}), ", "), ", ", listOf(o.ContentTypes()), ", ", listOf(o.ResponseContentTypes()), "));")
 		}
 		f.P("}")
 	}

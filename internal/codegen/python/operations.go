@@ -46,7 +46,8 @@ func (g *generator) operationsFile() *file {
 	f.P("OPERATION_LOOKUP: OperationConfig[OperationDetails] = OperationConfig(")
 	for _, o := range g.api.Operations {
 		f.P("    ", g.names.operations[o].snake, "=OperationDetails(method=", quote(strings.ToLower(o.Method)),
-			", path=", quote(o.Path), ", content_types=", tuple(o.ContentTypes()), "),")
+			", path=", quote(o.Path), ", content_types=", tuple(o.ContentTypes()),
+			", response_content_types=", tuple(o.ResponseContentTypes()), "),")
 	}
 	f.P(")")
 	f.doc("", "All operations.")

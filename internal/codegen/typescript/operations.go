@@ -31,7 +31,8 @@ func (g *generator) operationsFile() *file {
 	f.code.P("export const OperationLookup = {")
 	for _, o := range g.api.Operations {
 		f.code.P("  ", entryKey(o.ID), ": { method: ", quote(strings.ToLower(o.Method)), ", path: ", quote(o.Path),
-			", contentTypes: ", quoteAll(o.ContentTypes()), " },")
+			", contentTypes: ", quoteAll(o.ContentTypes()),
+			", responseContentTypes: ", quoteAll(o.ResponseContentTypes()), " },")
 	}
 	f.code.P("};")
 	f.code.P()

@@ -112,8 +112,15 @@ var integrationGroups = []*vocabulary.Group{
 	vocabulary.S3, vocabulary.Mock, vocabulary.HTTP, vocabulary.VPCLink, vocabulary.Service,
 }
 
-// needsParts reports whether values of a type are kept next to the entry of an integration.
-func needsParts(t vocabulary.Type) bool { return t.Wire == "bucket" || t.Wire == "sharedRole" }
+// needsParts reports whether the conversion of a type depends on the operation, or keeps
+// something next to the entry of an integration.
+func needsParts(t vocabulary.Type) bool {
+	return t.Wire == "bucket" || t.Wire == "sharedRole" || t.Wire == "responses"
+}
+
+func hasWire(g *vocabulary.Group, wire string) bool {
+	return slices.ContainsFunc(g.All(), func(o vocabulary.Option) bool { return o.Type.Wire == wire })
+}
 
 func groupNeedsParts(g *vocabulary.Group) bool {
 	return slices.ContainsFunc(g.All(), func(o vocabulary.Option) bool { return needsParts(o.Type) })

@@ -76,12 +76,15 @@ func javaImports(g *vocabulary.Group) []string {
 }
 
 func javaOptions(o *output, g *vocabulary.Group) {
-	parts := ""
-	if slices.ContainsFunc(g.All(), func(o vocabulary.Option) bool { return o.Type.Wire == "bucket" }) {
-		parts = "Sending sending, String operationId"
+	var parts []string
+	if hasWire(g, "bucket") {
+		parts = append(parts, "Sending sending")
+	}
+	if hasWire(g, "bucket") || hasWire(g, "responses") {
+		parts = append(parts, "IntegrationRenderProps operation")
 	}
 	o.line("\n  /** Returns the options as they are written in gatewright.yaml. */")
-	o.line("  Map<String, Object> options(%s) {\n    Map<String, Object> options = new LinkedHashMap<>();", parts)
+	o.line("  Map<String, Object> options(%s) {\n    Map<String, Object> options = new LinkedHashMap<>();", strings.Join(parts, ", "))
 	for _, option := range wired(g) {
 		value := option.Name
 		switch wire := option.Type.Wire; {
@@ -89,7 +92,9 @@ func javaOptions(o *output, g *vocabulary.Group) {
 		case wire == "all":
 			value = fmt.Sprintf("Wire.all(%s, %s::options)", value, option.Type.Of.Name)
 		case wire == "bucket":
-			value = "Wire.bucket(" + value + ", sending, operationId)"
+			value = "Wire.bucket(" + value + ", sending, operation)"
+		case wire == "responses":
+			value = "Wire.responses(" + value + ", operation)"
 		default:
 			value = "Wire." + wire + "(" + value + ")"
 		}

@@ -117,21 +117,21 @@ class _DocumentWriter:
 
     def _render(self, operation_id: str, integration: AnyIntegration) -> dict[str, object]:
         check_protocol(integration)
+        details = self._parts.operation_lookup[operation_id]
+        props = IntegrationRenderProps(
+            operation_id=operation_id,
+            method=details.method,
+            path=details.path,
+            content_types=details.content_types,
+            response_content_types=details.response_content_types,
+            scope=self._parts.scope,
+            cors_options=self._parts.cors_options,
+            operation_lookup=self._parts.operation_lookup,
+        )
         if getattr(integration, "_known", False):
             known = cast("KnownIntegration", integration)  # whose class may be that of another generated package
-            return known.to_json(DocumentParts(operation_id, self._buckets, self.roles))
-        details = self._parts.operation_lookup[operation_id]
-        rendered = integration.render(
-            IntegrationRenderProps(
-                operation_id=operation_id,
-                method=details.method,
-                path=details.path,
-                content_types=details.content_types,
-                scope=self._parts.scope,
-                cors_options=self._parts.cors_options,
-                operation_lookup=self._parts.operation_lookup,
-            )
-        )
+            return known.to_json(DocumentParts(operation_id, props, self._buckets, self.roles))
+        rendered = integration.render(props)
         if not hasattr(rendered, "to_json"):
             message = f"render returned a {type(rendered).__name__}, which is not an ApiGatewayIntegration"
             raise TypeError(message)

@@ -86,6 +86,7 @@ class Grants:
             method=details.method,
             path=details.path,
             content_types=details.content_types,
+            response_content_types=details.response_content_types,
             scope=self._parts.scope,
             api=self._api,
             operation_lookup=self._parts.operation_lookup,

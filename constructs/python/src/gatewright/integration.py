@@ -199,6 +199,8 @@ class DocumentParts:
     """Where the parts of an integration that other keys of the document hold are put."""
 
     operation_id: str
+    render: IntegrationRenderProps
+    """What response sets are rendered for."""
     buckets: dict[str, object]
     roles: dict[str, IRole] = field(default_factory=dict)
     """The roles that integrations name, by their ARNs."""

@@ -91,17 +91,17 @@ class PlaceholderIntegration(KnownIntegration):
 class HttpIntegration(HttpIntegrationProps, KnownIntegration):
     """Calls an HTTP backend."""
 
-    def to_json(self, _parts: DocumentParts) -> dict[str, object]:
+    def to_json(self, parts: DocumentParts) -> dict[str, object]:
         """Return the integration as it is written in gatewright.yaml."""
-        return {"http": self._options()}
+        return {"http": self._options(parts)}
 
 
 class VpcLinkIntegration(VpcLinkIntegrationProps, KnownIntegration):
     """Calls an HTTP backend in a VPC, through a VPC link."""
 
-    def to_json(self, _parts: DocumentParts) -> dict[str, object]:
+    def to_json(self, parts: DocumentParts) -> dict[str, object]:
         """Return the integration as it is written in gatewright.yaml."""
-        return {"http": self._options()}
+        return {"http": self._options(parts)}
 
 
 class ServiceIntegration(ServiceIntegrationProps, KnownIntegration):

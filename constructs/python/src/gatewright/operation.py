@@ -21,6 +21,8 @@ class OperationDetails:
     path: str
     """The path in the model: "/pets/{petId}"."""
     content_types: Sequence[str]
+    """The content types of the requests that it accepts: application/json where it has no body."""
+    response_content_types: Sequence[str]
     """The content types of its responses."""
 
 

@@ -55,7 +55,7 @@ class S3IntegrationProps:
                 "role": wire.shared_role(self.role, parts),
                 "queryStringRequestParameters": self.query_string_request_parameters,
                 "headerRequestParameters": self.header_request_parameters,
-                "integrationResponseSet": wire.responses(self.integration_response_set),
+                "integrationResponseSet": wire.responses(self.integration_response_set, parts),
             }
         )
 
@@ -113,7 +113,7 @@ class HttpIntegrationProps:
     integration_response_set: IntegrationResponseSet | None = None
     """How the backend's responses become the operation's. The default is a passthrough; not with proxy."""
 
-    def _options(self) -> dict[str, object]:
+    def _options(self, parts: DocumentParts) -> dict[str, object]:
         """Return the options as they are written in gatewright.yaml."""
         return given(
             {
@@ -125,7 +125,7 @@ class HttpIntegrationProps:
                 "headerRequestParameters": self.header_request_parameters,
                 "requestParameters": self.request_parameters,
                 "requestTemplates": self.request_templates,
-                "integrationResponseSet": wire.responses(self.integration_response_set),
+                "integrationResponseSet": wire.responses(self.integration_response_set, parts),
             }
         )
 
@@ -139,7 +139,7 @@ class VpcLinkIntegrationProps(HttpIntegrationProps):
     target: str | None = None
     """The ARN of the load balancer behind a VPC link of version 2."""
 
-    def _options(self) -> dict[str, object]:
+    def _options(self, parts: DocumentParts) -> dict[str, object]:
         """Return the options as they are written in gatewright.yaml."""
         return given(
             {
@@ -151,7 +151,7 @@ class VpcLinkIntegrationProps(HttpIntegrationProps):
                 "headerRequestParameters": self.header_request_parameters,
                 "requestParameters": self.request_parameters,
                 "requestTemplates": self.request_templates,
-                "integrationResponseSet": wire.responses(self.integration_response_set),
+                "integrationResponseSet": wire.responses(self.integration_response_set, parts),
                 "vpcLink": wire.vpc_link(self.vpc_link),
                 "target": self.target,
             }
@@ -217,7 +217,7 @@ class ServiceIntegrationProps:
                 "headerRequestParameters": self.header_request_parameters,
                 "requestParameters": self.request_parameters,
                 "requestTemplates": self.request_templates,
-                "integrationResponseSet": wire.responses(self.integration_response_set),
+                "integrationResponseSet": wire.responses(self.integration_response_set, parts),
             }
         )
 

@@ -1,28 +1,67 @@
-"""How the answers of a backend become those of an operation."""
+"""How the responses of a backend become those of an operation."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
-from .integration import ApiGatewayIntegrationResponse, responses_json
+from .integration import ApiGatewayIntegrationResponse, IntegrationRenderProps, responses_json
 from .values import given
 
 
 class IntegrationResponseSet(ABC):
-    """How the answers of a backend become those of an operation."""
+    """How the responses of a backend become those of an operation.
+
+    Extend it to write a set of your own.
+    """
 
     @abstractmethod
-    def to_json(self) -> Sequence[Mapping[str, object]]:
-        """Give the parts of the set, as they stand under `responses` in gatewright.yaml."""
+    def render(self, props: IntegrationRenderProps) -> Mapping[str, ApiGatewayIntegrationResponse]:
+        """Return the integration responses for an operation.
+
+        The keys are regular expressions on the backend's status, or on the error of a function. The headers of CORS
+        need not be in them.
+        """
+
+    def _parts(self, props: IntegrationRenderProps) -> Sequence[Mapping[str, object]]:
+        """Return the set as it is written under `integrationResponseSet` in gatewright.yaml."""
+        return [{"custom": responses_json(self.render(props))}]
 
 
-class _Parts(IntegrationResponseSet):
-    def __init__(self, *parts: Mapping[str, object]) -> None:
-        self._parts = parts
+class _Known(IntegrationResponseSet):
+    """A set that the engine renders."""
 
-    def to_json(self) -> Sequence[Mapping[str, object]]:
-        return self._parts
+    def __init__(self, part: Mapping[str, object]) -> None:
+        self._part = part
+
+    def render(self, props: IntegrationRenderProps) -> Mapping[str, ApiGatewayIntegrationResponse]:
+        message = (
+            f"gatewright renders this response set of {props.operation_id} itself; "
+            "combine it with your own by IntegrationResponseSets.composite"
+        )
+        raise TypeError(message)
+
+    def _parts(self, _props: IntegrationRenderProps) -> Sequence[Mapping[str, object]]:
+        return [self._part]
+
+
+class _Custom(IntegrationResponseSet):
+    def __init__(self, responses: Mapping[str, ApiGatewayIntegrationResponse]) -> None:
+        self._responses = responses
+
+    def render(self, _props: IntegrationRenderProps) -> Mapping[str, ApiGatewayIntegrationResponse]:
+        return self._responses
+
+
+class _Composite(IntegrationResponseSet):
+    def __init__(self, sets: Sequence[IntegrationResponseSet]) -> None:
+        self._sets = sets
+
+    def render(self, props: IntegrationRenderProps) -> Mapping[str, ApiGatewayIntegrationResponse]:
+        return {pattern: response for one in self._sets for pattern, response in one.render(props).items()}
+
+    def _parts(self, props: IntegrationRenderProps) -> Sequence[Mapping[str, object]]:
+        return [part for one in self._sets for part in one._parts(props)]
 
 
 class IntegrationResponseSets:
@@ -30,25 +69,25 @@ class IntegrationResponseSets:
 
     @staticmethod
     def default_passthrough(*, status_code: int | None = None) -> IntegrationResponseSet:
-        """Pass the backend's answer through, with status 200 unless another one is said."""
-        return _Parts({"passthrough": given({"statusCode": status_code})})
+        """Pass the backend's response through, with status 200 unless another one is given."""
+        return _Known({"passthrough": given({"statusCode": status_code})})
 
     @staticmethod
     def s3_json_error_message() -> IntegrationResponseSet:
-        """Give the message of S3's errors 400, 403, 404 and 500 as `{"message": …}`."""
-        return _Parts({"s3JsonErrors": {}})
+        """Convert S3's errors 400, 403, 404 and 500 to `{"message": …}`."""
+        return _Known({"s3JsonErrors": {}})
 
     @staticmethod
     def catch_all() -> IntegrationResponseSet:
-        """Answer 500 to whatever nothing else fits."""
-        return _Parts({"catchAll": {}})
+        """Respond with 500 to whatever no other response matches."""
+        return _Known({"catchAll": {}})
 
     @staticmethod
     def custom(*, responses: Mapping[str, ApiGatewayIntegrationResponse]) -> IntegrationResponseSet:
-        """Give responses by a regular expression on the backend's status, or on the error of a function."""
-        return _Parts({"custom": responses_json(responses)})
+        """Use responses by a regular expression on the backend's status, or on the error of a function."""
+        return _Custom(responses)
 
     @staticmethod
     def composite(*response_sets: IntegrationResponseSet) -> IntegrationResponseSet:
-        """Put sets together; of two responses for the same pattern the later one holds."""
-        return _Parts(*(part for response_set in response_sets for part in response_set.to_json()))
+        """Combine sets; of two responses for the same pattern the later one is used."""
+        return _Composite(response_sets)

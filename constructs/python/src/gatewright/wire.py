@@ -66,9 +66,11 @@ def method(method: Method | None) -> str | None:
     return None if method is None else method.upper()
 
 
-def responses(response_set: IntegrationResponseSet | None) -> Sequence[Mapping[str, object]] | None:
+def responses(
+    response_set: IntegrationResponseSet | None, parts: DocumentParts
+) -> Sequence[Mapping[str, object]] | None:
     """Return the parts of a response set."""
-    return None if response_set is None else response_set.to_json()
+    return None if response_set is None else response_set._parts(parts.render)
 
 
 def role_arn(role: IRole | None) -> str | None:

@@ -45,13 +45,13 @@ export declare class PlaceholderIntegration extends KnownIntegration {
 export declare class HttpIntegration extends KnownIntegration {
     #private;
     constructor(props: HttpIntegrationProps);
-    toJSON(): object;
+    toJSON(parts: DocumentParts): object;
 }
 /** Calls an HTTP backend in a VPC. */
 export declare class VpcLinkIntegration extends KnownIntegration {
     #private;
     constructor(props: VpcLinkIntegrationProps);
-    toJSON(): object;
+    toJSON(parts: DocumentParts): object;
 }
 /** Calls an AWS service. */
 export declare class ServiceIntegration extends KnownIntegration {

@@ -69,8 +69,8 @@ class HttpIntegration extends integration_js_1.KnownIntegration {
         super();
         this.#props = props;
     }
-    toJSON() {
-        return { http: (0, options_js_1.httpIntegrationOptions)(this.#props) };
+    toJSON(parts) {
+        return { http: (0, options_js_1.httpIntegrationOptions)(this.#props, parts) };
     }
 }
 exports.HttpIntegration = HttpIntegration;
@@ -81,8 +81,8 @@ class VpcLinkIntegration extends integration_js_1.KnownIntegration {
         super();
         this.#props = props;
     }
-    toJSON() {
-        return { http: (0, options_js_1.vpcLinkIntegrationOptions)(this.#props) };
+    toJSON(parts) {
+        return { http: (0, options_js_1.vpcLinkIntegrationOptions)(this.#props, parts) };
     }
 }
 exports.VpcLinkIntegration = VpcLinkIntegration;

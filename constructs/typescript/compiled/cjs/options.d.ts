@@ -74,7 +74,7 @@ export interface HttpIntegrationProps {
     readonly integrationResponseSet?: IntegrationResponseSet;
 }
 /** Returns the options as they are written in gatewright.yaml. */
-export declare function httpIntegrationOptions(props: HttpIntegrationProps): object;
+export declare function httpIntegrationOptions(props: HttpIntegrationProps, parts: DocumentParts): object;
 /** Properties of an integration through a VPC link. */
 export interface VpcLinkIntegrationProps extends HttpIntegrationProps {
     /** The VPC link through which the backend is reached. */
@@ -83,7 +83,7 @@ export interface VpcLinkIntegrationProps extends HttpIntegrationProps {
     readonly target?: string;
 }
 /** Returns the options as they are written in gatewright.yaml. */
-export declare function vpcLinkIntegrationOptions(props: VpcLinkIntegrationProps): object;
+export declare function vpcLinkIntegrationOptions(props: VpcLinkIntegrationProps, parts: DocumentParts): object;
 /** Properties of an integration with an AWS service. */
 export interface ServiceIntegrationProps {
     /** The service as its endpoint calls it: sqs, sns, dynamodb, states, events, kinesis, ssm. */

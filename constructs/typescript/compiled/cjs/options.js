@@ -18,7 +18,7 @@ function s3IntegrationOptions(props, parts) {
         role: wire.sharedRole(props.role, parts),
         queryStringRequestParameters: props.queryStringRequestParameters,
         headerRequestParameters: props.headerRequestParameters,
-        integrationResponseSet: wire.responses(props.integrationResponseSet),
+        integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
     };
 }
 /** Returns the options as they are written in gatewright.yaml. */
@@ -30,7 +30,7 @@ function mockIntegrationResponseOptions(props) {
     };
 }
 /** Returns the options as they are written in gatewright.yaml. */
-function httpIntegrationOptions(props) {
+function httpIntegrationOptions(props, parts) {
     return {
         uri: props.uri,
         method: wire.method(props.method),
@@ -40,11 +40,11 @@ function httpIntegrationOptions(props) {
         headerRequestParameters: props.headerRequestParameters,
         requestParameters: props.requestParameters,
         requestTemplates: props.requestTemplates,
-        integrationResponseSet: wire.responses(props.integrationResponseSet),
+        integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
     };
 }
 /** Returns the options as they are written in gatewright.yaml. */
-function vpcLinkIntegrationOptions(props) {
+function vpcLinkIntegrationOptions(props, parts) {
     return {
         uri: props.uri,
         method: wire.method(props.method),
@@ -54,7 +54,7 @@ function vpcLinkIntegrationOptions(props) {
         headerRequestParameters: props.headerRequestParameters,
         requestParameters: props.requestParameters,
         requestTemplates: props.requestTemplates,
-        integrationResponseSet: wire.responses(props.integrationResponseSet),
+        integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
         vpcLink: wire.vpcLink(props.vpcLink),
         target: props.target,
     };
@@ -74,7 +74,7 @@ function serviceIntegrationOptions(props, parts) {
         headerRequestParameters: props.headerRequestParameters,
         requestParameters: props.requestParameters,
         requestTemplates: props.requestTemplates,
-        integrationResponseSet: wire.responses(props.integrationResponseSet),
+        integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
     };
 }
 /** Returns the options as they are written in gatewright.yaml. */

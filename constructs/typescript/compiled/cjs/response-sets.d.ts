@@ -1,23 +1,27 @@
-import type { ApiGatewayIntegrationResponse } from "./integration.js";
-/** How the answers of a backend become those of an operation. */
+import type { ApiGatewayIntegrationResponse, IntegrationRenderProps } from "./integration.js";
+/** Integration responses, by a regular expression on the backend's status or on the error of a function. */
+export type IntegrationResponses = Readonly<Record<string, ApiGatewayIntegrationResponse>>;
+/** How the responses of a backend become those of an operation. Extend it to write a set of your own. */
 export declare abstract class IntegrationResponseSet {
-    /** Gives the parts of the set, as they stand under `responses` in gatewright.yaml. */
-    abstract toJSON(): readonly object[];
+    /** Returns the integration responses for an operation. The headers of CORS need not be in them. */
+    abstract render(props: IntegrationRenderProps): IntegrationResponses;
+    /** @internal Returns the set as it is written under `integrationResponseSet` in gatewright.yaml. */
+    _parts(props: IntegrationRenderProps): readonly object[];
 }
 /** Sets of integration responses. */
 export declare class IntegrationResponseSets {
-    /** Passes the backend's answer through, with status 200 unless the properties say another one. */
+    /** Passes the backend's response through, with status 200 unless the properties set another one. */
     static defaultPassthrough(props?: {
         readonly statusCode?: number;
     }): IntegrationResponseSet;
-    /** Gives the message of S3's errors 400, 403, 404 and 500 as `{"message": …}`. */
+    /** Converts S3's errors 400, 403, 404 and 500 to `{"message": …}`. */
     static s3JsonErrorMessage(): IntegrationResponseSet;
-    /** Answers 500 to whatever nothing else fits. */
+    /** Responds with 500 to whatever no other response matches. */
     static catchAll(): IntegrationResponseSet;
-    /** Gives responses by a regular expression on the backend's status, or on the error of a function. */
+    /** Uses responses by a regular expression on the backend's status, or on the error of a function. */
     static custom(props: {
-        readonly responses?: Readonly<Record<string, ApiGatewayIntegrationResponse>>;
+        readonly responses?: IntegrationResponses;
     }): IntegrationResponseSet;
-    /** Puts sets together; of two responses for the same pattern the later one holds. */
+    /** Combines sets; of two responses for the same pattern the later one is used. */
     static composite(...responseSets: IntegrationResponseSet[]): IntegrationResponseSet;
 }

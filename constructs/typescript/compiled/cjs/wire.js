@@ -31,8 +31,8 @@ function functionArn(given) {
 function method(given) {
     return given?.toUpperCase();
 }
-function responses(set) {
-    return set?.toJSON();
+function responses(set, { render }) {
+    return set?._parts(render);
 }
 function roleArn(role) {
     return role?.roleArn;

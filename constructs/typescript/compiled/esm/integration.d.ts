@@ -80,6 +80,8 @@ export declare abstract class Integration {
 /** Where the parts of an integration that other keys of the document hold are put. */
 export interface DocumentParts {
     readonly operationId: string;
+    /** What response sets are rendered for. */
+    readonly render: IntegrationRenderProps;
     readonly buckets: Record<string, object>;
     /** The roles that integrations name, by their ARNs. */
     readonly roles: Map<string, IRole>;

@@ -61,8 +61,8 @@ export class HttpIntegration extends KnownIntegration {
         super();
         this.#props = props;
     }
-    toJSON() {
-        return { http: httpIntegrationOptions(this.#props) };
+    toJSON(parts) {
+        return { http: httpIntegrationOptions(this.#props, parts) };
     }
 }
 /** Calls an HTTP backend in a VPC. */
@@ -72,8 +72,8 @@ export class VpcLinkIntegration extends KnownIntegration {
         super();
         this.#props = props;
     }
-    toJSON() {
-        return { http: vpcLinkIntegrationOptions(this.#props) };
+    toJSON(parts) {
+        return { http: vpcLinkIntegrationOptions(this.#props, parts) };
     }
 }
 /** Calls an AWS service. */

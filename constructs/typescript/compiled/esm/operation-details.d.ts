@@ -5,8 +5,10 @@ export interface OperationDetails {
     readonly method: Method;
     /** The path in the model: "/pets/{petId}". */
     readonly path: string;
-    /** The content types of its responses. */
+    /** The content types of the requests that it accepts: application/json where it has no body. */
     readonly contentTypes: readonly string[];
+    /** The content types of its responses. */
+    readonly responseContentTypes: readonly string[];
 }
 /** All operations of an API, by their IDs. */
 export type OperationDetailsById = Readonly<Record<string, OperationDetails>>;

@@ -8,7 +8,7 @@ export function s3IntegrationOptions(props, parts) {
         role: wire.sharedRole(props.role, parts),
         queryStringRequestParameters: props.queryStringRequestParameters,
         headerRequestParameters: props.headerRequestParameters,
-        integrationResponseSet: wire.responses(props.integrationResponseSet),
+        integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
     };
 }
 /** Returns the options as they are written in gatewright.yaml. */
@@ -20,7 +20,7 @@ export function mockIntegrationResponseOptions(props) {
     };
 }
 /** Returns the options as they are written in gatewright.yaml. */
-export function httpIntegrationOptions(props) {
+export function httpIntegrationOptions(props, parts) {
     return {
         uri: props.uri,
         method: wire.method(props.method),
@@ -30,11 +30,11 @@ export function httpIntegrationOptions(props) {
         headerRequestParameters: props.headerRequestParameters,
         requestParameters: props.requestParameters,
         requestTemplates: props.requestTemplates,
-        integrationResponseSet: wire.responses(props.integrationResponseSet),
+        integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
     };
 }
 /** Returns the options as they are written in gatewright.yaml. */
-export function vpcLinkIntegrationOptions(props) {
+export function vpcLinkIntegrationOptions(props, parts) {
     return {
         uri: props.uri,
         method: wire.method(props.method),
@@ -44,7 +44,7 @@ export function vpcLinkIntegrationOptions(props) {
         headerRequestParameters: props.headerRequestParameters,
         requestParameters: props.requestParameters,
         requestTemplates: props.requestTemplates,
-        integrationResponseSet: wire.responses(props.integrationResponseSet),
+        integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
         vpcLink: wire.vpcLink(props.vpcLink),
         target: props.target,
     };
@@ -64,7 +64,7 @@ export function serviceIntegrationOptions(props, parts) {
         headerRequestParameters: props.headerRequestParameters,
         requestParameters: props.requestParameters,
         requestTemplates: props.requestTemplates,
-        integrationResponseSet: wire.responses(props.integrationResponseSet),
+        integrationResponseSet: wire.responses(props.integrationResponseSet, parts),
     };
 }
 /** Returns the options as they are written in gatewright.yaml. */

@@ -12,7 +12,7 @@ export declare function bucket(given: IBucket | undefined, parts: DocumentParts)
 export declare function duration(time: Duration | undefined): string | undefined;
 export declare function functionArn(given: IFunction | undefined): string;
 export declare function method(given: Method | undefined): string | undefined;
-export declare function responses(set: IntegrationResponseSet | undefined): readonly object[] | undefined;
+export declare function responses(set: IntegrationResponseSet | undefined, { render }: DocumentParts): readonly object[] | undefined;
 export declare function roleArn(role: IRole | undefined): string | undefined;
 /** Keeps a role, so that it is allowed what the integration needs, and returns its ARN. */
 export declare function sharedRole(role: IRole | undefined, parts: DocumentParts): string;

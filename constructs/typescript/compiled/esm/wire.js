@@ -20,8 +20,8 @@ export function functionArn(given) {
 export function method(given) {
     return given?.toUpperCase();
 }
-export function responses(set) {
-    return set?.toJSON();
+export function responses(set, { render }) {
+    return set?._parts(render);
 }
 export function roleArn(role) {
     return role?.roleArn;

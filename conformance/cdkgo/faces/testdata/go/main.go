@@ -35,6 +35,16 @@ func (i item) Render(p integration.Props) (*spec.Integration, error) {
 
 func (i item) Grant(p cdk.GrantProps) { p.Allow([]string{"dynamodb:GetItem"}, *i.table.TableArn()) }
 
+// moved is a response set of the user's own.
+type moved struct{}
+
+func (moved) Render(p integration.Props) ([]spec.IntegrationResponse, error) {
+	return []spec.IntegrationResponse{{
+		Pattern: "404", StatusCode: "410",
+		ResponseTemplates: []spec.Template{{ContentType: p.Operation.ContentTypes()[0], Text: `{"moved": "` + p.Operation.ID + `"}`}},
+	}}, nil
+}
+
 type backend struct {
 	hello  awslambda.IFunction
 	tail   awslambda.IFunction
@@ -74,8 +84,8 @@ func (b backend) FindPhoto() integration.Integration {
 	return cdk.WithRole(cdk.S3(b.bucket, integration.S3Path("photos/{X-Tenant}/{size}/{petId}"),
 		integration.S3Method("get"), integration.S3QueryStringRequestParameters("size"), integration.S3HeaderRequestParameters("X-Tenant"),
 		integration.S3IntegrationResponseSet(integration.PassthroughAs(203), integration.S3JSONErrors(), integration.CustomResponses(
-			spec.IntegrationResponse{Pattern: "404", StatusCode: "410"},
-		))), b.role)
+			spec.IntegrationResponse{Pattern: "400", StatusCode: "422"},
+		), moved{})), b.role)
 }
 
 func (b backend) GetOrder() integration.Integration { return item{b.table} }

@@ -18,6 +18,7 @@ from shop import (
     Integration,
     IntegrationGrantProps,
     IntegrationRenderProps,
+    IntegrationResponseSet,
     IntegrationResponseSets,
     Integrations,
     MockDataOptions,
@@ -47,6 +48,18 @@ class Item(Integration):
 
     def grant(self, props: IntegrationGrantProps) -> None:
         props.allow(["dynamodb:GetItem"], [self._table.table_arn])
+
+
+class Moved(IntegrationResponseSet):
+    """A response set of the user's own."""
+
+    def render(self, props: IntegrationRenderProps) -> dict[str, ApiGatewayIntegrationResponse]:
+        template = f'{{"moved": "{props.operation_id}"}}'
+        return {
+            "404": ApiGatewayIntegrationResponse(
+                status_code="410", response_templates={props.content_types[0]: template}
+            )
+        }
 
 
 app = App()
@@ -98,8 +111,9 @@ api = Api(
                     IntegrationResponseSets.default_passthrough(status_code=203),
                     IntegrationResponseSets.s3_json_error_message(),
                     IntegrationResponseSets.custom(
-                        responses={"404": ApiGatewayIntegrationResponse(status_code="410")}
+                        responses={"400": ApiGatewayIntegrationResponse(status_code="422")}
                     ),
+                    Moved(),
                 ),
             )
         ),

@@ -12,6 +12,8 @@ import {
   Integration,
   type IntegrationGrantProps,
   type IntegrationRenderProps,
+  type IntegrationResponses,
+  IntegrationResponseSet,
   IntegrationResponseSets,
   Integrations,
   MockIntegrations,
@@ -38,6 +40,14 @@ class Item extends Integration {
 
   override grant({ allow }: IntegrationGrantProps): void {
     allow(["dynamodb:GetItem"], [this.table.tableArn]);
+  }
+}
+
+/** A response set of the user's own. */
+class Moved extends IntegrationResponseSet {
+  override render({ operationId, contentTypes }: IntegrationRenderProps): IntegrationResponses {
+    const [contentType = ""] = contentTypes;
+    return { "404": { statusCode: "410", responseTemplates: { [contentType]: `{"moved": "${operationId}"}` } } };
   }
 }
 
@@ -83,7 +93,8 @@ const api = new Api(stack, "Api", {
         integrationResponseSet: IntegrationResponseSets.composite(
           IntegrationResponseSets.defaultPassthrough({ statusCode: 203 }),
           IntegrationResponseSets.s3JsonErrorMessage(),
-          IntegrationResponseSets.custom({ responses: { "404": { statusCode: "410" } } }),
+          IntegrationResponseSets.custom({ responses: { "400": { statusCode: "422" } } }),
+          new Moved(),
         ),
       }),
     },

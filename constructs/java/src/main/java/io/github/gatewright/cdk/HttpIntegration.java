@@ -1,22 +1,23 @@
 package io.github.gatewright.cdk;
 
 import java.util.Map;
+import java.util.function.Function;
 
 /** Calls an HTTP backend, in a VPC through a VPC link. */
 public final class HttpIntegration extends EngineIntegration {
 
-  private final Map<String, Object> options;
+  private final Function<IntegrationRenderProps, Map<String, Object>> options;
 
   HttpIntegration(HttpIntegrationProps props) {
-    options = props.options();
+    options = props::options;
   }
 
   HttpIntegration(VpcLinkIntegrationProps props) {
-    options = props.options();
+    options = props::options;
   }
 
   @Override
   Map<String, Object> toJSON(Sending sending, IntegrationRenderProps operation) {
-    return Map.of("http", options);
+    return Map.of("http", options.apply(operation));
   }
 }

@@ -37,7 +37,7 @@ public final class HttpIntegrationProps {
   }
 
   /** Returns the options as they are written in gatewright.yaml. */
-  Map<String, Object> options() {
+  Map<String, Object> options(IntegrationRenderProps operation) {
     Map<String, Object> options = new LinkedHashMap<>();
     Sending.put(options, "uri", uri);
     Sending.put(options, "method", Wire.method(method));
@@ -47,7 +47,8 @@ public final class HttpIntegrationProps {
     Sending.put(options, "headerRequestParameters", headerRequestParameters);
     Sending.put(options, "requestParameters", requestParameters);
     Sending.put(options, "requestTemplates", requestTemplates);
-    Sending.put(options, "integrationResponseSet", Wire.responses(integrationResponseSet));
+    Sending.put(
+        options, "integrationResponseSet", Wire.responses(integrationResponseSet, operation));
     return options;
   }
 

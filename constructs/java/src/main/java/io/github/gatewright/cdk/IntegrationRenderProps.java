@@ -43,9 +43,14 @@ public final class IntegrationRenderProps {
     return operation.getPath();
   }
 
-  /** The media types of the operation's responses. */
+  /** The content types of accepted requests: application/json where the operation has no body. */
   public List<String> getContentTypes() {
     return operation.getContentTypes();
+  }
+
+  /** The content types of the operation's responses. */
+  public List<String> getResponseContentTypes() {
+    return operation.getResponseContentTypes();
   }
 
   /** The API's options of CORS; null: none. The headers are added to what is rendered. */

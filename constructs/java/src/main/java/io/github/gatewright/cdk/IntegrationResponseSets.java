@@ -3,48 +3,89 @@ package io.github.gatewright.cdk;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The response sets. */
 public final class IntegrationResponseSets {
 
   private IntegrationResponseSets() {}
 
-  /** Passes successful answers through with status 200. */
+  /** Passes successful responses through with status 200. */
   public static IntegrationResponseSet defaultPassthrough() {
-    return set("passthrough", Map.of());
+    return new Known("passthrough", Map.of());
   }
 
-  /** Passes successful answers through with another status. */
+  /** Passes successful responses through with another status. */
   public static IntegrationResponseSet defaultPassthrough(int statusCode) {
-    return set("passthrough", Map.of("statusCode", statusCode));
+    return new Known("passthrough", Map.of("statusCode", statusCode));
   }
 
-  /** Turns the errors of S3, which are in XML, into JSON. */
+  /** Converts the errors of S3, which are XML, to JSON. */
   public static IntegrationResponseSet s3JsonErrorMessage() {
-    return set("s3JsonErrors", Map.of());
+    return new Known("s3JsonErrors", Map.of());
   }
 
-  /** Answers 500 to whatever nothing else fits. */
+  /** Responds with 500 to whatever no other response matches. */
   public static IntegrationResponseSet catchAll() {
-    return set("catchAll", Map.of());
+    return new Known("catchAll", Map.of());
   }
 
-  /** Has integration responses of the user's own, by regular expressions on the status. */
+  /** Uses responses by a regular expression on the backend's status. */
   public static IntegrationResponseSet custom(
       Map<String, ApiGatewayIntegrationResponse> responses) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    responses.forEach((pattern, response) -> all.put(pattern, response.toJSON()));
-    return set("custom", all);
+    return new IntegrationResponseSet() {
+      @Override
+      public Map<String, ApiGatewayIntegrationResponse> render(IntegrationRenderProps props) {
+        return responses;
+      }
+    };
   }
 
-  /** Takes several together. */
+  /** Combines sets; of two responses for the same pattern the later one is used. */
   public static IntegrationResponseSet composite(IntegrationResponseSet... sets) {
-    return new IntegrationResponseSet(
-        Stream.of(sets).flatMap(one -> one.toJSON().stream()).toList());
+    return new Composite(List.of(sets));
   }
 
-  private static IntegrationResponseSet set(String kind, Map<String, ?> options) {
-    return new IntegrationResponseSet(List.of(Map.of(kind, options)));
+  /** A set that the engine renders. */
+  private static final class Known extends IntegrationResponseSet {
+
+    private final Map<String, Object> part;
+
+    private Known(String kind, Map<String, ?> options) {
+      part = Map.of(kind, options);
+    }
+
+    @Override
+    public Map<String, ApiGatewayIntegrationResponse> render(IntegrationRenderProps props) {
+      throw new UnsupportedOperationException(
+          "gatewright renders this response set of "
+              + props.getOperationId()
+              + " itself; combine it with your own by IntegrationResponseSets.composite");
+    }
+
+    @Override
+    List<Map<String, Object>> toJSON(IntegrationRenderProps props) {
+      return List.of(part);
+    }
+  }
+
+  private static final class Composite extends IntegrationResponseSet {
+
+    private final List<IntegrationResponseSet> sets;
+
+    private Composite(List<IntegrationResponseSet> sets) {
+      this.sets = sets;
+    }
+
+    @Override
+    public Map<String, ApiGatewayIntegrationResponse> render(IntegrationRenderProps props) {
+      Map<String, ApiGatewayIntegrationResponse> all = new LinkedHashMap<>();
+      sets.forEach(one -> all.putAll(one.render(props)));
+      return all;
+    }
+
+    @Override
+    List<Map<String, Object>> toJSON(IntegrationRenderProps props) {
+      return sets.stream().flatMap(one -> one.toJSON(props).stream()).toList();
+    }
   }
 }

@@ -9,14 +9,20 @@ public final class OperationDetails {
   private final String method;
   private final String path;
   private final List<String> contentTypes;
+  private final List<String> responseContentTypes;
 
   /** Makes one. */
   public OperationDetails(
-      String operationId, String method, String path, List<String> contentTypes) {
+      String operationId,
+      String method,
+      String path,
+      List<String> contentTypes,
+      List<String> responseContentTypes) {
     this.operationId = operationId;
     this.method = method;
     this.path = path;
     this.contentTypes = List.copyOf(contentTypes);
+    this.responseContentTypes = List.copyOf(responseContentTypes);
   }
 
   /** Its ID in the model. */
@@ -34,8 +40,13 @@ public final class OperationDetails {
     return path;
   }
 
-  /** The media types of its responses. */
+  /** The content types of the requests that it accepts: application/json where it has no body. */
   public List<String> getContentTypes() {
     return contentTypes;
+  }
+
+  /** The content types of its responses. */
+  public List<String> getResponseContentTypes() {
+    return responseContentTypes;
   }
 }

@@ -16,7 +16,7 @@ public final class S3Integration extends EngineIntegration {
 
   @Override
   Map<String, Object> toJSON(Sending sending, IntegrationRenderProps operation) {
-    return Map.of("s3", props.options(sending, operation.getOperationId()));
+    return Map.of("s3", props.options(sending, operation));
   }
 
   @Override

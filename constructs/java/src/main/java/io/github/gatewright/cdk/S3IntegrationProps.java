@@ -34,15 +34,16 @@ public final class S3IntegrationProps {
   }
 
   /** Returns the options as they are written in gatewright.yaml. */
-  Map<String, Object> options(Sending sending, String operationId) {
+  Map<String, Object> options(Sending sending, IntegrationRenderProps operation) {
     Map<String, Object> options = new LinkedHashMap<>();
-    Sending.put(options, "bucket", Wire.bucket(bucket, sending, operationId));
+    Sending.put(options, "bucket", Wire.bucket(bucket, sending, operation));
     Sending.put(options, "method", Wire.method(method));
     Sending.put(options, "path", path);
     Sending.put(options, "role", Wire.sharedRole(role));
     Sending.put(options, "queryStringRequestParameters", queryStringRequestParameters);
     Sending.put(options, "headerRequestParameters", headerRequestParameters);
-    Sending.put(options, "integrationResponseSet", Wire.responses(integrationResponseSet));
+    Sending.put(
+        options, "integrationResponseSet", Wire.responses(integrationResponseSet, operation));
     return options;
   }
 

@@ -13,7 +13,7 @@ public final class ServiceIntegration extends EngineIntegration {
 
   @Override
   Map<String, Object> toJSON(Sending sending, IntegrationRenderProps operation) {
-    return Map.of("service", props.options());
+    return Map.of("service", props.options(operation));
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class ServiceIntegrationProps {
   }
 
   /** Returns the options as they are written in gatewright.yaml. */
-  Map<String, Object> options() {
+  Map<String, Object> options(IntegrationRenderProps operation) {
     Map<String, Object> options = new LinkedHashMap<>();
     Sending.put(options, "service", service);
     Sending.put(options, "action", action);
@@ -59,7 +59,8 @@ public final class ServiceIntegrationProps {
     Sending.put(options, "headerRequestParameters", headerRequestParameters);
     Sending.put(options, "requestParameters", requestParameters);
     Sending.put(options, "requestTemplates", requestTemplates);
-    Sending.put(options, "integrationResponseSet", Wire.responses(integrationResponseSet));
+    Sending.put(
+        options, "integrationResponseSet", Wire.responses(integrationResponseSet, operation));
     return options;
   }
 

@@ -42,7 +42,7 @@ public final class VpcLinkIntegrationProps {
   }
 
   /** Returns the options as they are written in gatewright.yaml. */
-  Map<String, Object> options() {
+  Map<String, Object> options(IntegrationRenderProps operation) {
     Map<String, Object> options = new LinkedHashMap<>();
     Sending.put(options, "uri", uri);
     Sending.put(options, "method", Wire.method(method));
@@ -52,7 +52,8 @@ public final class VpcLinkIntegrationProps {
     Sending.put(options, "headerRequestParameters", headerRequestParameters);
     Sending.put(options, "requestParameters", requestParameters);
     Sending.put(options, "requestTemplates", requestTemplates);
-    Sending.put(options, "integrationResponseSet", Wire.responses(integrationResponseSet));
+    Sending.put(
+        options, "integrationResponseSet", Wire.responses(integrationResponseSet, operation));
     Sending.put(options, "vpcLink", Wire.vpcLink(vpcLink));
     Sending.put(options, "target", target);
     return options;

@@ -23,7 +23,7 @@ final class Wire {
   }
 
   /** Keeps a bucket next to the entry of an integration, and returns its name there. */
-  static String bucket(IBucket bucket, Sending sending, String operationId) {
+  static String bucket(IBucket bucket, Sending sending, IntegrationRenderProps operation) {
     if (bucket == null) {
       throw new IllegalArgumentException("the bucket is null; make it before the API");
     }
@@ -33,8 +33,8 @@ final class Wire {
     if (bucket.getEncryptionKey() != null) {
       entry.put("keyArn", bucket.getEncryptionKey().getKeyArn());
     }
-    sending.buckets.put(operationId, entry);
-    return operationId;
+    sending.buckets.put(operation.getOperationId(), entry);
+    return operation.getOperationId();
   }
 
   static String duration(Duration duration) {
@@ -56,8 +56,8 @@ final class Wire {
     return method == null ? null : method.toUpperCase(Locale.ROOT);
   }
 
-  static Object responses(IntegrationResponseSet set) {
-    return set == null ? null : set.toJSON();
+  static Object responses(IntegrationResponseSet set, IntegrationRenderProps operation) {
+    return set == null ? null : set.toJSON(operation);
   }
 
   static String roleArn(IRole role) {

@@ -133,10 +133,11 @@ public final class Shop {
                                 IntegrationResponseSets.s3JsonErrorMessage(),
                                 IntegrationResponseSets.custom(
                                     Map.of(
-                                        "404",
+                                        "400",
                                         ApiGatewayIntegrationResponse.builder()
-                                            .statusCode("410")
-                                            .build()))))
+                                            .statusCode("422")
+                                            .build())),
+                                new Moved()))
                         .build())))
         .getAdmin(
             of(
