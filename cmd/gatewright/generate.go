@@ -102,7 +102,7 @@ func (o *generateOptions) jobs(p *config.Project) ([]job, error) {
 	var jobs []job
 	for _, t := range targets {
 		if dir := *o.dirs[t.Name]; dir != "" {
-			jobs = append(jobs, newJob(t, config.Generate{Out: filepath.Clean(dir), Package: o.name, NoCDK: o.noCDK, Handlers: o.handlers}, p.File))
+			jobs = append(jobs, newJob(t, config.Generate{Out: filepath.Clean(dir), Package: o.name, NoCDK: o.noCDK, Handlers: o.handlers}, p))
 		}
 	}
 	if len(jobs) > 0 {
@@ -110,7 +110,7 @@ func (o *generateOptions) jobs(p *config.Project) ([]job, error) {
 	}
 	for _, g := range p.Generate {
 		i := slices.IndexFunc(targets, func(t codegen.Target) bool { return t.Name == g.Language })
-		jobs = append(jobs, newJob(targets[i], g, p.File))
+		jobs = append(jobs, newJob(targets[i], g, p))
 	}
 	if len(jobs) == 0 {
 		return nil, nothingToGenerate(p)
@@ -118,12 +118,12 @@ func (o *generateOptions) jobs(p *config.Project) ([]job, error) {
 	return jobs, nil
 }
 
-func newJob(t codegen.Target, g config.Generate, file string) job {
+func newJob(t codegen.Target, g config.Generate, p *config.Project) job {
 	if g.Handlers == "" {
 		g.Handlers = filepath.Join(filepath.Dir(g.Out), "handlers")
 	}
 	return job{target: t, settings: codegen.Settings{
-		Dir: g.Out, Stubs: g.Handlers, Package: g.Package, NoCDK: g.NoCDK,
+		Dir: g.Out, Stubs: g.Handlers, Package: g.Package, NoCDK: g.NoCDK, MockData: p.MockData,
 		At: func(key string) diag.Position {
 			if position, ok := g.Positions[key]; ok {
 				return position
@@ -131,7 +131,7 @@ func newJob(t codegen.Target, g config.Generate, file string) job {
 			if position, ok := g.Positions["out"]; ok {
 				return position
 			}
-			return diag.Position{File: file}
+			return diag.Position{File: p.File}
 		},
 	}}
 }

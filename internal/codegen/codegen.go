@@ -4,8 +4,11 @@
 package codegen
 
 import (
+	"strconv"
+
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/mockdata"
 )
 
 // Target is a language in which code is generated.
@@ -22,8 +25,31 @@ type Settings struct {
 	Package string // name of the package; empty: made of the directory's name
 	NoCDK   bool   // leaves out what needs the AWS CDK
 
+	MockData mockdata.Options // of the construct's mocks, unless the app sets others
+
 	// At gives the place where the user set something, by its key in gatewright.yaml.
 	At func(key string) diag.Position
+}
+
+// MockOption is an option of the data of mocks that differs from its default.
+type MockOption struct {
+	Name  string // as in gatewright.yaml
+	Value string // as a literal of JSON
+}
+
+// MockOptions lists the options of the data of mocks that differ from their defaults.
+func (s Settings) MockOptions() []MockOption {
+	var all []MockOption
+	if seed := s.MockData.Seed; seed != 0 {
+		all = append(all, MockOption{"seed", strconv.FormatUint(seed, 10)})
+	}
+	if length := s.MockData.MaxArrayLength; length != 0 {
+		all = append(all, MockOption{"maxArrayLength", strconv.Itoa(length)})
+	}
+	if s.MockData.Disable {
+		all = append(all, MockOption{"disable", "true"})
+	}
+	return all
 }
 
 // Output is the code that a target generates.

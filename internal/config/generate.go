@@ -7,6 +7,7 @@ import (
 
 // readGenerate reads what code the file asks for.
 func (l *loader) readGenerate() {
+	l.project.MockData = mockDataOptions(l.get("mockDataOptions"))
 	for _, f := range fields(l.get("generate")) {
 		if f.Value.Is(tree.Null) {
 			continue

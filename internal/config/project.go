@@ -12,6 +12,7 @@ import (
 	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/spec"
 	"github.com/gatewright/gatewright/spec/stage"
 )
@@ -40,6 +41,7 @@ type Project struct {
 	Buckets        []Bucket          // in the order of the file
 	VPCLinks       map[string]string // addresses by the links' IDs
 	Generate       []Generate        // in the order of the file
+	MockData       mockdata.Options  // read for Generate only
 	Credentials    []Credential      // in the order of the file
 	UserPools      []UserPool        // in the order of the file
 	TokenIssuers   []TokenIssuer     // in the order of the file

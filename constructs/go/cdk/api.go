@@ -13,7 +13,6 @@ import (
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/integration"
 	"github.com/gatewright/gatewright/internal/deploy"
-	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -23,6 +22,8 @@ type Package[I any] struct {
 	Model      string // the model, in one document
 	Operations []integration.Operation
 	Map        func(I) map[string]integration.Integration // by operation ID; nil for an operation that has none
+
+	MockDataOptions mockdata.Options // unless the app sets others
 }
 
 // ApiProps are the properties of an API. I is the Integrations interface that was generated for it.
@@ -40,10 +41,11 @@ type ApiProps[I any] struct {
 	// ApiKeyOptions says how API keys come in and who needs one. Nil: what the model says.
 	ApiKeyOptions *ApiKeyOptions
 	// Validation says what of a request is validated. Nil: what the model says, else body and parameters.
-	Validation *prepare.Validation
+	Validation *Validation
 	// GatewayResponses are API Gateway's own responses that shall differ from its defaults.
 	GatewayResponses []*spec.GatewayResponse
-	// MockDataOptions says which data mocks without a body of their own respond. Nil: seed 0, arrays of one item.
+	// MockDataOptions says which data mocks without a body of their own respond. Nil: what gatewright.yaml
+	// says, else seed 0 and arrays of one item.
 	MockDataOptions *mockdata.Options
 	// Prune drops from the definition what API Gateway ignores: descriptions, examples, response schemas.
 	Prune bool
@@ -61,14 +63,6 @@ type ApiProps[I any] struct {
 	// RestApiProps are the properties of the underlying SpecRestApi. ApiDefinition must be nil. Unless it says otherwise,
 	// the stage traces requests and logs at level INFO, and API Gateway gets a role for that in the account.
 	RestApiProps *awsapigateway.SpecRestApiProps
-}
-
-// ApiKeyOptions says how API keys come in and who needs one.
-type ApiKeyOptions struct {
-	// Source is "HEADER" (default) or "AUTHORIZER".
-	Source string
-	// RequiredByDefault asks for a key for each operation that says nothing else by integration.WithAPIKey.
-	RequiredByDefault bool
 }
 
 // Api is an API on Amazon API Gateway.
@@ -97,6 +91,10 @@ func NewApi[I any](scope constructs.Construct, id string, p Package[I], props *A
 	if props == nil {
 		props = &ApiProps[I]{}
 	}
+	mockData := p.MockDataOptions
+	if props.MockDataOptions != nil {
+		mockData = *props.MockDataOptions
+	}
 	return newAPI(scope, id, settings{
 		model:             p.Model,
 		integrations:      p.Map(props.Integrations),
@@ -106,7 +104,7 @@ func NewApi[I any](scope constructs.Construct, id string, p Package[I], props *A
 		apiKeys:           props.ApiKeyOptions,
 		validation:        props.Validation,
 		gatewayResponses:  props.GatewayResponses,
-		mockData:          props.MockDataOptions,
+		mockData:          mockData,
 		prune:             props.Prune,
 		webACL:            props.WebAclOptions,
 		accessLog:         props.AccessLogOptions,
@@ -124,9 +122,9 @@ type settings struct {
 	authorizers       []authorizer.Authorizer
 	cors              *awsapigateway.CorsOptions
 	apiKeys           *ApiKeyOptions
-	validation        *prepare.Validation
+	validation        *Validation
 	gatewayResponses  []*spec.GatewayResponse
-	mockData          *mockdata.Options
+	mockData          mockdata.Options
 	prune             bool
 	webACL            *WebAclOptions
 	accessLog         *AccessLogOptions

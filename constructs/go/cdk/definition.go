@@ -62,8 +62,9 @@ func (a *api) define() *definition {
 		Integrations:      a.record(d, read),
 		Authorizers:       a.authorizers,
 		DefaultAuthorizer: a.defaultAuthorizer,
-		Validation:        a.validation,
+		Validation:        a.validation.wanted(),
 		GatewayResponses:  a.gatewayResponses,
+		Data:              mockdata.NewWithOptions(a.mockData),
 		CDK:               true,
 		Placement:         spec.Placement{Partition: *a.stack.Partition(), Region: *a.stack.Region()},
 	}
@@ -71,9 +72,6 @@ func (a *api) define() *definition {
 	in.CORS = corsOf(a.cors, &wrong)
 	if a.apiKeys != nil {
 		in.APIKeys = &prepare.APIKeys{Source: a.apiKeys.Source, RequiredByDefault: a.apiKeys.RequiredByDefault}
-	}
-	if a.mockData != nil {
-		in.Data = mockdata.NewWithOptions(*a.mockData)
 	}
 	if own := a.restAPI; own != nil {
 		if own.ApiDefinition != nil {
@@ -235,4 +233,12 @@ func texts(list *[]*string) []string {
 		all[i] = *text
 	}
 	return all
+}
+
+// wanted returns what is validated; nil: what the model says.
+func (v *Validation) wanted() *prepare.Validation {
+	if v == nil {
+		return nil
+	}
+	return &prepare.Validation{Body: v.Body == nil || *v.Body, Parameters: v.Parameters == nil || *v.Parameters}
 }

@@ -5,11 +5,13 @@ import (
 
 	"github.com/gatewright/gatewright/internal/codegen"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/naming"
 )
 
 // What the construct's package is made of.
 var (
 	cdkPackage        = Package{ImportPath: library + "/constructs/go/cdk", Name: "cdk"}
+	mockdataPackage   = Package{ImportPath: library + "/model/mockdata", Name: "mockdata"}
 	constructsPackage = Package{ImportPath: "github.com/aws/constructs-go/constructs/v10", Name: "constructs"}
 	lambdaPackage     = Package{ImportPath: "github.com/aws/aws-cdk-go/awscdk/v2/awslambda", Name: "awslambda"}
 )
@@ -33,6 +35,13 @@ func (g *Generator) constructFile() *File {
 	f.P("Model: ", g.Core.Ident("Model"), ",")
 	f.P("Operations: ", g.Core.Ident("Operations"), "(),")
 	f.P("Map: ", g.Core.Ident("Map"), ",")
+	if len(g.Mocks) > 0 {
+		f.P("MockDataOptions: ", mockdataPackage.Ident("Options"), "{")
+		for _, o := range g.Mocks {
+			f.P(naming.Pascal(o.Name), ": ", o.Value, ",")
+		}
+		f.P("},")
+	}
 	f.P("}, props)")
 	f.P("}")
 	return f

@@ -19,6 +19,7 @@ type Generator struct {
 
 	StubsPath string // import path of the folder of the handlers' stubs
 	NoCDK     bool   // leaves the CDK package out
+	Mocks     []codegen.MockOption
 
 	names *names
 	types *types

@@ -39,7 +39,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 		return codegen.Output{}, problems
 	}
 	g := New(api, core)
-	g.StubsPath, g.NoCDK = stubs, s.NoCDK
+	g.StubsPath, g.NoCDK, g.Mocks = stubs, s.NoCDK, s.MockOptions()
 	output, err := g.Output()
 	if err != nil {
 		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a bug in gatewright; please report it, with the model"

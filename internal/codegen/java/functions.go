@@ -27,7 +27,7 @@ func (g *generator) functionFile(o *operation) codegen.File {
 		f.P()
 		f.P("/** Makes the function. */")
 		f.P("public ", o.class, "(", Ident{"software.constructs", "Construct"}, " scope, ", Ident{"java.lang", "String"}, " id", props.parameter, ") {")
-		f.P("super(scope, id, ", faceIdent("Functions"), ".complete(scope, id, new ", faceIdent("Functions"), ".Handler(",
+		f.P("super(scope, id, ", constructIdent("Functions"), ".complete(scope, id, new ", constructIdent("Functions"), ".Handler(",
 			Join(quoted([]string{o.ID, h.Language, h.Code, h.Entry, h.At}), ", "), "), ", props.argument, "));")
 		f.P("}")
 	}

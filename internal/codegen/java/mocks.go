@@ -12,7 +12,7 @@ import (
 // mocksFile writes MockIntegrations: a method for each response of each operation.
 func (g *generator) mocksFile() codegen.File {
 	f := g.start("MockIntegrations", "Integrations that answer without a backend: one for each response of each operation.")
-	integration := faceIdent("TypeSafeApiIntegration")
+	integration := constructIdent("TypeSafeApiIntegration")
 	f.P("public final class MockIntegrations {")
 	f.P()
 	f.P("private MockIntegrations() {}")
@@ -30,7 +30,7 @@ func (g *generator) mocksFile() codegen.File {
 	return f.Source()
 }
 
-var mockIdent = faceIdent("MockIntegration")
+var mockIdent = constructIdent("MockIntegration")
 
 func (g *generator) writeMock(f *File, o *operation, r *model.Response) {
 	var parameters, arguments []Code

@@ -9,9 +9,9 @@ import (
 	"github.com/gatewright/gatewright/model"
 )
 
-const facePackage = "io.github.gatewright.cdk"
+const constructPackage = "io.github.gatewright.cdk"
 
-func faceIdent(name string) Ident { return Ident{facePackage, name} }
+func constructIdent(name string) Ident { return Ident{constructPackage, name} }
 
 // operation is an operation, with what it is called.
 type operation struct {
@@ -62,7 +62,7 @@ func (o *operation) about() string {
 func (g *generator) start(class, doc string) *File {
 	f := newFile(g.pkg, class, g.classes)
 	f.Doc(doc)
-	f.P("@", faceIdent("Generated"))
+	f.P("@", constructIdent("Generated"))
 	return f
 }
 
@@ -217,7 +217,7 @@ func listOf(all []string) Code {
 // operationsFile writes Operations.
 func (g *generator) operationsFile() codegen.File {
 	f := g.start("Operations", "The operations of the API.")
-	details := faceIdent("OperationDetails")
+	details := constructIdent("OperationDetails")
 	list := Code{Ident{"java.util", "List"}, "<", details, ">"}
 	f.P("public final class Operations {")
 	f.P()
@@ -271,8 +271,8 @@ func (g *generator) apiFiles() []codegen.File {
 func (g *generator) apiFile() codegen.File {
 	title := strings.Join(strings.Fields(g.api.Title+" "+g.api.Version), " ")
 	f := g.start("Api", "The API "+sentence(title)+"\n\n"+g.api.Description)
-	generated := faceIdent("GeneratedPackage")
-	f.P("public class Api extends ", faceIdent("TypeSafeRestApi"), " {")
+	generated := constructIdent("GeneratedPackage")
+	f.P("public class Api extends ", constructIdent("TypeSafeRestApi"), " {")
 	f.P()
 	f.P("private static final ", generated, " GENERATED =")
 	f.P("    new ", generated, "(", Quote(version.Version), ", Api.class.getResource(", Quote(modelName), "), Operations.list());")
@@ -286,10 +286,10 @@ func (g *generator) apiFile() codegen.File {
 }
 
 func (g *generator) propsFile() codegen.File {
-	config := Code{"OperationConfig<", faceIdent("TypeSafeApiIntegration"), ">"}
-	byID := Code{Ident{"java.util", "Map"}, "<", Ident{"java.lang", "String"}, ", ", faceIdent("TypeSafeApiIntegration"), ">"}
+	config := Code{"OperationConfig<", constructIdent("TypeSafeApiIntegration"), ">"}
+	byID := Code{Ident{"java.util", "Map"}, "<", Ident{"java.lang", "String"}, ", ", constructIdent("TypeSafeApiIntegration"), ">"}
 	f := g.start("ApiProps", "The properties of the API. Integrations are needed.")
-	f.P("public final class ApiProps extends ", faceIdent("TypeSafeRestApiProps"), " {")
+	f.P("public final class ApiProps extends ", constructIdent("TypeSafeRestApiProps"), " {")
 	f.P()
 	f.P("private final ", config, " integrations;")
 	f.P()
@@ -308,11 +308,21 @@ func (g *generator) propsFile() codegen.File {
 	f.P("}")
 	f.P()
 	f.P("/** Makes the properties one by one. */")
-	f.P("public static final class Builder extends ", faceIdent("TypeSafeRestApiProps"), ".Builder<Builder> {")
+	f.P("public static final class Builder extends ", constructIdent("TypeSafeRestApiProps"), ".Builder<Builder> {")
 	f.P()
 	f.P("private ", config, " integrations;")
 	f.P()
-	f.P("private Builder() {}")
+	if len(g.mocks) == 0 {
+		f.P("private Builder() {}")
+	} else {
+		options := Code{constructIdent("MockDataOptions"), ".builder()"}
+		for _, o := range g.mocks {
+			options = append(options, ".", o.Name, "(", o.Value, ")")
+		}
+		f.P("private Builder() {")
+		f.P("mockDataOptions(", options, ".build());")
+		f.P("}")
+	}
 	f.P()
 	f.P("/** What happens to the requests for each operation. */")
 	f.P("public Builder integrations(", config, " integrations) {")

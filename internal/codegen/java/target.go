@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	face "github.com/gatewright/gatewright/constructs/java"
+	construct "github.com/gatewright/gatewright/constructs/java"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/codegen"
 	"github.com/gatewright/gatewright/internal/version"
@@ -34,6 +34,7 @@ type generator struct {
 	stages     []*operation // the same, by their names
 	types      *types
 	noCDK      bool
+	mocks      []codegen.MockOption
 	handlers   map[*model.Operation]codegen.Handler
 }
 
@@ -52,7 +53,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	if problems.HasErrors() {
 		return codegen.Output{}, problems
 	}
-	g := &generator{api: api, pkg: pkg, artifact: artifactName(s.Dir), classes: newScope(mainClasses), operations: nameOperations(api), noCDK: s.NoCDK, handlers: codegen.HandlersOf(api)}
+	g := &generator{api: api, pkg: pkg, artifact: artifactName(s.Dir), classes: newScope(mainClasses), operations: nameOperations(api), noCDK: s.NoCDK, mocks: s.MockOptions(), handlers: codegen.HandlersOf(api)}
 	for _, o := range g.operations {
 		g.classes.reserve(o.class)
 	}
@@ -107,11 +108,11 @@ func in(module string, files []codegen.File) []codegen.File {
 
 // constructFiles write the module with the construct.
 func (g *generator) constructFiles() ([]codegen.File, error) {
-	copied, err := face.Sources()
+	copied, err := construct.Sources()
 	if err != nil {
 		return nil, err
 	}
-	files := []codegen.File{g.pom("", face.Pom)}
+	files := []codegen.File{g.pom("", construct.Pom)}
 	for _, s := range copied {
 		files = append(files, codegen.File{Path: s.Path, Text: slices.Concat([]byte(header), s.Text)})
 	}
@@ -148,7 +149,7 @@ func isPackage(name string) bool {
 			return false
 		}
 	}
-	return name != facePackage && name != jsonPackage && !isReserved(name)
+	return name != constructPackage && name != jsonPackage && !isReserved(name)
 }
 
 // isReserved reports whether Java refuses to load classes of a package of this name.

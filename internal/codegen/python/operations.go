@@ -5,6 +5,7 @@ import (
 
 	"github.com/gatewright/gatewright/internal/codegen"
 	"github.com/gatewright/gatewright/model"
+	"github.com/gatewright/gatewright/model/naming"
 )
 
 // operationsFile lists the operations, and says that each needs an integration.
@@ -90,6 +91,9 @@ func (g *generator) apiFile() *file {
 	f.P()
 	f.P("from .gatewright.installation import model_of")
 	f.P("from .gatewright.operation import TypeSafeApiIntegration")
+	if len(g.mocks) > 0 {
+		f.P("from .gatewright.options import MockDataOptions")
+	}
 	f.P("from .gatewright.type_safe_rest_api import TypeSafeApiOptions, TypeSafeRestApi")
 	f.P("from .operations import OPERATION_LOOKUP, OperationConfig")
 	f.P()
@@ -108,6 +112,13 @@ func (g *generator) apiFile() *file {
 	f.P("        **options: Unpack[TypeSafeApiOptions],")
 	f.P("    ) -> None:")
 	f.doc("        ", "Make the API, with an integration for each operation.")
+	if len(g.mocks) > 0 {
+		var options []string
+		for _, o := range g.mocks {
+			options = append(options, naming.Snake(o.Name)+"="+strings.Replace(o.Value, "true", "True", 1))
+		}
+		f.P(`        options.setdefault("mock_data_options", MockDataOptions(`, strings.Join(options, ", "), "))")
+	}
 	f.P("        super().__init__(")
 	f.P("            scope,")
 	f.P("            id,")

@@ -25,14 +25,15 @@ var Target = codegen.Target{Name: "python", Title: "Python", Generate: generate}
 
 // generator is what the files of a model share.
 type generator struct {
-	api    *model.API
-	name   string // of the package: petstore
-	module string // where its modules lie: src/petstore
-	noCDK  bool
-	face   []string // what the construct exports
-	names  *names
-	types  *types
-	shapes *shapes
+	api       *model.API
+	name      string // of the package: petstore
+	module    string // where its modules lie: src/petstore
+	noCDK     bool
+	mocks     []codegen.MockOption
+	construct []string // what the construct exports
+	names     *names
+	types     *types
+	shapes    *shapes
 
 	handlerNames map[*model.Operation]handlerNames
 	handlers     map[*model.Operation]codegen.Handler
@@ -44,7 +45,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	codegen.CheckHandlers(api, &problems)
 	codegen.CheckOperations(api, "Python", naming.Snake, &problems)
 	module := "src/" + name
-	face, exported, err := faceFiles(module+"/gatewright/", s.NoCDK)
+	construct, exported, err := constructFiles(module+"/gatewright/", s.NoCDK)
 	runtime, failed := sourcesOf(handler.Sources, module+"/gatewright/handler/")
 	if err := errors.Join(err, failed); err != nil {
 		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a bug in gatewright; please report it"
@@ -52,11 +53,11 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	if problems.HasErrors() {
 		return codegen.Output{}, problems
 	}
-	g := &generator{api: api, name: name, module: module, noCDK: s.NoCDK, face: exported, names: newNames(api, exported), handlers: codegen.HandlersOf(api)}
+	g := &generator{api: api, name: name, module: module, noCDK: s.NoCDK, mocks: s.MockOptions(), construct: exported, names: newNames(api, exported), handlers: codegen.HandlersOf(api)}
 	g.types = newTypes(api, g.names)
 	g.shapes = newShapes(g.types.forms)
 	g.nameHandlers()
-	return codegen.Output{Files: append(append(g.files(), face...), runtime...), Stubs: g.stubs()}, problems
+	return codegen.Output{Files: append(append(g.files(), construct...), runtime...), Stubs: g.stubs()}, problems
 }
 
 func (g *generator) files() []codegen.File {
@@ -122,9 +123,9 @@ var (
 	quotedName = regexp.MustCompile(`"([A-Za-z_]+)"`)
 )
 
-// faceFiles returns the sources of the construct, and the names that they export. Without the CDK, they are what holds the
+// constructFiles returns the sources of the construct, and the names that they export. Without the CDK, they are what holds the
 // package of handlers.
-func faceFiles(below string, noCDK bool) (files []codegen.File, names []string, err error) {
+func constructFiles(below string, noCDK bool) (files []codegen.File, names []string, err error) {
 	if noCDK {
 		f := newFile(below + "__init__.py")
 		f.doc("", "What is the same in all generated packages.")
@@ -183,7 +184,7 @@ func (g *generator) homes() []home {
 			home{"operations", []string{"OPERATION_LOOKUP", "OperationConfig", "Operations"}},
 			home{"mock_integrations", []string{"MockIntegrations"}},
 			home{"functions", g.functions()},
-			home{"gatewright", g.face})
+			home{"gatewright", g.construct})
 	}
 	return slices.DeleteFunc(homes, func(h home) bool { return len(h.names) == 0 })
 }

@@ -74,6 +74,13 @@ func (g *generator) apiFile() *file {
 	f.code.P("export class Api extends TypeSafeRestApi {")
 	f.code.P("  constructor(scope, id, props) {")
 	f.code.P("    super(scope, id, {")
+	if len(g.mocks) > 0 {
+		var options []string
+		for _, o := range g.mocks {
+			options = append(options, o.Name+": "+o.Value)
+		}
+		f.code.P("      mockDataOptions: { ", strings.Join(options, ", "), " },")
+	}
 	f.code.P("      ...props,")
 	f.code.P("      integrations: { ...props.integrations },")
 	f.code.P("      operationLookup: { ...OperationLookup },")

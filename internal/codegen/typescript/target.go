@@ -30,6 +30,7 @@ type generator struct {
 	api   *model.API
 	name  string // of the package
 	noCDK bool
+	mocks []codegen.MockOption
 	names *names
 
 	handlers map[*model.Operation]codegen.Handler
@@ -48,7 +49,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 		return codegen.Output{}, problems
 	}
 	g := &generator{
-		api: api, name: name, noCDK: s.NoCDK, names: newNames(api, append(exported, ownNames...)), handlers: codegen.HandlersOf(api),
+		api: api, name: name, noCDK: s.NoCDK, mocks: s.MockOptions(), names: newNames(api, append(exported, ownNames...)), handlers: codegen.HandlersOf(api),
 	}
 	return codegen.Output{Files: append(g.files(), library...)}, problems
 }
