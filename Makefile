@@ -20,7 +20,7 @@ TYPESCRIPT := constructs/typescript
 TYPESCRIPT_RUNTIME := runtimes/typescript
 
 # The construct in Python.
-PYTHON_FACE := constructs/python
+PYTHON_CONSTRUCT := constructs/python
 PYTHON_HANDLER := runtimes/python/handler
 PYTHON_EXAMPLE := $(CURDIR)/examples/petstore-cdk-python
 
@@ -43,7 +43,7 @@ test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 		"$(GO) test -timeout 40m ./..." \
 		"cd $(TYPESCRIPT) && npm test" \
 		"cd $(TYPESCRIPT_RUNTIME) && npm test" \
-		"cd $(PYTHON_FACE) && $(VENV)/bin/python -m pytest --quiet" \
+		"cd $(PYTHON_CONSTRUCT) && $(VENV)/bin/python -m pytest --quiet" \
 		"cd $(PYTHON_HANDLER) && $(VENV)/bin/python -m pytest --quiet" \
 		$(foreach module,$(MODULES),"cd $(module) && $(GO) test -timeout 40m -count=1 ./...") # they test what lies outside of them, too
 
@@ -72,7 +72,7 @@ lint: $(GOLANGCI_LINT) $(VENV)/.installed $(TYPESCRIPT)/node_modules/.installed 
 	$(GOLANGCI_LINT) run
 	cd $(TYPESCRIPT) && npm run lint && npm run compiled
 	cd $(TYPESCRIPT_RUNTIME) && npm run lint && npm run compiled
-	cd $(PYTHON_FACE) && $(VENV)/bin/ruff check . $(PYTHON_EXAMPLE) && $(VENV)/bin/ruff format --check . $(PYTHON_EXAMPLE) && $(VENV)/bin/mypy
+	cd $(PYTHON_CONSTRUCT) && $(VENV)/bin/ruff check . $(PYTHON_EXAMPLE) && $(VENV)/bin/ruff format --check . $(PYTHON_EXAMPLE) && $(VENV)/bin/mypy
 	cd $(PYTHON_HANDLER) && $(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy
 	@set -e; for module in $(MODULES); do echo "$$module:"; (cd $$module && $(GO) mod tidy -diff && $(GOLANGCI_LINT) run); done
 	@unformatted=$$(gofmt -l . | grep -v testdata/ || true); \
@@ -118,7 +118,7 @@ bin/gatewright:
 bin/petstore-backend:
 	$(GO) build -o $@ ./examples/petstore/backend
 
-$(VENV)/.installed: internal/scripts/judges.txt $(PYTHON_FACE)/requirements-dev.txt $(PYTHON_HANDLER)/requirements-dev.txt
+$(VENV)/.installed: internal/scripts/judges.txt $(PYTHON_CONSTRUCT)/requirements-dev.txt $(PYTHON_HANDLER)/requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet $(addprefix --requirement ,$^)
 	touch $@

@@ -92,7 +92,7 @@ func (h httpBackend) renderResponses(p Props) ([]spec.IntegrationResponse, error
 	if h.integrationResponseSet != nil {
 		return Composite(h.integrationResponseSet...).Render(p)
 	}
-	return Composite(Passthrough(), DeclaredStatuses()).Render(p)
+	return Composite(DefaultPassthrough(), DeclaredStatuses()).Render(p)
 }
 
 // declaredParameters maps the query parameters and headers that the operation

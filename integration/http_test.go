@@ -21,7 +21,7 @@ func TestHTTP(t *testing.T) {
 				mapping("integration.request.header.x-tenant", "'fixed'"),
 				mapping("integration.request.querystring.stage", "context.stage")),
 			integration.HTTPRequestTemplates(jsonTemplate(`{"pet": $input.json('$')}`)),
-			integration.HTTPIntegrationResponseSet(integration.Passthrough()))},
+			integration.HTTPIntegrationResponseSet(integration.DefaultPassthrough()))},
 		{name: "no-uri", operation: "getPet", integration: integration.HTTP("")},
 		{name: "no-scheme", operation: "getPet", integration: integration.HTTP("example.com")},
 		{name: "unknown-parameter", operation: "getPet", integration: integration.HTTP("http://example.com/{id}")},

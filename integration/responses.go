@@ -18,13 +18,13 @@ type ResponseSet interface {
 	Render(p Props) ([]spec.IntegrationResponse, error)
 }
 
-// Passthrough answers what the backend answers, with the first success status of
+// DefaultPassthrough answers what the backend answers, with the first success status of
 // the operation, or 200 when it declares none. The body goes through as it is,
 // and so do Content-Type and the headers that the operation declares for it.
-func Passthrough() ResponseSet { return passthrough(0) }
+func DefaultPassthrough() ResponseSet { return passthrough(0) }
 
-// PassthroughAs is Passthrough with another status.
-func PassthroughAs(statusCode int) ResponseSet { return passthrough(statusCode) }
+// DefaultPassthroughAs is DefaultPassthrough with another status.
+func DefaultPassthroughAs(statusCode int) ResponseSet { return passthrough(statusCode) }
 
 type passthrough int
 
@@ -44,7 +44,7 @@ func (s passthrough) Render(p Props) ([]spec.IntegrationResponse, error) {
 }
 
 // DeclaredStatuses answers each status that the operation declares as itself,
-// with the backend's body and headers as in Passthrough, and all other errors of
+// with the backend's body and headers as in DefaultPassthrough, and all other errors of
 // the backend as 500.
 func DeclaredStatuses() ResponseSet { return declaredStatuses{} }
 
@@ -69,9 +69,9 @@ func (declaredStatuses) Render(p Props) ([]spec.IntegrationResponse, error) {
 	return append(responses, spec.IntegrationResponse{Pattern: others, StatusCode: "500", Implied: true}), nil
 }
 
-// S3JSONErrors answers S3's errors 400, 403, 404 and 500 with S3's message as
+// S3JSONErrorMessage answers S3's errors 400, 403, 404 and 500 with S3's message as
 // {"message": "…"}.
-func S3JSONErrors() ResponseSet { return s3JSONErrors{} }
+func S3JSONErrorMessage() ResponseSet { return s3JSONErrors{} }
 
 type s3JSONErrors struct{}
 

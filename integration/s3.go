@@ -41,7 +41,7 @@ func (s s3) Render(p Props) (*spec.Integration, error) {
 	}
 	responses := s.integrationResponseSet
 	if responses == nil {
-		responses = []ResponseSet{Passthrough(), S3JSONErrors()}
+		responses = []ResponseSet{DefaultPassthrough(), S3JSONErrorMessage()}
 	}
 	rendered, err := Composite(responses...).Render(p)
 	if err != nil {

@@ -21,7 +21,7 @@ func TestS3(t *testing.T) {
 		{name: "method-and-responses", operation: "addPet", integration: integration.S3("pets", role,
 			integration.S3Method("put"),
 			integration.S3IntegrationResponseSet(
-				integration.PassthroughAs(201),
+				integration.DefaultPassthroughAs(201),
 				integration.CatchAll(),
 				integration.CustomResponses(spec.IntegrationResponse{Pattern: `4\d{2}`, StatusCode: "404"}),
 			))},
@@ -29,7 +29,7 @@ func TestS3(t *testing.T) {
 		{name: "unknown-parameter", operation: "getPet", integration: integration.S3("pets", integration.S3Path("{petID}/{owner}"))},
 		{name: "no-parameters", operation: "listPets", integration: integration.S3("pets", integration.S3Path("{petId}"))},
 		{name: "no-bucket", operation: "getPet", integration: integration.S3("")},
-		{name: "no-status", operation: "getPet", integration: integration.S3("pets", integration.S3IntegrationResponseSet(integration.PassthroughAs(99)))},
+		{name: "no-status", operation: "getPet", integration: integration.S3("pets", integration.S3IntegrationResponseSet(integration.DefaultPassthroughAs(99)))},
 		{name: "custom-without-status", operation: "getPet", integration: integration.S3("pets", integration.S3IntegrationResponseSet(
 			integration.CustomResponses(spec.IntegrationResponse{Pattern: "default"})))},
 	})

@@ -29,7 +29,7 @@ func (s awsService) Render(p Props) (*spec.Integration, error) {
 	}
 	responses := s.integrationResponseSet
 	if responses == nil {
-		responses = []ResponseSet{Passthrough(), DeclaredStatuses()}
+		responses = []ResponseSet{DefaultPassthrough(), DeclaredStatuses()}
 	}
 	rendered, err := Composite(responses...).Render(p)
 	if err != nil {

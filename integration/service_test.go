@@ -13,7 +13,7 @@ func TestService(t *testing.T) {
 			integration.ServicePath("/111122223333/orders"),
 			integration.ServiceRequestParameters(mapping("integration.request.header.Content-Type", "'application/x-www-form-urlencoded'")),
 			integration.ServiceRequestTemplates(jsonTemplate("Action=SendMessage&MessageBody=$util.urlEncode($input.body)")),
-			integration.ServiceIntegrationResponseSet(integration.PassthroughAs(201), integration.CatchAll()))},
+			integration.ServiceIntegrationResponseSet(integration.DefaultPassthroughAs(201), integration.CatchAll()))},
 		{name: "states", operation: "addPet", integration: integration.Service("states", role, integration.ServiceAction("StartExecution"))},
 		{name: "path-parameters", operation: "getPet", integration: integration.Service("s3", role, integration.ServiceMethod("get"),
 			integration.ServicePath("{version}/{petId}/{x-tenant}"), integration.ServiceQueryStringRequestParameters("version"),

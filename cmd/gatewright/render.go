@@ -49,7 +49,7 @@ document, or - for a document on stdin.`,
 	s.addAll(c)
 	c.Flags().BoolVar(&strict, "strict", false, "fail on every error of gatewright check, and write nothing then")
 	c.Flags().StringVarP(&output, "output", "o", "", "write to this `file` instead of stdout")
-	c.Flags().StringVar(&format, "format", "", "json, yaml, cloudformation or face (default: by the output's name, else json);\ncloudformation is a template with the API and what it needs, in YAML or JSON by the output's name;\nface is for constructs of the CDK: the definition and what to deploy with it")
+	c.Flags().StringVar(&format, "format", "", "json, yaml, cloudformation or binding (default: by the output's name, else json);\ncloudformation is a template with the API and what it needs, in YAML or JSON by the output's name;\nface is for constructs of the CDK: the definition and what to deploy with it")
 	return c
 }
 
@@ -61,8 +61,8 @@ func formatFor(format, output string) (string, error) {
 			format = "yaml"
 		}
 	}
-	if !slices.Contains([]string{"json", "yaml", "cloudformation", "face"}, format) {
-		return "", fmt.Errorf("--format is json, yaml, cloudformation or face, not %q", format)
+	if !slices.Contains([]string{"json", "yaml", "cloudformation", "binding"}, format) {
+		return "", fmt.Errorf("--format is json, yaml, cloudformation or binding, not %q", format)
 	}
 	return format, nil
 }
@@ -73,7 +73,7 @@ func isYAML(output string) bool {
 
 func render(s *streams, path, output, format string, strict bool) error {
 	isTemplate := format == "cloudformation"
-	if format == "face" {
+	if format == "binding" {
 		return renderForBinding(s, path)
 	}
 	variants := config.LoadVariants(path, config.Options{Stdin: s.in, Template: isTemplate})
@@ -112,8 +112,8 @@ func render(s *streams, path, output, format string, strict bool) error {
 func renderForBinding(s *streams, path string) error {
 	project, problems := config.Load(path, config.Options{Stdin: s.in})
 	if project.Binding == nil && !problems.HasErrors() {
-		problems.Errorf(diag.Position{File: project.File}, "missing-face", "the document does not say which construct sent it").Help =
-			"constructs send it under face; for the definition alone leave --format face out"
+		problems.Errorf(diag.Position{File: project.File}, "missing-binding", "the document does not say which construct sent it").Help =
+			"constructs send it under binding; for the definition alone leave --format binding out"
 	}
 	response, failed, err := binding.Write(project, problems, sourceOf)
 	if err != nil {

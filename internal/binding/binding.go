@@ -1,5 +1,5 @@
 // Package binding responds to the constructs of other languages: what they deploy is
-// decided here, and they create the resources. docs/faces.md describes the protocol.
+// decided here, and they create the resources. docs/language-bindings.md describes the protocol.
 package binding
 
 import (

@@ -29,7 +29,7 @@ type Binding struct {
 // readBinding reads what a language binding says of itself. It returns false when the
 // binding does not fit this version: then nothing else in its document can be read.
 func (l *loader) readBinding() bool {
-	n := l.get("face")
+	n := l.get("binding")
 	if !n.Is(tree.Mapping) {
 		return true
 	}
@@ -64,7 +64,7 @@ func (l *loader) checkVersion(n *tree.Node) bool {
 func (l *loader) prepareBinding(in prepare.Input) {
 	prune := in.Prune
 	in.Prune, in.CDK, in.At = false, true, l.positions(in.At)
-	in.Stage = prepare.CDKCaching(truths(l.get("face", "caching")))
+	in.Stage = prepare.CDKCaching(truths(l.get("binding", "caching")))
 	document, problems := prepare.Prepare(l.project.Model, in)
 	l.Add(problems...)
 	if document == nil {
@@ -82,7 +82,7 @@ func (l *loader) prepareBinding(in prepare.Input) {
 func (l *loader) positions(sent func(path ...string) diag.Position) func(path ...string) diag.Position {
 	return func(path ...string) diag.Position {
 		if len(path) > 1 && path[0] == "integrations" && l.get(path[:2]...) == nil {
-			if note := l.get("face", "operations", path[1]); note != nil {
+			if note := l.get("binding", "operations", path[1]); note != nil {
 				return note.Position()
 			}
 		}
@@ -92,7 +92,7 @@ func (l *loader) positions(sent func(path ...string) diag.Position) func(path ..
 
 // withoutIntegration adds the operations for which a binding has no integration to send.
 func (l *loader) withoutIntegration(all map[string]integration.Integration) {
-	for _, f := range fields(l.get("face", "operations")) {
+	for _, f := range fields(l.get("binding", "operations")) {
 		switch failed := get(f.Value, "failed"); {
 		case failed != nil:
 			all[f.Name] = failure{errors.New(failed.Text)}
@@ -144,12 +144,12 @@ func (l *loader) placeOf(p diag.Position) (diag.Position, []string) {
 		return p, nil
 	}
 	path := pathAt(l.root, p)
-	if len(path) > 2 && path[0] == "face" {
+	if len(path) > 2 && path[0] == "binding" {
 		path = []string{"integrations", path[2]}
 	}
-	at := l.get("face", "at").Str()
+	at := l.get("binding", "at").Str()
 	if len(path) > 1 && path[0] == "integrations" {
-		if entry := get(l.root, "face", "operations", path[1], "at").Str(); entry != "" {
+		if entry := get(l.root, "binding", "operations", path[1], "at").Str(); entry != "" {
 			at = entry
 		}
 	}

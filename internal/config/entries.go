@@ -199,15 +199,17 @@ func responseSets(n *tree.Node) []integration.ResponseSet {
 
 func responseSet(f tree.Field) integration.ResponseSet {
 	switch f.Name {
-	case "passthrough":
+	case "defaultPassthrough":
 		if status := get(f.Value, "statusCode"); status != nil {
-			return integration.PassthroughAs(integerOf(status))
+			return integration.DefaultPassthroughAs(integerOf(status))
 		}
-		return integration.Passthrough()
-	case "s3JsonErrors":
-		return integration.S3JSONErrors()
+		return integration.DefaultPassthrough()
+	case "s3JsonErrorMessage":
+		return integration.S3JSONErrorMessage()
 	case "catchAll":
 		return integration.CatchAll()
+	case "declaredStatuses":
+		return integration.DeclaredStatuses()
 	default:
 		return integration.CustomResponses(customResponses(f.Value)...)
 	}

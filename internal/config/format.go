@@ -24,10 +24,7 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	optional("usagePlans", named("For dev: usage plans by names of your choice.", usagePlanFormat)),
 	optional("binaryMediaTypes", texts("Content types that are passed as bytes, such as image/*. Default: those of the model's binary bodies.")),
 	optional("minCompressionSize", integer("Bytes from which answers are compressed. Default: never.", 0, 10_485_760)),
-	optional("validation", object("What API Gateway validates before it calls an integration.",
-		optional("body", boolean("Request bodies against the model's schemas.").defaulting(`true`)),
-		optional("parameters", boolean("Presence of required parameters.").defaulting(`true`)),
-	)),
+	optional("validation", object(vocabulary.Validation.Doc, options(vocabulary.Validation)...)),
 	optional("gatewayResponses", named("Answers of API Gateway itself, by response type, such as THROTTLED or DEFAULT_4XX.", gatewayResponseFormat)),
 	optional("stageVariables", named("Stage variables, for ${stageVariables.name} and templates.", text(""))),
 	optional("stage", text("The stage's name.").defaulting(`"prod"`)),
@@ -36,16 +33,12 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	optional("vpcLinks", named("For dev: the address that stands in for what is behind a VPC link, by its ID, such as 127.0.0.1:8080.", text(""))),
 	optional("prune", boolean("Drop from the definition what API Gateway ignores.").defaulting(`false`)),
 	optional("mockAll", boolean("Answer every operation that has no integration with generated data.").defaulting(`false`)),
-	optional("mockDataOptions", object("The generated data of mocks.",
-		optional("seed", integer("Another seed, other data.", 0, 1<<31-1).defaulting(`0`)),
-		optional("maxArrayLength", integer("The length of arrays, unless their schemas require more items or allow fewer.", 1, 1000).defaulting(`1`)),
-		optional("disable", boolean("Respond without a body, and without the headers of the model, where a mock has no body of its own.").defaulting(`false`)),
-	)),
+	optional("mockDataOptions", object(vocabulary.MockData.Doc, options(vocabulary.MockData)...)),
 	optional("functions", named("Lambda functions that integrations and authorizers refer to.", functionFormat)),
 	optional("buckets", named("S3 buckets that integrations refer to.", bucketFormat)),
 	optional("integrations", named("One integration for each operation, by operationId.", entryFormat)),
 	optional("placement", placementFormat),
-	optional("face", faceFormat),
+	optional("binding", bindingFormat),
 	optional("generate", object("What gatewright generate writes, by language.",
 		optional("go", goFormat),
 		optional("java", javaFormat),
@@ -73,7 +66,7 @@ var placementFormat = object("Where the definition is deployed, as far as it is 
 	optional("account", text("The account's ID. It does not stand in the definition.")),
 )
 
-var faceFormat = object("What the construct of another language says of itself. Nobody writes it by hand: see docs/faces.md.",
+var bindingFormat = object("What the construct of another language says of itself. Nobody writes it by hand: see docs/language-bindings.md.",
 	required("language", text("The language, such as typescript.")),
 	required("version", text("The version of gatewright that the construct is of.")),
 	optional("model", text("The model itself. Then the key model at the root is only its name in messages.")),
@@ -164,13 +157,14 @@ var serviceFormat = object("Call an AWS service.", options(vocabulary.Service)..
 // responseSetFormat is the format of a response set.
 func responseSetFormat() *shape {
 	return list("", object("A part of a response set.",
-		optional("passthrough", object("Pass successful responses through.",
+		optional("defaultPassthrough", object("Pass successful responses through.",
 			optional("statusCode", integer("The status to respond with. Default: 200.", 100, 599)),
 		)),
-		optional("s3JsonErrors", object("Turn S3's XML errors into JSON.")),
+		optional("s3JsonErrorMessage", object("Turn S3's XML errors into JSON.")),
 		optional("catchAll", object("Respond with 500 to whatever nothing else matches.")),
+		optional("declaredStatuses", object("Respond with each status that the operation declares as the backend does, and with 500 to other errors.")),
 		optional("custom", named("Integration responses by a regular expression on the backend's status.", customResponseFormat)),
-	).exactlyOneOf("passthrough", "s3JsonErrors", "catchAll", "custom"))
+	).exactlyOneOf("defaultPassthrough", "s3JsonErrorMessage", "catchAll", "declaredStatuses", "custom"))
 }
 
 var customResponseFormat = object("An integration response.",

@@ -31,7 +31,7 @@ func (i *intrinsics) replace(n *tree.Node) *tree.Node {
 	case i.options.Local || i.options.Generate:
 		i.noteKinds(n, "")
 		replaced = i.evaluator.Resolve(n)
-	case i.root.Get("face") != nil: // the conditions are those of the app
+	case i.root.Get("binding") != nil: // the conditions are those of the app
 		return i.tokens.Hide(n)
 	default:
 		replaced = i.evaluator.Decide(n)

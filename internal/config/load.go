@@ -231,7 +231,7 @@ func (l *loader) loadModel(path string) {
 // readModel reads the model at a path, or the one that a binding sends along, whose path
 // is but its name.
 func (l *loader) readModel(name string) (*model.API, diag.List) {
-	text := l.get("face", "model")
+	text := l.get("binding", "model")
 	if l.stdin != nil && isDocument(l.root) {
 		return openapi.ReadFS(fstest.MapFS{name: {Data: l.stdin}}, name, openapi.Replacing(l.intrinsics.replace))
 	}

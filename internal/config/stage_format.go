@@ -1,12 +1,14 @@
 package config
 
-import "time"
+import (
+	"time"
 
-var apiKeysFormat = object("API keys.",
-	optional("source", oneOf("Where the key comes from: the x-api-key header, or what an authorizer returns.", "header", "authorizer").defaulting(`"header"`)),
-	optional("requiredByDefault", boolean("Whether operations that do not say otherwise need a key.").defaulting(`false`)),
-	optional("keys", named("For dev: the keys that callers may have, by names of your choice. A key opens nothing without a usage plan.", apiKeyFormat)),
+	"github.com/gatewright/gatewright/internal/vocabulary"
 )
+
+var apiKeysFormat = object(vocabulary.APIKeys.Doc, with(options(vocabulary.APIKeys),
+	optional("keys", named("For dev: the keys that callers may have, by names of your choice. A key opens nothing without a usage plan.", apiKeyFormat)),
+)...)
 
 var apiKeyFormat = object("For dev: an API key.",
 	required("value", text("What callers send: 20 to 128 characters.")),

@@ -90,6 +90,8 @@ var renamed = map[string]string{
 	"queryParameters":        "queryStringRequestParameters",
 	"headers":                "headerRequestParameters",
 	"responses":              "integrationResponseSet",
+	"passthrough":            "defaultPassthrough",
+	"s3JsonErrors":           "s3JsonErrorMessage",
 	"allow":                  "resource",
 	"scopes":                 "authorizationScopes",
 	"userPoolArns":           "userPools",

@@ -243,7 +243,7 @@ func statuses() prepare.Input {
 		MockAll: true,
 		Integrations: integrations{
 			"inRange": integration.Mock(integration.MockStatusCode(409)),
-			"shared":  integration.S3("pets", integration.S3IntegrationResponseSet(integration.Passthrough(), integration.CatchAll())),
+			"shared":  integration.S3("pets", integration.S3IntegrationResponseSet(integration.DefaultPassthrough(), integration.CatchAll())),
 		},
 	}
 }

@@ -1,6 +1,9 @@
 package vocabulary
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // The types of options.
 var (
@@ -21,6 +24,10 @@ var (
 	}
 
 	boolean = Type{Kind: Boolean, Go: "bool", TypeScript: "boolean", Python: "bool", Java: "Boolean"}
+
+	// enabled and optionalText distinguish an absent value in Go.
+	enabled      = withGo(boolean, "*bool")
+	optionalText = withGo(text, "*string")
 
 	status = Type{Kind: Integer, Min: 100, Max: 599, Go: "int", TypeScript: "number", Python: "int", Java: "Integer"}
 
@@ -49,6 +56,46 @@ var (
 	}
 )
 
+func withGo(t Type, name string) Type {
+	t.Go = name
+	return t
+}
+
+func integer(goType string, low, high int) Type {
+	return Type{Kind: Integer, Min: low, Max: high, Go: goType, TypeScript: "number", Python: "int", Java: "Integer"}
+}
+
+// object is an object of the CDK, which only constructs have.
+func object(module, name string) Type {
+	return Type{
+		Kind: Object, Go: "aws" + cmp.Or(module, "cdk") + "." + name, TypeScript: name, Python: name, Java: name,
+		Imports: []Import{{module, name}},
+	}
+}
+
+// webACLPart is a property type of a web ACL in CloudFormation.
+func webACLPart(name string) Type {
+	of := "CfnWebACL." + name + "Property"
+	return Type{
+		Kind: Object, Go: "*awswafv2.CfnWebACL_" + name + "Property", TypeScript: of, Python: of + " | dict[str, Any]", Java: of,
+		Imports: []Import{{"wafv2", "CfnWebACL"}},
+	}
+}
+
+func webACLParts(name string) Type {
+	part := webACLPart(name)
+	part.Go = "[]" + part.Go
+	part.TypeScript = "readonly " + part.TypeScript + "[]"
+	part.Python = "Sequence[" + part.Python + "]"
+	part.Java = "List<" + part.Java + ">"
+	return part
+}
+
+// one is the options of another group.
+func one(g *Group) Type {
+	return Type{Kind: Object, Go: "*" + g.Struct, TypeScript: g.Name, Python: g.Name, Java: g.Name}
+}
+
 // construct is a construct of the CDK, which Go and gatewright.yaml have by a name.
 func construct(note, module, name, wire string) Type {
 	return Type{
@@ -67,7 +114,7 @@ func duration(low, high time.Duration) Type {
 
 func listOf(g *Group) Type {
 	return Type{
-		Kind: List, Of: g, TypeScript: "readonly " + g.Name + "[]", Python: "Sequence[" + g.Name + "]",
+		Kind: List, Of: g, Go: "[]" + g.Struct, TypeScript: "readonly " + g.Name + "[]", Python: "Sequence[" + g.Name + "]",
 		Java: "List<" + g.Name + ">", Wire: "all",
 	}
 }

@@ -19,6 +19,11 @@ type Group struct {
 	Extends *Group // whose options it has too
 	Options []Option
 
+	// Struct is the struct of the construct for Go; empty: it has none.
+	Struct string
+	// Constructs means that gatewright.yaml does not have the options.
+	Constructs bool
+
 	Go *GoOptions // nil: Go has no functions for these options
 }
 
@@ -26,6 +31,7 @@ type Group struct {
 var Groups = []*Group{
 	S3, Mock, HTTP, VPCLink, Service, IntegrationOptions,
 	Cognito, JWTClaim, JWTIssuer, JWT, Custom,
+	APIKeys, Validation, MockData, AccessLog, ManagedRule, CIDRAllowList, WebACL,
 }
 
 // GoOptions is how the integration package spells the options of a group: as functions
@@ -105,6 +111,7 @@ const (
 	Enum
 	Responses // a response set
 	List      // of another group
+	Object    // of the CDK
 )
 
 // Type is what an option takes in each language.

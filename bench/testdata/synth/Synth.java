@@ -39,7 +39,7 @@ public final class Synth {
   }
 
   public static void main(String[] args) throws IOException {
-    Build face =
+    Build construct =
         stack -> new Api(stack, "Api", ApiProps.builder().integrations(MockIntegrations.mockAll().build()).build());
     Build bare =
         stack ->
@@ -47,7 +47,7 @@ public final class Synth {
                 .apiDefinition(ApiDefinition.fromInline(new ObjectMapper().readValue(new File(args[0]), Map.class)))
                 .build();
     for (int turn = 0; turn < Integer.parseInt(args[1]); turn++) {
-      System.out.println(synth(face) + " " + synth(bare));
+      System.out.println(synth(construct) + " " + synth(bare));
     }
   }
 }

@@ -17,7 +17,7 @@ import (
 	"example.com/all/api/apicdk"
 )
 
-func face(stack awscdk.Stack) {
+func construct(stack awscdk.Stack) {
 	apicdk.NewApi(stack, "Api", &apicdk.ApiProps{Integrations: api.Mocks{}})
 }
 
@@ -55,6 +55,6 @@ func main() {
 		panic(err)
 	}
 	for range turns {
-		fmt.Println(synth(face), synth(bare))
+		fmt.Println(synth(construct), synth(bare))
 	}
 }

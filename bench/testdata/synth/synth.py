@@ -14,7 +14,7 @@ from aws_cdk.aws_apigateway import ApiDefinition, SpecRestApi
 from things import Api, MockIntegrations
 
 
-def face(stack: Stack) -> None:
+def construct(stack: Stack) -> None:
     Api(stack, "Api", integrations=MockIntegrations.mock_all())
 
 
@@ -33,4 +33,4 @@ def synth(build: Callable[[Stack], None]) -> float:
 
 
 for _ in range(int(sys.argv[2])):
-    print(synth(face), synth(bare))
+    print(synth(construct), synth(bare))

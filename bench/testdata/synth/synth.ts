@@ -9,7 +9,7 @@ import { Api, MockIntegrations } from "../typescript/esm/index.js";
 
 const [model, turns] = process.argv.slice(2);
 
-function face(stack: Stack): void {
+function construct(stack: Stack): void {
   new Api(stack, "Api", { integrations: MockIntegrations.mockAll() });
 }
 
@@ -29,5 +29,5 @@ function synth(build: (stack: Stack) => void): number {
 }
 
 for (let turn = 0; turn < Number(turns); turn++) {
-  console.log(synth(face), synth(bare));
+  console.log(synth(construct), synth(bare));
 }

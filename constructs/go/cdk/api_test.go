@@ -25,7 +25,6 @@ import (
 	"github.com/gatewright/gatewright/authorizer"
 	"github.com/gatewright/gatewright/constructs/go/cdk"
 	"github.com/gatewright/gatewright/integration"
-	"github.com/gatewright/gatewright/internal/prepare"
 	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/spec"
 )
@@ -33,6 +32,7 @@ import (
 // cases are stacks, whose templates are in testdata/<name>.golden.json.
 var cases = map[string]func(stack awscdk.Stack){
 	"everything": everything,
+	"options":    options,
 	"defaults": func(stack awscdk.Stack) {
 		newAPI(stack, `{"openapi": "3.0.3", "info": {"title": "Mock", "version": "1"}, "paths": {"/": {"get": {
 			"operationId": "hello", "responses": {"200": {"description": "done"}}}}}}`, &props{Integrations: backend{"hello": integration.Mock()}})
@@ -87,7 +87,56 @@ var cases = map[string]func(stack awscdk.Stack){
 	},
 }
 
-// everything uses each integration, authorizer and option.
+// options sets each option that everything does not.
+func options(stack awscdk.Stack) {
+	const tenant, token, theirs = "X-Tenant", "method.request.header.X-Token", "arn:aws:iam::111122223333:role/theirs"
+	imported := func(name string) awslambda.IFunction {
+		return awslambda.Function_FromFunctionArn(stack, jsii.String(name), jsii.String("arn:aws:lambda:eu-west-1:111122223333:function:"+name))
+	}
+	pool := awscognito.UserPool_FromUserPoolArn(stack, jsii.String("Users"), jsii.String("arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_users"))
+	bucket := awss3.Bucket_FromBucketName(stack, jsii.String("Objects"), jsii.String("objects-of-ours"))
+	users := cdk.Cognito("users", []awscognito.IUserPool{pool}, authorizer.AuthorizationScopes("a/b"), authorizer.IdentitySource(token))
+	oidc := authorizer.JWT("oidc", []authorizer.Issuer{{Issuer: "https://login.example.com/", Audiences: []string{"shop"}}},
+		authorizer.AuthorizationScopes("c/d"), authorizer.IdentitySource(token))
+	gate := cdk.Token("gate", imported("Gate"), authorizer.IdentitySource(token), authorizer.IdentityValidationExpression("Bearer .+"),
+		authorizer.ResultsCacheTTL(0), authorizer.Role(theirs))
+	source := spec.Mapping{Target: "integration.request.header.X-Source", Source: "'gateway'"}
+	template := spec.Template{ContentType: "application/json", Text: "$input.body"}
+	newAPI(stack, readTestdata("options.json"), &props{
+		Integrations: backend{
+			"getObject": cdk.S3(bucket, integration.S3Method("get"), integration.S3Path("{X-Tenant}/{size}/{key}"),
+				integration.S3QueryStringRequestParameters("size"), integration.S3HeaderRequestParameters(tenant),
+				integration.S3IntegrationResponseSet(integration.DefaultPassthrough(), integration.CatchAll())),
+			"callBackend": integration.HTTP("https://example.com/{id}/{page}/{X-Tenant}", integration.HTTPMethod("put"),
+				integration.HTTPTimeout(5*time.Second), integration.HTTPQueryStringRequestParameters("page"),
+				integration.HTTPHeaderRequestParameters(tenant), integration.HTTPRequestParameters(source), integration.HTTPRequestTemplates(template),
+				integration.HTTPIntegrationResponseSet(integration.DefaultPassthrough(),
+					integration.CustomResponses(spec.IntegrationResponse{Pattern: "404", StatusCode: "404"}))),
+			"callInside": integration.HTTPProxy("http://inside.example.com/{id}", integration.HTTPVPCLink("link-of-ours"),
+				integration.HTTPTarget("arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/inside/0123456789abcdef")),
+			"send": cdk.Service("sqs", cdk.Allow(jsii.String("arn:aws:sqs:eu-west-1:111122223333:*"), "sqs:SendMessage"),
+				integration.ServicePath("111122223333/{topic}-{X-Tenant}-{id}"), integration.ServiceSubdomain("queues"),
+				integration.ServiceMethod("post"), integration.ServiceRole(theirs), integration.ServiceQueryStringRequestParameters("topic"),
+				integration.ServiceHeaderRequestParameters(tenant), integration.ServiceRequestParameters(source),
+				integration.ServiceRequestTemplates(template), integration.ServiceIntegrationResponseSet(integration.DefaultPassthrough(), integration.CatchAll())),
+			"respond": integration.Mock(integration.MockStatusCode(200), integration.MockBody("{}"),
+				integration.MockHeaders(spec.Mapping{Target: "X-Kind", Source: "'fixed'"})),
+			"follow": integration.WithStreaming(cdk.Lambda(imported("Follow"))),
+			"guard":  integration.WithAuthorizer(integration.Mock(), gate),
+			"hold":   integration.WithAuthorizer(integration.Mock(), oidc),
+		},
+		DefaultAuthorizer: users,
+		ApiKeyOptions:     &cdk.ApiKeyOptions{Source: "HEADER", RequiredByDefault: true},
+		Validation:        &cdk.Validation{Body: jsii.Bool(true), Parameters: jsii.Bool(false)},
+		WebAclOptions:     &cdk.WebAclOptions{WebAclArn: jsii.String("arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/ours/1")},
+		AccessLogOptions: &cdk.AccessLogOptions{
+			LogGroup: awslogs.LogGroup_FromLogGroupName(stack, jsii.String("Log"), jsii.String("log-of-ours")),
+			Format:   awsapigateway.AccessLogFormat_Clf(),
+		},
+	})
+}
+
+// everything uses each integration and authorizer.
 func everything(stack awscdk.Stack) {
 	pets := function(stack, "Pets")
 	orders := awslambda.NewAlias(stack, jsii.String("Live"), &awslambda.AliasProps{
@@ -137,7 +186,7 @@ func everything(stack awscdk.Stack) {
 			AllowOrigins: jsii.Strings("https://example.com"), AllowCredentials: jsii.Bool(true), MaxAge: awscdk.Duration_Minutes(jsii.Number(10)),
 		},
 		ApiKeyOptions:    &cdk.ApiKeyOptions{Source: "HEADER"},
-		Validation:       &prepare.Validation{Parameters: true},
+		Validation:       &cdk.Validation{Body: jsii.Bool(false)},
 		GatewayResponses: []*spec.GatewayResponse{{Type: "THROTTLED", StatusCode: "429"}},
 		WebAclOptions: &cdk.WebAclOptions{
 			CidrAllowList: &cdk.CidrAllowList{CidrType: "IPV4", CidrRanges: []string{"192.0.2.0/24"}},
@@ -167,8 +216,10 @@ func everything(stack awscdk.Stack) {
 	awscdk.NewCfnOutput(stack, jsii.String("Url"), &awscdk.CfnOutputProps{Value: api.Url()})
 }
 
-func shop() string {
-	text, err := os.ReadFile(filepath.Join("testdata", "shop.json"))
+func shop() string { return readTestdata("shop.json") }
+
+func readTestdata(name string) string {
+	text, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
 		panic(err)
 	}

@@ -2,7 +2,7 @@
 // for each operation, and it adds the REST API with its stage, its logs, its firewall and the permissions that the
 // integrations need.
 //
-// What a definition says is decided by the packages integration and prepare, as for every other face; this package
+// What a definition says is decided by the packages integration and prepare, as for every other language binding; this package
 // decides what is deployed next to it.
 package cdk
 

@@ -7,23 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-
 	"github.com/gatewright/gatewright/internal/deploy"
 )
-
-// AccessLogOptions changes the log of requests.
-type AccessLogOptions struct {
-	Disable bool
-	// LogGroup holds the log. Nil: one is made.
-	LogGroup awslogs.ILogGroup
-	// Retention is how long the log group that is made keeps what it holds. Empty: a month.
-	Retention awslogs.RetentionDays
-	// RemovalPolicy is what becomes of the log group that is made when the API is deleted. Empty: it stays.
-	RemovalPolicy awscdk.RemovalPolicy
-	// Format is that of an entry. Nil: JSON with the standard fields.
-	Format awsapigateway.AccessLogFormat
-}
 
 // addRestAPI makes the REST API of the definition.
 func (a *api) addRestAPI(d *definition) {

@@ -8,41 +8,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// WebAclOptions changes the web ACL of AWS WAF before an API.
-type WebAclOptions struct {
-	// Disable leaves the web ACL out.
-	Disable bool
-	// ManagedRules are groups of rules that others keep up. Nil: AWSManagedRulesCommonRuleSet of AWS; empty: none.
-	ManagedRules []ManagedRule
-	// CidrAllowList refuses callers from other addresses. Nil: from none.
-	CidrAllowList *CidrAllowList
-	// Rules are more rules, which come after the others. Their priorities must be 100 or more.
-	Rules []*awswafv2.CfnWebACL_RuleProperty
-	// WebAclArn is the ARN of a web ACL that is there, to be taken instead.
-	WebAclArn *string
-}
-
-// ManagedRule is a group of rules that its vendor keeps up.
-type ManagedRule struct {
-	VendorName string // empty: "AWS"
-	Name       string // "AWSManagedRulesCommonRuleSet"
-	// RuleActionOverrides are actions of single rules to take instead of theirs: "COUNT" for SizeRestrictions_BODY, which
-	// refuses bodies of more than 8 KB.
-	RuleActionOverrides []*awswafv2.CfnWebACL_RuleActionOverrideProperty
-	// ExcludedRules are rules that only count what they match.
-	ExcludedRules []*awswafv2.CfnWebACL_ExcludedRuleProperty
-	// ScopeDownStatement selects the requests that the group inspects. Nil: all.
-	ScopeDownStatement *awswafv2.CfnWebACL_StatementProperty
-	// Version of the group: "Version_1.3". Nil: the vendor's default.
-	Version *string
-}
-
-// CidrAllowList are the addresses whose requests are let through.
-type CidrAllowList struct {
-	CidrType   string   // "IPV4" or "IPV6"
-	CidrRanges []string // "192.0.2.0/24"
-}
-
 // addWebACL puts a web ACL before the stage.
 func (a *api) addWebACL() {
 	o := a.settings.webACL

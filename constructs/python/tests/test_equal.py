@@ -9,6 +9,7 @@ from typing import Any, Unpack, cast
 import pytest
 from aws_cdk import App, CfnOutput, Duration, RemovalPolicy, Size, Stack
 from aws_cdk.aws_apigateway import (
+    AccessLogFormat,
     ApiKeySourceType,
     CorsOptions,
     EndpointType,
@@ -25,18 +26,20 @@ from aws_cdk.aws_ec2 import Vpc
 from aws_cdk.aws_elasticloadbalancingv2 import NetworkLoadBalancer
 from aws_cdk.aws_iam import Role, ServicePrincipal
 from aws_cdk.aws_kms import Key
-from aws_cdk.aws_lambda import Alias, Code, Function, Runtime, SnapStartConf
-from aws_cdk.aws_logs import RetentionDays
+from aws_cdk.aws_lambda import Alias, Code, Function, IFunction, Runtime, SnapStartConf
+from aws_cdk.aws_logs import LogGroup, RetentionDays
 from aws_cdk.aws_s3 import Bucket
 from aws_cdk.aws_sqs import Queue
 from aws_cdk.aws_wafv2 import CfnWebACL
 
 from gatewright import (
     AccessLogOptions,
+    ApiGatewayIntegrationResponse,
     ApiKeyOptions,
     Authorizers,
     CidrAllowList,
     CustomAuthorizerType,
+    IntegrationResponseSets,
     Integrations,
     JwtAdditionalClaim,
     JwtIssuer,
@@ -192,6 +195,7 @@ def everything(stack: Stack) -> None:
                 ManagedRule(name="AWSManagedRulesCommonRuleSet", rule_action_overrides=[counted()]),
                 ManagedRule(
                     vendor_name="AWS",
+                    vendor="AWS",
                     name="AWSManagedRulesBotControlRuleSet",
                     version="Version_3.1",
                     excluded_rules=[CfnWebACL.ExcludedRuleProperty(name="CategoryAdvertising")],
@@ -310,8 +314,105 @@ def undeployed(stack: Stack) -> None:
     assert (api.deployment_stage, api.url, api.web_acl, api.access_log_group) == (None, None, None, None)
 
 
+def options(stack: Stack) -> None:
+    """Set each option that everything does not."""
+    token = "method.request.header.X-Token"
+
+    def imported(name: str) -> IFunction:
+        return Function.from_function_arn(stack, name, f"arn:aws:lambda:eu-west-1:111122223333:function:{name}")
+
+    theirs = Role.from_role_arn(stack, "Theirs", "arn:aws:iam::111122223333:role/theirs", mutable=False)
+    pool = UserPool.from_user_pool_arn(
+        stack, "Users", "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_users"
+    )
+    users = Authorizers.cognito(
+        authorizer_id="users", user_pools=[pool], authorization_scopes=["a/b"], identity_source=token
+    )
+    oidc = Authorizers.jwt(
+        authorizer_id="oidc",
+        issuers=[JwtIssuer(issuer="https://login.example.com/", audiences=["shop"])],
+        authorization_scopes=["c/d"],
+        identity_source=token,
+    )
+    gate = Authorizers.custom(
+        authorizer_id="gate",
+        function=imported("Gate"),
+        identity_source=token,
+        identity_validation_expression="Bearer .+",
+        results_cache_ttl=Duration.seconds(0),
+        role=theirs,
+    )
+    request_parameters = {"integration.request.header.X-Source": "'gateway'"}
+    request_templates = {"application/json": "$input.body"}
+    sets = IntegrationResponseSets
+    not_found = {"404": ApiGatewayIntegrationResponse(status_code="404")}
+    get_object = Integrations.s3(
+        bucket=Bucket.from_bucket_name(stack, "Objects", "objects-of-ours"),
+        method="get",
+        path="{X-Tenant}/{size}/{key}",
+        query_string_request_parameters=["size"],
+        header_request_parameters=["X-Tenant"],
+        integration_response_set=sets.composite(sets.default_passthrough(), sets.catch_all()),
+    )
+    call_backend = Integrations.http(
+        uri="https://example.com/{id}/{page}/{X-Tenant}",
+        proxy=False,
+        method="put",
+        timeout=Duration.seconds(5),
+        query_string_request_parameters=["page"],
+        header_request_parameters=["X-Tenant"],
+        request_parameters=request_parameters,
+        request_templates=request_templates,
+        integration_response_set=sets.composite(sets.default_passthrough(), sets.custom(responses=not_found)),
+    )
+    call_inside = Integrations.vpc_link(
+        vpc_link=VpcLink.from_vpc_link_id(stack, "Link", "link-of-ours"),
+        uri="http://inside.example.com/{id}",
+        target="arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/inside/0123456789abcdef",
+    )
+    send = Integrations.service(
+        service="sqs",
+        path="111122223333/{topic}-{X-Tenant}-{id}",
+        subdomain="queues",
+        method="post",
+        role=theirs,
+        resource="arn:aws:sqs:eu-west-1:111122223333:*",
+        actions=["sqs:SendMessage"],
+        query_string_request_parameters=["topic"],
+        header_request_parameters=["X-Tenant"],
+        request_parameters=request_parameters,
+        request_templates=request_templates,
+        integration_response_set=sets.composite(sets.default_passthrough(), sets.catch_all()),
+    )
+    respond = Integrations.mock(status_code=200, body="{}", headers={"X-Kind": "'fixed'"})
+    new_api(
+        stack,
+        (TESTDATA / "options.json").read_text(encoding="utf-8"),
+        {
+            "getObject": TypeSafeApiIntegration(integration=get_object),
+            "callBackend": TypeSafeApiIntegration(integration=call_backend),
+            "callInside": TypeSafeApiIntegration(integration=call_inside),
+            "send": TypeSafeApiIntegration(integration=send),
+            "respond": TypeSafeApiIntegration(integration=respond),
+            "follow": TypeSafeApiIntegration(integration=Integrations.lambda_(imported("Follow")), stream=True),
+            "guard": TypeSafeApiIntegration(integration=Integrations.mock(), authorizer=gate),
+            "hold": TypeSafeApiIntegration(integration=Integrations.mock(), authorizer=oidc),
+        },
+        default_authorizer=users,
+        api_key_options=ApiKeyOptions(source=ApiKeySourceType.HEADER, required_by_default=True),
+        validation=Validation(body=True, parameters=False),
+        web_acl_options=TypeSafeApiWebAclOptions(
+            web_acl_arn="arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/ours/1"
+        ),
+        access_log_options=AccessLogOptions(
+            log_group=LogGroup.from_log_group_name(stack, "Log", "log-of-ours"), format=AccessLogFormat.clf()
+        ),
+    )
+
+
 CASES: dict[str, Callable[[Stack], None]] = {
     "everything": everything,
+    "options": options,
     "defaults": defaults,
     "nothing": nothing,
     "nested": nested,

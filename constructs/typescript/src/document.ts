@@ -8,6 +8,7 @@ import type { CallSite } from "./call-site.js";
 import { GatewrightError } from "./engine.js";
 import type { ApiGatewayIntegration, Integration, KnownIntegration } from "./integration.js";
 import type { TypeSafeApiIntegration } from "./operation.js";
+import { apiKeyOptions, mockDataOptions, validationOptions } from "./options.js";
 import { checkProtocol } from "./protocol.js";
 import type { TypeSafeRestApiProps } from "./type-safe-rest-api.js";
 import { VERSION } from "./version.js";
@@ -123,7 +124,7 @@ class DocumentWriter {
     const { props } = this;
     const stack = Stack.of(this.scope);
     return {
-      face: {
+      binding: {
         language: "typescript",
         version: VERSION,
         model: props.model,
@@ -138,14 +139,11 @@ class DocumentWriter {
       corsOptions: cors(this.scope.node.path, props.corsOptions),
       authorizers: this.#authorizers,
       defaultAuthorizer: props.defaultAuthorizer?.authorizerId,
-      apiKeyOptions:
-        props.apiKeyOptions === undefined
-          ? undefined
-          : { source: props.apiKeyOptions.source.toLowerCase(), requiredByDefault: props.apiKeyOptions.requiredByDefault },
+      apiKeyOptions: props.apiKeyOptions && apiKeyOptions(props.apiKeyOptions),
       binaryMediaTypes: props.binaryMediaTypes,
       minCompressionSize: props.minCompressionSize?.toBytes(),
-      validation: props.validation,
-      mockDataOptions: props.mockDataOptions,
+      validation: props.validation && validationOptions(props.validation),
+      mockDataOptions: props.mockDataOptions && mockDataOptions(props.mockDataOptions),
       gatewayResponses: gatewayResponses(props.gatewayResponses),
       prune: props.prune,
       buckets: this.#buckets,

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { VERSION } from "./version.js";
 
-/** What the engine says of an API: see docs/faces.md of gatewright. */
+/** What the engine says of an API: see docs/language-bindings.md of gatewright. */
 export interface Answer {
   readonly gatewright: string;
   readonly error?: string;
@@ -66,13 +66,13 @@ const install = `install gatewright ${VERSION}: run make install in a clone of h
 /**
  * Asks the engine about an API.
  *
- * @param document what is said in gatewright.yaml, and what a face adds to it
+ * @param document what is said in gatewright.yaml, and what a binding adds to it
  * @throws GatewrightError when there is no engine, or one that does not answer as this one's does
  */
 export function ask(document: object): Answer {
   const named = process.env.GATEWRIGHT ?? "";
   const command = named === "" ? "gatewright" : named;
-  const run = spawnSync(command, ["render", "--format", "face", "-"], {
+  const run = spawnSync(command, ["render", "--format", "binding", "-"], {
     input: JSON.stringify(document),
     encoding: "utf8",
     maxBuffer: 1 << 30,

@@ -22,20 +22,26 @@ export {
 } from "./integrations.js";
 export * from "./operation.js";
 export {
+  type AccessLogOptions,
+  type ApiKeyOptions,
+  type CidrAllowList,
   type CognitoAuthorizerProps,
   type CustomAuthorizerProps,
   type HttpIntegrationProps,
   type JwtAdditionalClaim,
   type JwtAuthorizerProps,
   type JwtIssuer,
+  type ManagedRule,
+  type MockDataOptions,
   type MockIntegrationResponse,
   type S3IntegrationProps,
   type ServiceIntegrationProps,
   type TypeSafeApiIntegrationOptions,
+  type TypeSafeApiWebAclOptions,
+  type Validation,
   type VpcLinkIntegrationProps,
 } from "./options.js";
 export * from "./operation-function.js";
 export * from "./response-sets.js";
 export * from "./stacks.js";
 export * from "./type-safe-rest-api.js";
-export { type CidrAllowList, type ManagedRule, type TypeSafeApiWebAclOptions } from "./web-acl.js";

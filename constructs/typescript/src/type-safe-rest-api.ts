@@ -1,8 +1,7 @@
-import { Annotations, CfnResource, type RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Annotations, CfnResource, Stack } from "aws-cdk-lib";
 import {
   AccessLogFormat,
   ApiDefinition,
-  type ApiKeySourceType,
   type CorsOptions,
   type GatewayResponseOptions,
   LogGroupLogDestination,
@@ -23,39 +22,10 @@ import { type ApiDocument, documentOf } from "./document.js";
 import { type Answer, ask, GatewrightError, type Metadata, type Permission, type Statement } from "./engine.js";
 import { type IntegrationGrantProps, SHARED_ROLE } from "./integration.js";
 import type { OperationDetailsById, TypeSafeApiIntegrations } from "./operation.js";
+import type { AccessLogOptions, ApiKeyOptions, MockDataOptions, TypeSafeApiWebAclOptions, Validation } from "./options.js";
 import { checkSize } from "./size.js";
 import { Stacks } from "./stacks.js";
-import { addWebAcl, type TypeSafeApiWebAclOptions } from "./web-acl.js";
-
-/** How API keys come in, and who needs one. */
-export interface ApiKeyOptions {
-  readonly source: ApiKeySourceType;
-  /** Whether operations that say nothing else need a key. The default is false. */
-  readonly requiredByDefault?: boolean;
-}
-
-/** The data of mocks that have no body of their own. */
-export interface MockDataOptions {
-  /** Another seed, other data. The default is 0. */
-  readonly seed?: number;
-  /** The length of arrays, unless their schemas require more items or allow fewer. The default is 1. */
-  readonly maxArrayLength?: number;
-  /** Whether mocks respond without data. The default is false. */
-  readonly disable?: boolean;
-}
-
-/** Changes the log of requests. */
-export interface AccessLogOptions {
-  readonly disable?: boolean;
-  /** Holds the log. The default is a log group of its own. */
-  readonly logGroup?: ILogGroup;
-  /** How long the log group of its own keeps what it holds. The default is a month. */
-  readonly retention?: RetentionDays;
-  /** What becomes of the log group of its own when the API is deleted. */
-  readonly removalPolicy?: RemovalPolicy;
-  /** The format of an entry. The default is JSON with the standard fields. */
-  readonly format?: AccessLogFormat;
-}
+import { addWebAcl } from "./web-acl.js";
 
 /** What is said of an API, besides what its generated package knows. */
 export interface TypeSafeApiOptions extends Omit<SpecRestApiProps, "apiDefinition"> {
@@ -74,7 +44,7 @@ export interface TypeSafeApiOptions extends Omit<SpecRestApiProps, "apiDefinitio
   /** API Gateway's own answers that shall differ from its defaults. */
   readonly gatewayResponses?: readonly GatewayResponseOptions[];
   /** What of a request is validated. The default is what the model says, else all. */
-  readonly validation?: { readonly body?: boolean; readonly parameters?: boolean };
+  readonly validation?: Validation;
   /** The data of mocks that have no body of their own. */
   readonly mockDataOptions?: MockDataOptions;
   /** Drops from the definition what API Gateway ignores. */

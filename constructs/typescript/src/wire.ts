@@ -1,6 +1,6 @@
 // What converts the values of options to those of gatewright.yaml.
 import type { Duration } from "aws-cdk-lib";
-import type { IVpcLink } from "aws-cdk-lib/aws-apigateway";
+import type { ApiKeySourceType, IVpcLink } from "aws-cdk-lib/aws-apigateway";
 import type { IUserPool } from "aws-cdk-lib/aws-cognito";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
@@ -28,6 +28,10 @@ export function functionArn(given: IFunction | undefined): string {
     throw new Error("the function is missing: make it before the API");
   }
   return invocable(given).functionArn;
+}
+
+export function keySource(given: ApiKeySourceType | undefined): string | undefined {
+  return given?.toLowerCase();
 }
 
 export function method(given: Method | undefined): string | undefined {

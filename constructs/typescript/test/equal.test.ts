@@ -4,19 +4,20 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { before, describe, it } from "node:test";
 import { App, CfnOutput, Duration, RemovalPolicy, Size, Stack } from "aws-cdk-lib";
-import { ApiKeySourceType, EndpointType, MethodLoggingLevel, ResponseType, VpcLink } from "aws-cdk-lib/aws-apigateway";
+import { AccessLogFormat, ApiKeySourceType, EndpointType, MethodLoggingLevel, ResponseType, VpcLink } from "aws-cdk-lib/aws-apigateway";
 import { UserPool } from "aws-cdk-lib/aws-cognito";
 import { Vpc } from "aws-cdk-lib/aws-ec2";
 import { NetworkLoadBalancer } from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Alias, Code, Function as LambdaFunction, Runtime, SnapStartConf } from "aws-cdk-lib/aws-lambda";
-import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import {
   Authorizers,
   CustomAuthorizerType,
+  IntegrationResponseSets,
   Integrations,
   type Method,
   type OperationDetailsById,
@@ -186,6 +187,96 @@ function everything(stack: Stack): void {
   new CfnOutput(stack, "Url", { value: api.api.url });
 }
 
+/** Sets each option that everything does not. */
+function options(stack: Stack): void {
+  const token = "method.request.header.X-Token";
+  const imported = (name: string) => LambdaFunction.fromFunctionArn(stack, name, `arn:aws:lambda:eu-west-1:111122223333:function:${name}`);
+  const theirs = Role.fromRoleArn(stack, "Theirs", "arn:aws:iam::111122223333:role/theirs", { mutable: false });
+  const pool = UserPool.fromUserPoolArn(stack, "Users", "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_users");
+  const bucket = Bucket.fromBucketName(stack, "Objects", "objects-of-ours");
+  const users = Authorizers.cognito({ authorizerId: "users", userPools: [pool], authorizationScopes: ["a/b"], identitySource: token });
+  const oidc = Authorizers.jwt({
+    authorizerId: "oidc",
+    issuers: [{ issuer: "https://login.example.com/", audiences: ["shop"] }],
+    authorizationScopes: ["c/d"],
+    identitySource: token,
+  });
+  const gate = Authorizers.custom({
+    authorizerId: "gate",
+    function: imported("Gate"),
+    identitySource: token,
+    identityValidationExpression: "Bearer .+",
+    resultsCacheTtl: Duration.seconds(0),
+    role: theirs,
+  });
+  const requestParameters = { "integration.request.header.X-Source": "'gateway'" };
+  const requestTemplates = { "application/json": "$input.body" };
+  const { catchAll, composite, custom, defaultPassthrough } = IntegrationResponseSets;
+  newApi(
+    stack,
+    golden("options.json"),
+    {
+      getObject: {
+        integration: Integrations.s3({
+          bucket,
+          method: "get",
+          path: "{X-Tenant}/{size}/{key}",
+          queryStringRequestParameters: ["size"],
+          headerRequestParameters: ["X-Tenant"],
+          integrationResponseSet: composite(defaultPassthrough(), catchAll()),
+        }),
+      },
+      callBackend: {
+        integration: Integrations.http({
+          uri: "https://example.com/{id}/{page}/{X-Tenant}",
+          proxy: false,
+          method: "put",
+          timeout: Duration.seconds(5),
+          queryStringRequestParameters: ["page"],
+          headerRequestParameters: ["X-Tenant"],
+          requestParameters,
+          requestTemplates,
+          integrationResponseSet: composite(defaultPassthrough(), custom({ responses: { "404": { statusCode: "404" } } })),
+        }),
+      },
+      callInside: {
+        integration: Integrations.vpcLink({
+          vpcLink: VpcLink.fromVpcLinkId(stack, "Link", "link-of-ours"),
+          uri: "http://inside.example.com/{id}",
+          target: "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/inside/0123456789abcdef",
+        }),
+      },
+      send: {
+        integration: Integrations.service({
+          service: "sqs",
+          path: "111122223333/{topic}-{X-Tenant}-{id}",
+          subdomain: "queues",
+          method: "post",
+          role: theirs,
+          resource: "arn:aws:sqs:eu-west-1:111122223333:*",
+          actions: ["sqs:SendMessage"],
+          queryStringRequestParameters: ["topic"],
+          headerRequestParameters: ["X-Tenant"],
+          requestParameters,
+          requestTemplates,
+          integrationResponseSet: composite(defaultPassthrough(), catchAll()),
+        }),
+      },
+      respond: { integration: Integrations.mock({ statusCode: 200, body: "{}", headers: { "X-Kind": "'fixed'" } }) },
+      follow: { integration: Integrations.lambda(imported("Follow")), options: { stream: true } },
+      guard: { integration: Integrations.mock(), authorizer: gate },
+      hold: { integration: Integrations.mock(), authorizer: oidc },
+    },
+    {
+      defaultAuthorizer: users,
+      apiKeyOptions: { source: ApiKeySourceType.HEADER, requiredByDefault: true },
+      validation: { body: true, parameters: false },
+      webAclOptions: { webAclArn: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/ours/1" },
+      accessLogOptions: { logGroup: LogGroup.fromLogGroupName(stack, "Log", "log-of-ours"), format: AccessLogFormat.clf() },
+    },
+  );
+}
+
 const guarded = `{"openapi": "3.0.3", "info": {"title": "Guarded", "version": "1"},
 			"components": {"securitySchemes": {
 				"gate": {"type": "apiKey", "name": "Authorization", "in": "header"},
@@ -199,6 +290,7 @@ const guarded = `{"openapi": "3.0.3", "info": {"title": "Guarded", "version": "1
 
 const cases: Readonly<Record<string, (stack: Stack) => void>> = {
   everything,
+  options,
   nothing: (stack) => {
     newApi(
       stack,

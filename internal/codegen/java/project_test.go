@@ -79,6 +79,7 @@ func TestProjects(t *testing.T) {
 	generate(t, root, "shop", "testdata/shop.json")
 	generate(t, root, "pets", "../../../constructs/go/cdk/testdata/shop.json")
 	generate(t, root, "guarded", "testdata/guarded.json")
+	generate(t, root, "options", "../../../constructs/go/cdk/testdata/options.json")
 	generate(t, root, "hostile", "testdata/hostile.json")
 	generate(t, root, "hello", "testdata/hello.json")
 	documented(t, root)
@@ -90,7 +91,7 @@ func TestProjects(t *testing.T) {
 	maven := exec.Command("mvn", "--batch-mode", "--no-transfer-progress", "verify")
 	maven.Dir = root
 	maven.Env = append(os.Environ(), "GATEWRIGHT="+gatewright,
-		"GOLDEN="+absolute(t, "../../../constructs/go/cdk/testdata"), "FACE_SOURCES="+absolute(t, "../../../constructs/java/src/main/java"),
+		"GOLDEN="+absolute(t, "../../../constructs/go/cdk/testdata"), "CONSTRUCT_SOURCES="+absolute(t, "../../../constructs/java/src/main/java"),
 		"RUNTIME_SOURCES="+absolute(t, "../../../runtimes/java/handler/src"), "CONFORMANCE_SOURCES="+absolute(t, "../../../conformance/handlers/testdata/java"),
 		"EXAMPLE_SOURCES="+absolute(t, "../../../examples/petstore-cdk-java"),
 		"JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=true",

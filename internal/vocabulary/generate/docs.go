@@ -70,6 +70,10 @@ func goOption(g *vocabulary.Group, o vocabulary.Option) (name, takes, doc string
 		takes = o.Type.TypeScript
 	}
 	switch {
+	case g.Struct != "" && o.GoParameter != "":
+		return code(o.Name) + ": " + o.GoParameter, takes, o.Sentences()
+	case g.Struct != "":
+		return code(qualified(g.Struct) + "." + goStructField(o.Name)), takes, o.Sentences()
 	case o.GoParameter != "":
 		return code(o.Name) + ": " + o.GoParameter, takes, o.Sentences()
 	case g.Go != nil:
@@ -80,6 +84,14 @@ func goOption(g *vocabulary.Group, o vocabulary.Option) (name, takes, doc string
 		return code("authorizer." + strings.TrimPrefix(g.Name, "Jwt") + "." + goName(o.Name)), takes, o.Sentences()
 	}
 	return code("authorizer." + goName(o.Name)), takes, o.Sentences()
+}
+
+// qualified names a struct of the construct for Go as its users do.
+func qualified(name string) string {
+	if strings.Contains(name, ".") {
+		return name
+	}
+	return "cdk." + name
 }
 
 // Apply returns what a file becomes: its text, or the file with its section replaced.

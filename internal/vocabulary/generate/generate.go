@@ -23,7 +23,7 @@ type File struct {
 // Files returns all generated files.
 func Files() ([]File, error) {
 	var all []File
-	for _, write := range []func() ([]File, error){golang, reader, typescript, python, java, docs} {
+	for _, write := range []func() ([]File, error){golang, goStructs, reader, typescript, python, java, docs} {
 		files, err := write()
 		if err != nil {
 			return nil, err
@@ -124,6 +124,11 @@ func hasWire(g *vocabulary.Group, wire string) bool {
 
 func groupNeedsParts(g *vocabulary.Group) bool {
 	return slices.ContainsFunc(g.All(), func(o vocabulary.Option) bool { return needsParts(o.Type) })
+}
+
+// isSent reports whether the options of a group are an entry of gatewright.yaml.
+func isSent(g *vocabulary.Group) bool {
+	return !g.Constructs && g != vocabulary.IntegrationOptions && g != vocabulary.JWTIssuer && g != vocabulary.JWTClaim
 }
 
 // wired are the options that a construct writes into a document. The name of an

@@ -39,7 +39,9 @@ func javaClass(o *output, g *vocabulary.Group) {
 		o.line("    this.%s = builder.%s;", option.Name, option.Name)
 	}
 	o.line("  }\n\n  /** Returns a builder without any options. */\n  public static Builder builder() {\n    return new Builder();\n  }")
-	javaOptions(o, g)
+	if !g.Constructs {
+		javaOptions(o, g)
+	}
 	o.line("\n  /** Sets the options one by one. */\n  public static final class Builder {\n")
 	for _, option := range options {
 		initial := ""
@@ -56,7 +58,10 @@ func javaClass(o *output, g *vocabulary.Group) {
 }
 
 func javaImports(g *vocabulary.Group) []string {
-	all := []string{"java.util.LinkedHashMap", "java.util.Map"}
+	var all []string
+	if !g.Constructs {
+		all = append(all, "java.util.LinkedHashMap", "java.util.Map")
+	}
 	for _, option := range g.All() {
 		if strings.HasPrefix(option.Type.Java, "List<") && !slices.Contains(all, "java.util.List") {
 			all = append(all, "java.util.List")

@@ -12,9 +12,9 @@ import (
 // python writes the dataclasses of options.
 func python() ([]File, error) {
 	var o output
-	o.line("# %s\n\"\"\"The options of integrations and authorizers.\"\"\"\n", notice)
+	o.line("# %s\n\"\"\"The options of integrations, authorizers and APIs.\"\"\"\n", notice)
 	o.line("from __future__ import annotations\n")
-	o.line("from collections.abc import Mapping, Sequence\nfrom dataclasses import dataclass\n")
+	o.line("from collections.abc import Mapping, Sequence\nfrom dataclasses import dataclass\nfrom typing import Any, Literal\n")
 	modules := imports(vocabulary.Groups...)
 	for _, module := range slices.Sorted(maps.Keys(modules)) {
 		from := "aws_cdk"
@@ -56,7 +56,9 @@ func pyClass(o *output, g *vocabulary.Group) {
 		o.line("    %s: %s", snake(option.Name), spelled)
 		pyDoc(o, pySentences(g, option))
 	}
-	pyOptions(o, g)
+	if !g.Constructs {
+		pyOptions(o, g)
+	}
 }
 
 // pySentences names the options of a group as Python spells them.

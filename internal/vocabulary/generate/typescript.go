@@ -27,7 +27,7 @@ import type { IntegrationResponseSet } from "./response-sets.js";
 import * as wire from "./wire.js";`)
 	for _, g := range vocabulary.Groups {
 		tsInterface(&o, g)
-		if strings.HasSuffix(g.Name, "Props") || g == vocabulary.Mock {
+		if isSent(g) {
 			tsOptions(&o, g)
 		}
 	}
@@ -67,7 +67,7 @@ func tsComment(o *output, doc string) {
 
 // wireName is the name of the function that converts the options of a group.
 func wireName(g *vocabulary.Group) string {
-	return strings.ToLower(g.Name[:1]) + strings.TrimSuffix(g.Name, "Props")[1:] + "Options"
+	return strings.ToLower(g.Name[:1]) + strings.TrimSuffix(strings.TrimSuffix(g.Name, "Props"), "Options")[1:] + "Options"
 }
 
 func tsOptions(o *output, g *vocabulary.Group) {

@@ -43,18 +43,20 @@ if TYPE_CHECKING:
         TypeSafeApiIntegrations,
     )
     from .operation_function import Handler, OperationFunction, OperationFunctionProps
-    from .options import JwtAdditionalClaim, JwtIssuer
-    from .response_sets import IntegrationResponseSet, IntegrationResponseSets
-    from .stacks import Stacks
-    from .type_safe_rest_api import (
+    from .options import (
         AccessLogOptions,
         ApiKeyOptions,
+        CidrAllowList,
+        JwtAdditionalClaim,
+        JwtIssuer,
+        ManagedRule,
         MockDataOptions,
-        TypeSafeApiOptions,
-        TypeSafeRestApi,
+        TypeSafeApiWebAclOptions,
         Validation,
     )
-    from .web_acl import CidrAllowList, ManagedRule, TypeSafeApiWebAclOptions
+    from .response_sets import IntegrationResponseSet, IntegrationResponseSets
+    from .stacks import Stacks
+    from .type_safe_rest_api import TypeSafeApiOptions, TypeSafeRestApi
 
 __all__ = [
     "SHARED_ROLE",
@@ -142,20 +144,20 @@ _MODULES = {
     "Handler": "operation_function",
     "OperationFunction": "operation_function",
     "OperationFunctionProps": "operation_function",
+    "AccessLogOptions": "options",
+    "ApiKeyOptions": "options",
+    "CidrAllowList": "options",
     "JwtAdditionalClaim": "options",
     "JwtIssuer": "options",
+    "ManagedRule": "options",
+    "MockDataOptions": "options",
+    "TypeSafeApiWebAclOptions": "options",
+    "Validation": "options",
     "IntegrationResponseSet": "response_sets",
     "IntegrationResponseSets": "response_sets",
     "Stacks": "stacks",
-    "AccessLogOptions": "type_safe_rest_api",
-    "ApiKeyOptions": "type_safe_rest_api",
-    "MockDataOptions": "type_safe_rest_api",
     "TypeSafeApiOptions": "type_safe_rest_api",
     "TypeSafeRestApi": "type_safe_rest_api",
-    "Validation": "type_safe_rest_api",
-    "CidrAllowList": "web_acl",
-    "ManagedRule": "web_acl",
-    "TypeSafeApiWebAclOptions": "web_acl",
 }
 
 if not TYPE_CHECKING:

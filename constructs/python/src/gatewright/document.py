@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .integration import AnyIntegration, ApiGatewayIntegration, KnownIntegration
     from .operation import AnyAuthorizer, OperationDetailsById, TypeSafeApiIntegration, TypeSafeApiIntegrations
-    from .type_safe_rest_api import MockDataOptions, TypeSafeApiOptions
+    from .type_safe_rest_api import TypeSafeApiOptions
 
 _PREFLIGHT_STATUS = 204
 
@@ -153,11 +153,10 @@ class _DocumentWriter:
         parts, options = self._parts, self._parts.options
         stack = Stack.of(parts.scope)
         default_authorizer = options.get("default_authorizer")
-        validation = options.get("validation")
         min_size = options.get("min_compression_size")
         return given(
             {
-                "face": given(
+                "binding": given(
                     {
                         "language": "python",
                         "version": VERSION,
@@ -174,13 +173,11 @@ class _DocumentWriter:
                 "corsOptions": _cors(parts.cors_options),
                 "authorizers": self._authorizers,
                 "defaultAuthorizer": None if default_authorizer is None else default_authorizer.authorizer_id,
-                "apiKeyOptions": _api_keys(options),
+                "apiKeyOptions": _options_of(options.get("api_key_options")),
                 "binaryMediaTypes": options.get("binary_media_types"),
                 "minCompressionSize": None if min_size is None else min_size.to_bytes(),
-                "validation": None
-                if validation is None
-                else given({"body": validation.body, "parameters": validation.parameters}),
-                "mockDataOptions": _mock_data(options.get("mock_data_options")),
+                "validation": _options_of(options.get("validation")),
+                "mockDataOptions": _options_of(options.get("mock_data_options")),
                 "gatewayResponses": _gateway_responses(options.get("gateway_responses")),
                 "prune": options.get("prune"),
                 "buckets": self._buckets,
@@ -189,10 +186,8 @@ class _DocumentWriter:
         )
 
 
-def _mock_data(options: MockDataOptions | None) -> dict[str, object] | None:
-    if options is None:
-        return None
-    return given({"seed": options.seed, "maxArrayLength": options.max_array_length, "disable": options.disable})
+def _options_of(options: wire.Options | None) -> dict[str, object] | None:
+    return None if options is None else options._options()
 
 
 def _place_of(entry: object) -> str | None:
@@ -221,13 +216,6 @@ def _scopes(authorizer: AnyAuthorizer | None) -> list[str] | None:
     if authorizer is None or not hasattr(authorizer, "with_scopes"):
         return None
     return list(authorizer.authorization_scopes or ())
-
-
-def _api_keys(options: TypeSafeApiOptions) -> dict[str, object] | None:
-    keys = options.get("api_key_options")
-    if keys is None:
-        return None
-    return given({"source": keys.source.name.lower(), "requiredByDefault": keys.required_by_default})
 
 
 def _cors(options: CorsOptions | None) -> dict[str, object] | None:

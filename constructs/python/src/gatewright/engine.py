@@ -68,7 +68,7 @@ class Sizes(TypedDict):
 
 
 class Answer(TypedDict):
-    """What the engine says of an API: see docs/faces.md of gatewright."""
+    """What the engine says of an API: see docs/language-bindings.md of gatewright."""
 
     gatewright: str
     error: NotRequired[str]
@@ -97,14 +97,14 @@ _LINES_SHOWN = 5
 def ask(document: Mapping[str, object]) -> Answer:
     """Ask the engine about an API.
 
-    :param document: what is said in gatewright.yaml, and what a face adds to it
+    :param document: what is said in gatewright.yaml, and what a binding adds to it
     :raises GatewrightError: when there is no engine, or one that does not answer as this one's does
     """
     command = os.environ.get("GATEWRIGHT") or "gatewright"
     try:
         # A program that does not read what it is sent has answered all the same: run() ignores the broken pipe.
         run = subprocess.run(
-            [command, "render", "--format", "face", "-"],
+            [command, "render", "--format", "binding", "-"],
             input=json.dumps(document).encode(),
             capture_output=True,
             check=False,

@@ -1,17 +1,20 @@
 # Code generated from the options that gatewright declares. DO NOT EDIT.
-"""The options of integrations and authorizers."""
+"""The options of integrations, authorizers and APIs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
-from aws_cdk import Duration
-from aws_cdk.aws_apigateway import IVpcLink
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk.aws_apigateway import AccessLogFormat, ApiKeySourceType, IVpcLink
 from aws_cdk.aws_cognito import IUserPool
 from aws_cdk.aws_iam import IRole
 from aws_cdk.aws_lambda import IFunction
+from aws_cdk.aws_logs import ILogGroup, RetentionDays
 from aws_cdk.aws_s3 import IBucket
+from aws_cdk.aws_wafv2 import CfnWebACL
 
 from . import wire
 from .authorizer_types import CustomAuthorizerType, JwtAlgorithm
@@ -363,3 +366,130 @@ class CustomAuthorizerProps:
                 "role": wire.role_arn(self.role),
             }
         )
+
+
+@dataclass(kw_only=True, eq=False)
+class ApiKeyOptions:
+    """How API keys are sent, and who needs one."""
+
+    source: ApiKeySourceType | None = None
+    """Where the key comes from: the x-api-key header, or what an authorizer returns. The default is header."""
+    required_by_default: bool | None = None
+    """Whether operations that do not say otherwise need a key. The default is false."""
+
+    def _options(self) -> dict[str, object]:
+        """Return the options as they are written in gatewright.yaml."""
+        return given(
+            {
+                "source": wire.key_source(self.source),
+                "requiredByDefault": self.required_by_default,
+            }
+        )
+
+
+@dataclass(kw_only=True, eq=False)
+class Validation:
+    """What API Gateway validates before it calls an integration."""
+
+    body: bool | None = None
+    """Whether request bodies are validated against the model's schemas. The default is true."""
+    parameters: bool | None = None
+    """Whether required parameters must be present. The default is true."""
+
+    def _options(self) -> dict[str, object]:
+        """Return the options as they are written in gatewright.yaml."""
+        return given(
+            {
+                "body": self.body,
+                "parameters": self.parameters,
+            }
+        )
+
+
+@dataclass(kw_only=True, eq=False)
+class MockDataOptions:
+    """The generated data of mocks."""
+
+    seed: int | None = None
+    """Another seed, other data. The default is 0."""
+    max_array_length: int | None = None
+    """The length of arrays, unless their schemas require more items or allow fewer. The default is 1."""
+    disable: bool | None = None
+    """Whether to respond without a body, and without the headers of the model, where a mock has no body of its own.
+
+    The default is false.
+    """
+
+    def _options(self) -> dict[str, object]:
+        """Return the options as they are written in gatewright.yaml."""
+        return given(
+            {
+                "seed": self.seed,
+                "maxArrayLength": self.max_array_length,
+                "disable": self.disable,
+            }
+        )
+
+
+@dataclass(kw_only=True, eq=False)
+class AccessLogOptions:
+    """The log of requests."""
+
+    disable: bool | None = None
+    """Whether there is no log. The default is false."""
+    log_group: ILogGroup | None = None
+    """The log group that holds it. The default is one of its own."""
+    retention: RetentionDays | None = None
+    """The time for which the log group of its own keeps entries. The default is a month."""
+    removal_policy: RemovalPolicy | None = None
+    """What happens to the log group of its own when the API is deleted. The default is to keep it."""
+    format: AccessLogFormat | None = None
+    """The format of an entry. The default is JSON with the standard fields."""
+
+
+@dataclass(kw_only=True, eq=False)
+class ManagedRule:
+    """A group of rules that its vendor maintains."""
+
+    name: str
+    """The name of the group, such as AWSManagedRulesCommonRuleSet."""
+    vendor: str | None = None
+    """The vendor. The default is AWS."""
+    vendor_name: str | None = None
+    """The vendor, as CloudFormation names it. The default is AWS."""
+    rule_action_overrides: Sequence[CfnWebACL.RuleActionOverrideProperty | dict[str, Any]] | None = None
+    """Actions of single rules to take in place of theirs, such as count for SizeRestrictions_BODY, which blocks bodies
+    of more than 8 KB.
+    """
+    excluded_rules: Sequence[CfnWebACL.ExcludedRuleProperty | dict[str, Any]] | None = None
+    """Rules that only count what they match."""
+    scope_down_statement: CfnWebACL.StatementProperty | dict[str, Any] | None = None
+    """The requests that the group inspects. The default is all."""
+    version: str | None = None
+    """The version of the group, such as Version_1.3. The default is the vendor's."""
+
+
+@dataclass(kw_only=True, eq=False)
+class CidrAllowList:
+    """The addresses whose requests are let through."""
+
+    cidr_type: Literal["IPV4", "IPV6"]
+    """The version of IP: IPV4 or IPV6."""
+    cidr_ranges: Sequence[str]
+    """The ranges, such as 192.0.2.0/24."""
+
+
+@dataclass(kw_only=True, eq=False)
+class TypeSafeApiWebAclOptions:
+    """The web ACL of AWS WAF in front of an API."""
+
+    disable: bool | None = None
+    """Whether there is no web ACL. The default is false."""
+    managed_rules: Sequence[ManagedRule] | None = None
+    """Groups of rules that vendors maintain. The default is AWSManagedRulesCommonRuleSet of AWS."""
+    cidr_allow_list: CidrAllowList | None = None
+    """The addresses from which callers are let through. The default is all."""
+    rules: Sequence[CfnWebACL.RuleProperty | dict[str, Any]] | None = None
+    """More rules, which come after the others. Their priorities must be 100 or more."""
+    web_acl_arn: str | None = None
+    """The ARN of an existing web ACL to use in place of a new one."""

@@ -70,17 +70,22 @@ class IntegrationResponseSets:
     @staticmethod
     def default_passthrough(*, status_code: int | None = None) -> IntegrationResponseSet:
         """Pass the backend's response through, with status 200 unless another one is given."""
-        return _Known({"passthrough": given({"statusCode": status_code})})
+        return _Known({"defaultPassthrough": given({"statusCode": status_code})})
 
     @staticmethod
     def s3_json_error_message() -> IntegrationResponseSet:
         """Convert S3's errors 400, 403, 404 and 500 to `{"message": …}`."""
-        return _Known({"s3JsonErrors": {}})
+        return _Known({"s3JsonErrorMessage": {}})
 
     @staticmethod
     def catch_all() -> IntegrationResponseSet:
         """Respond with 500 to whatever no other response matches."""
         return _Known({"catchAll": {}})
+
+    @staticmethod
+    def declared_statuses() -> IntegrationResponseSet:
+        """Respond with each status that the operation declares as the backend does, and with 500 to other errors."""
+        return _Known({"declaredStatuses": {}})
 
     @staticmethod
     def custom(*, responses: Mapping[str, ApiGatewayIntegrationResponse]) -> IntegrationResponseSet:

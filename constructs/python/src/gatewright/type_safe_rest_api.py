@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from aws_cdk import Annotations
@@ -25,9 +24,10 @@ from .document import ApiParts, document_of
 from .engine import GatewrightError, ask
 from .grants import Grants
 from .integration import SHARED_ROLE
+from .options import AccessLogOptions, ApiKeyOptions, MockDataOptions, TypeSafeApiWebAclOptions, Validation
 from .size import check_size
 from .values import given
-from .web_acl import TypeSafeApiWebAclOptions, add_web_acl
+from .web_acl import add_web_acl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from aws_cdk import CfnResource, RemovalPolicy, Size
     from aws_cdk.aws_apigateway import (
-        ApiKeySourceType,
         CorsOptions,
         DomainNameOptions,
         EndpointConfiguration,
@@ -52,50 +51,6 @@ if TYPE_CHECKING:
 
     from .engine import Answer, Metadata
     from .operation import AnyAuthorizer, OperationDetailsById, TypeSafeApiIntegrations
-
-
-@dataclass(frozen=True, kw_only=True)
-class ApiKeyOptions:
-    """How API keys come in, and who needs one."""
-
-    source: ApiKeySourceType
-    required_by_default: bool | None = None
-    """Whether operations that say nothing else need a key. The default is false."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccessLogOptions:
-    """Changes the log of requests."""
-
-    disable: bool = False
-    log_group: ILogGroup | None = None
-    """Holds the log. The default is a log group of its own."""
-    retention: RetentionDays = RetentionDays.ONE_MONTH
-    """How long the log group of its own keeps what it holds."""
-    removal_policy: RemovalPolicy | None = None
-    """What becomes of the log group of its own when the API is deleted."""
-    format: AccessLogFormat | None = None
-    """The format of an entry. The default is JSON with the standard fields."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Validation:
-    """What of a request is validated. The default is all."""
-
-    body: bool | None = None
-    parameters: bool | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class MockDataOptions:
-    """The data of mocks that have no body of their own."""
-
-    seed: int | None = None
-    """Another seed, other data. The default is 0."""
-    max_array_length: int | None = None
-    """The length of arrays, unless their schemas require more items or allow fewer. The default is 1."""
-    disable: bool | None = None
-    """Whether mocks respond without data. The default is False."""
 
 
 class _OwnOptions(TypedDict, total=False):
@@ -256,7 +211,8 @@ class TypeSafeRestApi(Construct):
             return None
         group = log.log_group
         if group is None:
-            group = LogGroup(self, "AccessLogs", retention=log.retention, removal_policy=log.removal_policy)
+            retention = log.retention or RetentionDays.ONE_MONTH
+            group = LogGroup(self, "AccessLogs", retention=retention, removal_policy=log.removal_policy)
         stage_options["access_log_destination"] = LogGroupLogDestination(group)
         stage_options.setdefault("access_log_format", log.format or _standard_format())
         return group

@@ -2,58 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from aws_cdk import Names
 from aws_cdk.aws_wafv2 import CfnIPSet, CfnWebACL, CfnWebACLAssociation
 
+from .options import ManagedRule
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from constructs import Construct
 
-
-@dataclass(frozen=True, kw_only=True)
-class ManagedRule:
-    """A group of rules that its vendor keeps up."""
-
-    name: str
-    """Such as AWSManagedRulesCommonRuleSet."""
-    vendor: str = "AWS"
-    vendor_name: str | None = None
-    """Another name of `vendor`, as CloudFormation has it."""
-    rule_action_overrides: Sequence[CfnWebACL.RuleActionOverrideProperty | dict[str, Any]] = ()
-    """Actions of single rules to take instead of theirs."""
-    excluded_rules: Sequence[CfnWebACL.ExcludedRuleProperty | dict[str, Any]] = ()
-    """Rules that only count what they match."""
-    scope_down_statement: CfnWebACL.StatementProperty | dict[str, Any] | None = None
-    """The requests that the group inspects. The default is all."""
-    version: str | None = None
-    """The version of the group: "Version_1.3". The default is the vendor's."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CidrAllowList:
-    """The addresses whose requests are let through."""
-
-    cidr_type: Literal["IPV4", "IPV6"]
-    cidr_ranges: Sequence[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TypeSafeApiWebAclOptions:
-    """Changes the web ACL of AWS WAF before an API."""
-
-    disable: bool = False
-    """Leaves the web ACL out."""
-    managed_rules: Sequence[ManagedRule] | None = None
-    """Groups of rules that others keep up. The default is AWSManagedRulesCommonRuleSet of AWS."""
-    cidr_allow_list: CidrAllowList | None = None
-    """Refuses callers from other addresses."""
-    rules: Sequence[CfnWebACL.RuleProperty | dict[str, Any]] = ()
-    """More rules, which come after the others. Their priorities must be 100 or more."""
-    web_acl_arn: str | None = None
-    """The ARN of a web ACL that is there, to be taken instead."""
+    from .options import CidrAllowList, TypeSafeApiWebAclOptions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +39,7 @@ def add_web_acl(scope: Construct, stage_arn: str, options: TypeSafeApiWebAclOpti
         "WebAcl",
         default_action=CfnWebACL.DefaultActionProperty(allow=CfnWebACL.AllowActionProperty()),
         scope="REGIONAL",
-        rules=[*rules, *options.rules],
+        rules=[*rules, *(options.rules or ())],
         visibility_config=_visibility(scope, "WebAcl"),
     )
     return WebAcl(web_acl=web_acl, ip_set=ip_set, web_acl_association=_associate(scope, stage_arn, web_acl.attr_arn))
@@ -121,15 +83,15 @@ def _managed(scope: Construct, rules: Sequence[ManagedRule] | None) -> list[CfnW
 
 
 def _managed_rule(scope: Construct, priority: int, rule: ManagedRule) -> CfnWebACL.RuleProperty:
-    vendor = rule.vendor_name or rule.vendor
+    vendor = rule.vendor_name or rule.vendor or "AWS"
     name = f"{vendor}-{rule.name}"
     group = CfnWebACL.ManagedRuleGroupStatementProperty(
         vendor_name=vendor,
         name=rule.name,
         version=rule.version,
         scope_down_statement=rule.scope_down_statement,
-        rule_action_overrides=list(rule.rule_action_overrides) or None,
-        excluded_rules=list(rule.excluded_rules) or None,
+        rule_action_overrides=list(rule.rule_action_overrides or ()) or None,
+        excluded_rules=list(rule.excluded_rules or ()) or None,
     )
     return CfnWebACL.RuleProperty(
         name=name,

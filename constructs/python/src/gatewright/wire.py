@@ -11,7 +11,7 @@ from .values import given
 
 if TYPE_CHECKING:
     from aws_cdk import Duration
-    from aws_cdk.aws_apigateway import IVpcLink
+    from aws_cdk.aws_apigateway import ApiKeySourceType, IVpcLink
     from aws_cdk.aws_cognito import IUserPool
     from aws_cdk.aws_iam import IRole
     from aws_cdk.aws_lambda import IFunction
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from .response_sets import IntegrationResponseSet
 
 
-class _Options(Protocol):
+class Options(Protocol):
+    """A group of options."""
+
     def _options(self) -> dict[str, object]: ...
 
 
-def all(groups: Sequence[_Options] | None) -> list[dict[str, object]] | None:
+def all(groups: Sequence[Options] | None) -> list[dict[str, object]] | None:
     """Convert each of several groups of options."""
     return None if groups is None else [group._options() for group in groups]
 
@@ -59,6 +61,11 @@ def function_arn(function: IFunction | None) -> str:
         message = "the function is missing: make it before the API"
         raise ValueError(message)
     return invocable(function).function_arn
+
+
+def key_source(source: ApiKeySourceType | None) -> str | None:
+    """Return where API keys come from, in small letters."""
+    return None if source is None else source.name.lower()
 
 
 def method(method: Method | None) -> str | None:

@@ -3,6 +3,7 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.documentOf = documentOf;
 const aws_cdk_lib_1 = require("aws-cdk-lib");
 const engine_js_1 = require("./engine.js");
+const options_js_1 = require("./options.js");
 const protocol_js_1 = require("./protocol.js");
 const version_js_1 = require("./version.js");
 const wire_js_1 = require("./wire.js");
@@ -93,7 +94,7 @@ class DocumentWriter {
         const { props } = this;
         const stack = aws_cdk_lib_1.Stack.of(this.scope);
         return {
-            face: {
+            binding: {
                 language: "typescript",
                 version: version_js_1.VERSION,
                 model: props.model,
@@ -108,13 +109,11 @@ class DocumentWriter {
             corsOptions: cors(this.scope.node.path, props.corsOptions),
             authorizers: this.#authorizers,
             defaultAuthorizer: props.defaultAuthorizer?.authorizerId,
-            apiKeyOptions: props.apiKeyOptions === undefined
-                ? undefined
-                : { source: props.apiKeyOptions.source.toLowerCase(), requiredByDefault: props.apiKeyOptions.requiredByDefault },
+            apiKeyOptions: props.apiKeyOptions && (0, options_js_1.apiKeyOptions)(props.apiKeyOptions),
             binaryMediaTypes: props.binaryMediaTypes,
             minCompressionSize: props.minCompressionSize?.toBytes(),
-            validation: props.validation,
-            mockDataOptions: props.mockDataOptions,
+            validation: props.validation && (0, options_js_1.validationOptions)(props.validation),
+            mockDataOptions: props.mockDataOptions && (0, options_js_1.mockDataOptions)(props.mockDataOptions),
             gatewayResponses: gatewayResponses(props.gatewayResponses),
             prune: props.prune,
             buckets: this.#buckets,

@@ -1,4 +1,4 @@
-/** What the engine says of an API: see docs/faces.md of gatewright. */
+/** What the engine says of an API: see docs/language-bindings.md of gatewright. */
 export interface Answer {
     readonly gatewright: string;
     readonly error?: string;
@@ -57,7 +57,7 @@ export declare class GatewrightError extends Error {
 /**
  * Asks the engine about an API.
  *
- * @param document what is said in gatewright.yaml, and what a face adds to it
+ * @param document what is said in gatewright.yaml, and what a binding adds to it
  * @throws GatewrightError when there is no engine, or one that does not answer as this one's does
  */
 export declare function ask(document: object): Answer;

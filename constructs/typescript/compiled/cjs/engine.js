@@ -13,13 +13,13 @@ const install = `install gatewright ${version_js_1.VERSION}: run make install in
 /**
  * Asks the engine about an API.
  *
- * @param document what is said in gatewright.yaml, and what a face adds to it
+ * @param document what is said in gatewright.yaml, and what a binding adds to it
  * @throws GatewrightError when there is no engine, or one that does not answer as this one's does
  */
 function ask(document) {
     const named = process.env.GATEWRIGHT ?? "";
     const command = named === "" ? "gatewright" : named;
-    const run = (0, node_child_process_1.spawnSync)(command, ["render", "--format", "face", "-"], {
+    const run = (0, node_child_process_1.spawnSync)(command, ["render", "--format", "binding", "-"], {
         input: JSON.stringify(document),
         encoding: "utf8",
         maxBuffer: 1 << 30,

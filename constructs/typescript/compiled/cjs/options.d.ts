@@ -1,9 +1,11 @@
-import type { Duration } from "aws-cdk-lib";
-import type { IVpcLink } from "aws-cdk-lib/aws-apigateway";
+import type { Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { AccessLogFormat, ApiKeySourceType, IVpcLink } from "aws-cdk-lib/aws-apigateway";
 import type { IUserPool } from "aws-cdk-lib/aws-cognito";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { ILogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { CfnWebACL } from "aws-cdk-lib/aws-wafv2";
 import type { CustomAuthorizerType, JwtAlgorithm } from "./authorizers.js";
 import type { DocumentParts } from "./integration.js";
 import type { Method } from "./operation.js";
@@ -213,3 +215,88 @@ export interface CustomAuthorizerProps {
 }
 /** Returns the options as they are written in gatewright.yaml. */
 export declare function customAuthorizerOptions(props: CustomAuthorizerProps): object;
+/** How API keys are sent, and who needs one. */
+export interface ApiKeyOptions {
+    /** Where the key comes from: the x-api-key header, or what an authorizer returns. The default is header. */
+    readonly source?: ApiKeySourceType;
+    /** Whether operations that do not say otherwise need a key. The default is false. */
+    readonly requiredByDefault?: boolean;
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export declare function apiKeyOptions(props: ApiKeyOptions): object;
+/** What API Gateway validates before it calls an integration. */
+export interface Validation {
+    /** Whether request bodies are validated against the model's schemas. The default is true. */
+    readonly body?: boolean;
+    /** Whether required parameters must be present. The default is true. */
+    readonly parameters?: boolean;
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export declare function validationOptions(props: Validation): object;
+/** The generated data of mocks. */
+export interface MockDataOptions {
+    /** Another seed, other data. The default is 0. */
+    readonly seed?: number;
+    /** The length of arrays, unless their schemas require more items or allow fewer. The default is 1. */
+    readonly maxArrayLength?: number;
+    /**
+     * Whether to respond without a body, and without the headers of the model, where a mock has no body of its own. The
+     * default is false.
+     */
+    readonly disable?: boolean;
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export declare function mockDataOptions(props: MockDataOptions): object;
+/** The log of requests. */
+export interface AccessLogOptions {
+    /** Whether there is no log. The default is false. */
+    readonly disable?: boolean;
+    /** The log group that holds it. The default is one of its own. */
+    readonly logGroup?: ILogGroup;
+    /** The time for which the log group of its own keeps entries. The default is a month. */
+    readonly retention?: RetentionDays;
+    /** What happens to the log group of its own when the API is deleted. The default is to keep it. */
+    readonly removalPolicy?: RemovalPolicy;
+    /** The format of an entry. The default is JSON with the standard fields. */
+    readonly format?: AccessLogFormat;
+}
+/** A group of rules that its vendor maintains. */
+export interface ManagedRule {
+    /** The name of the group, such as AWSManagedRulesCommonRuleSet. */
+    readonly name: string;
+    /** The vendor. The default is AWS. */
+    readonly vendor?: string;
+    /** The vendor, as CloudFormation names it. The default is AWS. */
+    readonly vendorName?: string;
+    /**
+     * Actions of single rules to take in place of theirs, such as count for SizeRestrictions_BODY, which blocks bodies of more
+     * than 8 KB.
+     */
+    readonly ruleActionOverrides?: readonly CfnWebACL.RuleActionOverrideProperty[];
+    /** Rules that only count what they match. */
+    readonly excludedRules?: readonly CfnWebACL.ExcludedRuleProperty[];
+    /** The requests that the group inspects. The default is all. */
+    readonly scopeDownStatement?: CfnWebACL.StatementProperty;
+    /** The version of the group, such as Version_1.3. The default is the vendor's. */
+    readonly version?: string;
+}
+/** The addresses whose requests are let through. */
+export interface CidrAllowList {
+    /** The version of IP: IPV4 or IPV6. */
+    readonly cidrType: "IPV4" | "IPV6";
+    /** The ranges, such as 192.0.2.0/24. */
+    readonly cidrRanges: readonly string[];
+}
+/** The web ACL of AWS WAF in front of an API. */
+export interface TypeSafeApiWebAclOptions {
+    /** Whether there is no web ACL. The default is false. */
+    readonly disable?: boolean;
+    /** Groups of rules that vendors maintain. The default is AWSManagedRulesCommonRuleSet of AWS. */
+    readonly managedRules?: readonly ManagedRule[];
+    /** The addresses from which callers are let through. The default is all. */
+    readonly cidrAllowList?: CidrAllowList;
+    /** More rules, which come after the others. Their priorities must be 100 or more. */
+    readonly rules?: readonly CfnWebACL.RuleProperty[];
+    /** The ARN of an existing web ACL to use in place of a new one. */
+    readonly webAclArn?: string;
+}

@@ -8,6 +8,9 @@ exports.serviceIntegrationOptions = serviceIntegrationOptions;
 exports.cognitoAuthorizerOptions = cognitoAuthorizerOptions;
 exports.jwtAuthorizerOptions = jwtAuthorizerOptions;
 exports.customAuthorizerOptions = customAuthorizerOptions;
+exports.apiKeyOptions = apiKeyOptions;
+exports.validationOptions = validationOptions;
+exports.mockDataOptions = mockDataOptions;
 const wire = require("./wire.js");
 /** Returns the options as they are written in gatewright.yaml. */
 function s3IntegrationOptions(props, parts) {
@@ -103,5 +106,27 @@ function customAuthorizerOptions(props) {
         resultsCacheTtl: wire.duration(props.resultsCacheTtl),
         identityValidationExpression: props.identityValidationExpression,
         role: wire.roleArn(props.role),
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+function apiKeyOptions(props) {
+    return {
+        source: wire.keySource(props.source),
+        requiredByDefault: props.requiredByDefault,
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+function validationOptions(props) {
+    return {
+        body: props.body,
+        parameters: props.parameters,
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+function mockDataOptions(props) {
+    return {
+        seed: props.seed,
+        maxArrayLength: props.maxArrayLength,
+        disable: props.disable,
     };
 }

@@ -50,15 +50,19 @@ class CompositeResponseSet extends IntegrationResponseSet {
 class IntegrationResponseSets {
     /** Passes the backend's response through, with status 200 unless the properties set another one. */
     static defaultPassthrough(props = {}) {
-        return new KnownResponseSet({ passthrough: { statusCode: props.statusCode } });
+        return new KnownResponseSet({ defaultPassthrough: { statusCode: props.statusCode } });
     }
     /** Converts S3's errors 400, 403, 404 and 500 to `{"message": …}`. */
     static s3JsonErrorMessage() {
-        return new KnownResponseSet({ s3JsonErrors: {} });
+        return new KnownResponseSet({ s3JsonErrorMessage: {} });
     }
     /** Responds with 500 to whatever no other response matches. */
     static catchAll() {
         return new KnownResponseSet({ catchAll: {} });
+    }
+    /** Responds with each status that the operation declares as the backend does, and with 500 to other errors. */
+    static declaredStatuses() {
+        return new KnownResponseSet({ declaredStatuses: {} });
     }
     /** Uses responses by a regular expression on the backend's status, or on the error of a function. */
     static custom(props) {

@@ -1,5 +1,5 @@
 import type { Duration } from "aws-cdk-lib";
-import type { IVpcLink } from "aws-cdk-lib/aws-apigateway";
+import type { ApiKeySourceType, IVpcLink } from "aws-cdk-lib/aws-apigateway";
 import type { IUserPool } from "aws-cdk-lib/aws-cognito";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
@@ -11,6 +11,7 @@ import type { IntegrationResponseSet } from "./response-sets.js";
 export declare function bucket(given: IBucket | undefined, parts: DocumentParts): string;
 export declare function duration(time: Duration | undefined): string | undefined;
 export declare function functionArn(given: IFunction | undefined): string;
+export declare function keySource(given: ApiKeySourceType | undefined): string | undefined;
 export declare function method(given: Method | undefined): string | undefined;
 export declare function responses(set: IntegrationResponseSet | undefined, { render }: DocumentParts): readonly object[] | undefined;
 export declare function roleArn(role: IRole | undefined): string | undefined;

@@ -3,6 +3,7 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.bucket = bucket;
 exports.duration = duration;
 exports.functionArn = functionArn;
+exports.keySource = keySource;
 exports.method = method;
 exports.responses = responses;
 exports.roleArn = roleArn;
@@ -27,6 +28,9 @@ function functionArn(given) {
         throw new Error("the function is missing: make it before the API");
     }
     return (0, snap_start_js_1.invocable)(given).functionArn;
+}
+function keySource(given) {
+    return given?.toLowerCase();
 }
 function method(given) {
     return given?.toUpperCase();

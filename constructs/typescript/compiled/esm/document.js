@@ -1,5 +1,6 @@
 import { Stack, Token } from "aws-cdk-lib";
 import { GatewrightError } from "./engine.js";
+import { apiKeyOptions, mockDataOptions, validationOptions } from "./options.js";
 import { checkProtocol } from "./protocol.js";
 import { VERSION } from "./version.js";
 import { duration } from "./wire.js";
@@ -90,7 +91,7 @@ class DocumentWriter {
         const { props } = this;
         const stack = Stack.of(this.scope);
         return {
-            face: {
+            binding: {
                 language: "typescript",
                 version: VERSION,
                 model: props.model,
@@ -105,13 +106,11 @@ class DocumentWriter {
             corsOptions: cors(this.scope.node.path, props.corsOptions),
             authorizers: this.#authorizers,
             defaultAuthorizer: props.defaultAuthorizer?.authorizerId,
-            apiKeyOptions: props.apiKeyOptions === undefined
-                ? undefined
-                : { source: props.apiKeyOptions.source.toLowerCase(), requiredByDefault: props.apiKeyOptions.requiredByDefault },
+            apiKeyOptions: props.apiKeyOptions && apiKeyOptions(props.apiKeyOptions),
             binaryMediaTypes: props.binaryMediaTypes,
             minCompressionSize: props.minCompressionSize?.toBytes(),
-            validation: props.validation,
-            mockDataOptions: props.mockDataOptions,
+            validation: props.validation && validationOptions(props.validation),
+            mockDataOptions: props.mockDataOptions && mockDataOptions(props.mockDataOptions),
             gatewayResponses: gatewayResponses(props.gatewayResponses),
             prune: props.prune,
             buckets: this.#buckets,

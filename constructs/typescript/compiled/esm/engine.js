@@ -8,13 +8,13 @@ const install = `install gatewright ${VERSION}: run make install in a clone of h
 /**
  * Asks the engine about an API.
  *
- * @param document what is said in gatewright.yaml, and what a face adds to it
+ * @param document what is said in gatewright.yaml, and what a binding adds to it
  * @throws GatewrightError when there is no engine, or one that does not answer as this one's does
  */
 export function ask(document) {
     const named = process.env.GATEWRIGHT ?? "";
     const command = named === "" ? "gatewright" : named;
-    const run = spawnSync(command, ["render", "--format", "face", "-"], {
+    const run = spawnSync(command, ["render", "--format", "binding", "-"], {
         input: JSON.stringify(document),
         encoding: "utf8",
         maxBuffer: 1 << 30,

@@ -95,3 +95,25 @@ export function customAuthorizerOptions(props) {
         role: wire.roleArn(props.role),
     };
 }
+/** Returns the options as they are written in gatewright.yaml. */
+export function apiKeyOptions(props) {
+    return {
+        source: wire.keySource(props.source),
+        requiredByDefault: props.requiredByDefault,
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export function validationOptions(props) {
+    return {
+        body: props.body,
+        parameters: props.parameters,
+    };
+}
+/** Returns the options as they are written in gatewright.yaml. */
+export function mockDataOptions(props) {
+    return {
+        seed: props.seed,
+        maxArrayLength: props.maxArrayLength,
+        disable: props.disable,
+    };
+}

@@ -18,6 +18,8 @@ export declare class IntegrationResponseSets {
     static s3JsonErrorMessage(): IntegrationResponseSet;
     /** Responds with 500 to whatever no other response matches. */
     static catchAll(): IntegrationResponseSet;
+    /** Responds with each status that the operation declares as the backend does, and with 500 to other errors. */
+    static declaredStatuses(): IntegrationResponseSet;
     /** Uses responses by a regular expression on the backend's status, or on the error of a function. */
     static custom(props: {
         readonly responses?: IntegrationResponses;

@@ -1,40 +1,12 @@
-import { type RemovalPolicy } from "aws-cdk-lib";
-import { AccessLogFormat, type ApiKeySourceType, type CorsOptions, type GatewayResponseOptions, SpecRestApi, type SpecRestApiProps, type Stage } from "aws-cdk-lib/aws-apigateway";
+import { type CorsOptions, type GatewayResponseOptions, SpecRestApi, type SpecRestApiProps, type Stage } from "aws-cdk-lib/aws-apigateway";
 import { type IRole } from "aws-cdk-lib/aws-iam";
 import { type IFunction } from "aws-cdk-lib/aws-lambda";
-import { type ILogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { type ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { CfnIPSet, CfnWebACL, CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
 import { Construct } from "constructs";
 import type { Authorizer } from "./authorizers.js";
 import type { OperationDetailsById, TypeSafeApiIntegrations } from "./operation.js";
-import { type TypeSafeApiWebAclOptions } from "./web-acl.js";
-/** How API keys come in, and who needs one. */
-export interface ApiKeyOptions {
-    readonly source: ApiKeySourceType;
-    /** Whether operations that say nothing else need a key. The default is false. */
-    readonly requiredByDefault?: boolean;
-}
-/** The data of mocks that have no body of their own. */
-export interface MockDataOptions {
-    /** Another seed, other data. The default is 0. */
-    readonly seed?: number;
-    /** The length of arrays, unless their schemas require more items or allow fewer. The default is 1. */
-    readonly maxArrayLength?: number;
-    /** Whether mocks respond without data. The default is false. */
-    readonly disable?: boolean;
-}
-/** Changes the log of requests. */
-export interface AccessLogOptions {
-    readonly disable?: boolean;
-    /** Holds the log. The default is a log group of its own. */
-    readonly logGroup?: ILogGroup;
-    /** How long the log group of its own keeps what it holds. The default is a month. */
-    readonly retention?: RetentionDays;
-    /** What becomes of the log group of its own when the API is deleted. */
-    readonly removalPolicy?: RemovalPolicy;
-    /** The format of an entry. The default is JSON with the standard fields. */
-    readonly format?: AccessLogFormat;
-}
+import type { AccessLogOptions, ApiKeyOptions, MockDataOptions, TypeSafeApiWebAclOptions, Validation } from "./options.js";
 /** What is said of an API, besides what its generated package knows. */
 export interface TypeSafeApiOptions extends Omit<SpecRestApiProps, "apiDefinition"> {
     /** Who may call the operations that say nothing else. The default is what the model says. */
@@ -52,10 +24,7 @@ export interface TypeSafeApiOptions extends Omit<SpecRestApiProps, "apiDefinitio
     /** API Gateway's own answers that shall differ from its defaults. */
     readonly gatewayResponses?: readonly GatewayResponseOptions[];
     /** What of a request is validated. The default is what the model says, else all. */
-    readonly validation?: {
-        readonly body?: boolean;
-        readonly parameters?: boolean;
-    };
+    readonly validation?: Validation;
     /** The data of mocks that have no body of their own. */
     readonly mockDataOptions?: MockDataOptions;
     /** Drops from the definition what API Gateway ignores. */

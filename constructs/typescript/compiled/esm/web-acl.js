@@ -58,8 +58,8 @@ function ruleGroup(rule) {
         name,
         version: rule.version,
         scopeDownStatement: rule.scopeDownStatement,
-        ...(ruleActionOverrides.length > 0 ? { ruleActionOverrides } : {}),
-        ...(excludedRules.length > 0 ? { excludedRules } : {}),
+        ...(ruleActionOverrides.length > 0 ? { ruleActionOverrides: [...ruleActionOverrides] } : {}),
+        ...(excludedRules.length > 0 ? { excludedRules: [...excludedRules] } : {}),
     };
 }
 function visibility(scope, name) {

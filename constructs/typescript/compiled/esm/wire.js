@@ -17,6 +17,9 @@ export function functionArn(given) {
     }
     return invocable(given).functionArn;
 }
+export function keySource(given) {
+    return given?.toLowerCase();
+}
 export function method(given) {
     return given?.toUpperCase();
 }

@@ -7,6 +7,7 @@ import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
 import software.amazon.awscdk.services.apigateway.StageOptions;
 import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /** The options of the stage, completed, with the log of requests. */
@@ -34,7 +35,7 @@ final class AccessLog {
     if (given.getLoggingLevel() == null) {
       stage.loggingLevel(MethodLoggingLevel.INFO);
     }
-    if (given.getAccessLogDestination() != null || log.disable) {
+    if (given.getAccessLogDestination() != null || Boolean.TRUE.equals(log.disable)) {
       group = null;
     } else {
       group = log.logGroup == null ? groupOf(scope, log) : log.logGroup;
@@ -57,7 +58,9 @@ final class AccessLog {
   }
 
   private static ILogGroup groupOf(Construct scope, AccessLogOptions log) {
-    LogGroup.Builder made = LogGroup.Builder.create(scope, "AccessLogs").retention(log.retention);
+    LogGroup.Builder made =
+        LogGroup.Builder.create(scope, "AccessLogs")
+            .retention(log.retention == null ? RetentionDays.ONE_MONTH : log.retention);
     if (log.removalPolicy != null) {
       made.removalPolicy(log.removalPolicy);
     }

@@ -1,3 +1,4 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
 import software.amazon.awscdk.RemovalPolicy;
@@ -5,10 +6,10 @@ import software.amazon.awscdk.services.apigateway.AccessLogFormat;
 import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
-/** Changes the log of requests. */
+/** The log of requests. */
 public final class AccessLogOptions {
 
-  final boolean disable;
+  final Boolean disable;
   final ILogGroup logGroup;
   final RetentionDays retention;
   final RemovalPolicy removalPolicy;
@@ -22,53 +23,55 @@ public final class AccessLogOptions {
     this.format = builder.format;
   }
 
-  /** Starts one. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Makes one property by property. */
+  /** Sets the options one by one. */
   public static final class Builder {
 
-    private boolean disable;
+    private Boolean disable;
     private ILogGroup logGroup;
-    private RetentionDays retention = RetentionDays.ONE_MONTH;
+    private RetentionDays retention;
     private RemovalPolicy removalPolicy;
     private AccessLogFormat format;
 
     private Builder() {}
 
-    /** Whether there is none. */
-    public Builder disable(boolean disable) {
+    /** Whether there is no log. The default is false. */
+    public Builder disable(Boolean disable) {
       this.disable = disable;
       return this;
     }
 
-    /** The log group that holds it. Default: one is made. */
+    /** The log group that holds it. The default is one of its own. */
     public Builder logGroup(ILogGroup logGroup) {
       this.logGroup = logGroup;
       return this;
     }
 
-    /** How long the log group that is made keeps what it holds. Default: a month. */
+    /** The time for which the log group of its own keeps entries. The default is a month. */
     public Builder retention(RetentionDays retention) {
       this.retention = retention;
       return this;
     }
 
-    /** What becomes of the log group that is made when the API is deleted. Default: it stays. */
+    /**
+     * What happens to the log group of its own when the API is deleted. The default is to keep it.
+     */
     public Builder removalPolicy(RemovalPolicy removalPolicy) {
       this.removalPolicy = removalPolicy;
       return this;
     }
 
-    /** The format of an entry. Default: JSON with the standard fields. */
+    /** The format of an entry. The default is JSON with the standard fields. */
     public Builder format(AccessLogFormat format) {
       this.format = format;
       return this;
     }
 
-    /** Gives the whole. */
+    /** Returns the options. */
     public AccessLogOptions build() {
       return new AccessLogOptions(this);
     }

@@ -1,8 +1,11 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import software.amazon.awscdk.services.apigateway.ApiKeySourceType;
 
-/** How API keys come in, and who needs one. */
+/** How API keys are sent, and who needs one. */
 public final class ApiKeyOptions {
 
   final ApiKeySourceType source;
@@ -13,12 +16,20 @@ public final class ApiKeyOptions {
     this.requiredByDefault = builder.requiredByDefault;
   }
 
-  /** Starts one. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Makes one property by property. */
+  /** Returns the options as they are written in gatewright.yaml. */
+  Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    Sending.put(options, "source", Wire.keySource(source));
+    Sending.put(options, "requiredByDefault", requiredByDefault);
+    return options;
+  }
+
+  /** Sets the options one by one. */
   public static final class Builder {
 
     private ApiKeySourceType source;
@@ -26,19 +37,22 @@ public final class ApiKeyOptions {
 
     private Builder() {}
 
-    /** Where a key is. Default: in the header X-API-Key. */
+    /**
+     * Where the key comes from: the x-api-key header, or what an authorizer returns. The default is
+     * header.
+     */
     public Builder source(ApiKeySourceType source) {
       this.source = source;
       return this;
     }
 
-    /** Whether each operation needs a key that says nothing else. Default: none does. */
+    /** Whether operations that do not say otherwise need a key. The default is false. */
     public Builder requiredByDefault(Boolean requiredByDefault) {
       this.requiredByDefault = requiredByDefault;
       return this;
     }
 
-    /** Gives the whole. */
+    /** Returns the options. */
     public ApiKeyOptions build() {
       return new ApiKeyOptions(this);
     }

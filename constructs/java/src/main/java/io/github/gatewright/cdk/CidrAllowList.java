@@ -1,3 +1,4 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
 import java.util.List;
@@ -13,20 +14,20 @@ public final class CidrAllowList {
     this.cidrRanges = builder.cidrRanges;
   }
 
-  /** Starts one. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Makes one property by property. */
+  /** Sets the options one by one. */
   public static final class Builder {
 
-    private String cidrType = "IPV4";
-    private List<String> cidrRanges = List.of();
+    private String cidrType;
+    private List<String> cidrRanges;
 
     private Builder() {}
 
-    /** IPV4 or IPV6. Default: IPV4. */
+    /** The version of IP: IPV4 or IPV6. */
     public Builder cidrType(String cidrType) {
       this.cidrType = cidrType;
       return this;
@@ -38,7 +39,7 @@ public final class CidrAllowList {
       return this;
     }
 
-    /** Gives the whole. */
+    /** Returns the options. */
     public CidrAllowList build() {
       return new CidrAllowList(this);
     }

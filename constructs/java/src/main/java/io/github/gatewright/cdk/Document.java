@@ -7,7 +7,6 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import software.amazon.awscdk.SizeConversionOptions;
 import software.amazon.awscdk.SizeRoundingBehavior;
@@ -21,7 +20,7 @@ import software.constructs.Construct;
 final class Document {
 
   private final Map<String, Object> json = new LinkedHashMap<>();
-  private final Map<String, Object> faceOperations = new LinkedHashMap<>();
+  private final Map<String, Object> bindingOperations = new LinkedHashMap<>();
   private final Map<String, Authorizer> authorizers = new LinkedHashMap<>();
   private final Map<String, Boolean> scoped = new LinkedHashMap<>();
   private final Construct scope;
@@ -39,7 +38,7 @@ final class Document {
     this.generated = generated;
     this.integrations = integrations;
     this.props = props;
-    addFace(stageName);
+    addBinding(stageName);
     json.put("model", "model.json"); // its name in messages
     addPlacement(Stack.of(scope));
     addAuthorizers();
@@ -51,17 +50,17 @@ final class Document {
     return json;
   }
 
-  private void addFace(String stageName) {
-    Map<String, Object> face = new LinkedHashMap<>();
-    face.put("language", "java");
-    face.put("version", generated.version());
-    Sending.put(face, "at", Place.ofCaller());
-    face.put("stage", stageName);
-    face.put("model", textOf(generated.model()));
-    face.put("caching", caching(props));
-    face.put("nestedPermissions", props.nestedPermissions);
-    face.put("operations", faceOperations);
-    json.put("face", face);
+  private void addBinding(String stageName) {
+    Map<String, Object> binding = new LinkedHashMap<>();
+    binding.put("language", "java");
+    binding.put("version", generated.version());
+    Sending.put(binding, "at", Place.ofCaller());
+    binding.put("stage", stageName);
+    binding.put("model", textOf(generated.model()));
+    binding.put("caching", caching(props));
+    binding.put("nestedPermissions", props.nestedPermissions);
+    binding.put("operations", bindingOperations);
+    json.put("binding", binding);
   }
 
   private void addPlacement(Stack stack) {
@@ -115,12 +114,7 @@ final class Document {
       json.put("corsOptions", cors(props.corsOptions));
     }
     if (props.apiKeyOptions != null) {
-      Map<String, Object> keys = new LinkedHashMap<>();
-      if (props.apiKeyOptions.source != null) {
-        keys.put("source", props.apiKeyOptions.source.name().toLowerCase(Locale.ROOT));
-      }
-      Sending.put(keys, "requiredByDefault", props.apiKeyOptions.requiredByDefault);
-      json.put("apiKeyOptions", keys);
+      json.put("apiKeyOptions", props.apiKeyOptions.options());
     }
     Sending.put(json, "binaryMediaTypes", props.binaryMediaTypes);
     if (props.minCompressionSize != null) {
@@ -131,9 +125,11 @@ final class Document {
               .toBytes(SizeConversionOptions.builder().rounding(SizeRoundingBehavior.FAIL).build())
               .intValue());
     }
-    Sending.put(json, "validation", props.validation);
+    if (props.validation != null) {
+      json.put("validation", props.validation.options());
+    }
     if (props.mockDataOptions != null) {
-      json.put("mockDataOptions", props.mockDataOptions.json);
+      json.put("mockDataOptions", props.mockDataOptions.options());
     }
     if (props.gatewayResponses != null) {
       json.put("gatewayResponses", gatewayResponses(props.gatewayResponses));
@@ -207,18 +203,18 @@ final class Document {
     Sending sending = new Sending();
     Map<String, Object> entries = new LinkedHashMap<>();
     for (OperationDetails operation : generated.operations()) {
-      Map<String, Object> face = new LinkedHashMap<>();
-      faceOperations.put(operation.getOperationId(), face);
+      Map<String, Object> binding = new LinkedHashMap<>();
+      bindingOperations.put(operation.getOperationId(), binding);
       TypeSafeApiIntegration given = integrations.get(operation.getOperationId());
       if (given == null || given.getIntegration() == null) {
-        face.put("empty", true);
+        binding.put("empty", true);
         continue;
       }
-      Sending.put(face, "at", given.getIntegration().place);
+      Sending.put(binding, "at", given.getIntegration().place);
       try {
         entries.put(operation.getOperationId(), entry(sending, operation, given));
       } catch (RuntimeException e) { // the user's own code threw it
-        face.put("failed", String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+        binding.put("failed", String.valueOf(e.getMessage() == null ? e : e.getMessage()));
       }
     }
     if (!sending.buckets.isEmpty()) {

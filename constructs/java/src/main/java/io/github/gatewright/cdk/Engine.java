@@ -26,7 +26,7 @@ final class Engine {
       program = "gatewright";
     }
     try {
-      Process process = new ProcessBuilder(program, "render", "--format", "face", "-").start();
+      Process process = new ProcessBuilder(program, "render", "--format", "binding", "-").start();
       CompletableFuture<byte[]> errors =
           CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
       CompletableFuture<Void> sent =

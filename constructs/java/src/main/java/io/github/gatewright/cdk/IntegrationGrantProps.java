@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import software.amazon.awscdk.services.apigateway.SpecRestApi;
 import software.amazon.awscdk.services.iam.IRole;
+import software.amazon.awscdk.services.lambda.IFunction;
 import software.constructs.Construct;
 
 /** What a permission is given for. */
@@ -44,6 +45,16 @@ public final class IntegrationGrantProps {
     return operation.getPath();
   }
 
+  /** The content types of accepted requests: application/json where the operation has no body. */
+  public List<String> getContentTypes() {
+    return operation.getContentTypes();
+  }
+
+  /** The content types of the operation's responses. */
+  public List<String> getResponseContentTypes() {
+    return operation.getResponseContentTypes();
+  }
+
   /** The role that API Gateway takes for integrations that name {@code ${gatewright:role}}. */
   public IRole getRole() {
     return scope.getRole();
@@ -54,6 +65,11 @@ public final class IntegrationGrantProps {
     if (scope.getRole() != null) {
       allowed.add(scope.getRole(), actions, List.of(resources));
     }
+  }
+
+  /** Permits API Gateway to invoke a function for exactly the operation's method and path. */
+  public void invokeFunction(IFunction function) {
+    scope.invoke(operation.getOperationId(), function, getSourceArn());
   }
 
   /** Remembers a role of the user's, which the engine names by its ARN. */

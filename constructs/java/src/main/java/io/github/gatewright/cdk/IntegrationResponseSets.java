@@ -11,22 +11,30 @@ public final class IntegrationResponseSets {
 
   /** Passes successful responses through with status 200. */
   public static IntegrationResponseSet defaultPassthrough() {
-    return new Known("passthrough", Map.of());
+    return new Known("defaultPassthrough", Map.of());
   }
 
   /** Passes successful responses through with another status. */
   public static IntegrationResponseSet defaultPassthrough(int statusCode) {
-    return new Known("passthrough", Map.of("statusCode", statusCode));
+    return new Known("defaultPassthrough", Map.of("statusCode", statusCode));
   }
 
   /** Converts the errors of S3, which are XML, to JSON. */
   public static IntegrationResponseSet s3JsonErrorMessage() {
-    return new Known("s3JsonErrors", Map.of());
+    return new Known("s3JsonErrorMessage", Map.of());
   }
 
   /** Responds with 500 to whatever no other response matches. */
   public static IntegrationResponseSet catchAll() {
     return new Known("catchAll", Map.of());
+  }
+
+  /**
+   * Responds with each status that the operation declares as the backend does, and with 500 to
+   * other errors.
+   */
+  public static IntegrationResponseSet declaredStatuses() {
+    return new Known("declaredStatuses", Map.of());
   }
 
   /** Uses responses by a regular expression on the backend's status. */

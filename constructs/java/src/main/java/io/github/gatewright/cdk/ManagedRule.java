@@ -1,62 +1,70 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
 import java.util.List;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
 
-/** A group of rules that its vendor keeps up. */
+/** A group of rules that its vendor maintains. */
 public final class ManagedRule {
 
-  final String vendor;
   final String name;
+  final String vendor;
+  final String vendorName;
   final List<CfnWebACL.RuleActionOverrideProperty> ruleActionOverrides;
   final List<CfnWebACL.ExcludedRuleProperty> excludedRules;
   final CfnWebACL.StatementProperty scopeDownStatement;
   final String version;
 
   private ManagedRule(Builder builder) {
-    this.vendor = builder.vendor;
     this.name = builder.name;
+    this.vendor = builder.vendor;
+    this.vendorName = builder.vendorName;
     this.ruleActionOverrides = builder.ruleActionOverrides;
     this.excludedRules = builder.excludedRules;
     this.scopeDownStatement = builder.scopeDownStatement;
     this.version = builder.version;
   }
 
-  /** Starts one. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Makes one property by property. */
+  /** Sets the options one by one. */
   public static final class Builder {
 
-    private String vendor = "AWS";
     private String name;
-    private List<CfnWebACL.RuleActionOverrideProperty> ruleActionOverrides = List.of();
-    private List<CfnWebACL.ExcludedRuleProperty> excludedRules = List.of();
+    private String vendor;
+    private String vendorName;
+    private List<CfnWebACL.RuleActionOverrideProperty> ruleActionOverrides;
+    private List<CfnWebACL.ExcludedRuleProperty> excludedRules;
     private CfnWebACL.StatementProperty scopeDownStatement;
     private String version;
 
     private Builder() {}
 
-    /** The vendor. Default: AWS. */
-    public Builder vendor(String vendor) {
-      this.vendor = vendor;
-      return this;
-    }
-
-    /** The same as vendor, as CloudFormation names it. */
-    public Builder vendorName(String vendorName) {
-      return vendor(vendorName);
-    }
-
-    /** The name of the group. */
+    /** The name of the group, such as AWSManagedRulesCommonRuleSet. */
     public Builder name(String name) {
       this.name = name;
       return this;
     }
 
-    /** Actions of single rules to take instead of theirs. */
+    /** The vendor. The default is AWS. */
+    public Builder vendor(String vendor) {
+      this.vendor = vendor;
+      return this;
+    }
+
+    /** The vendor, as CloudFormation names it. The default is AWS. */
+    public Builder vendorName(String vendorName) {
+      this.vendorName = vendorName;
+      return this;
+    }
+
+    /**
+     * Actions of single rules to take in place of theirs, such as count for SizeRestrictions_BODY,
+     * which blocks bodies of more than 8 KB.
+     */
     public Builder ruleActionOverrides(
         List<CfnWebACL.RuleActionOverrideProperty> ruleActionOverrides) {
       this.ruleActionOverrides = ruleActionOverrides;
@@ -69,19 +77,19 @@ public final class ManagedRule {
       return this;
     }
 
-    /** The requests that the group inspects. Default: all. */
+    /** The requests that the group inspects. The default is all. */
     public Builder scopeDownStatement(CfnWebACL.StatementProperty scopeDownStatement) {
       this.scopeDownStatement = scopeDownStatement;
       return this;
     }
 
-    /** The version of the group, such as Version_1.3. Default: the vendor's. */
+    /** The version of the group, such as Version_1.3. The default is the vendor's. */
     public Builder version(String version) {
       this.version = version;
       return this;
     }
 
-    /** Gives the whole. */
+    /** Returns the options. */
     public ManagedRule build() {
       return new ManagedRule(this);
     }

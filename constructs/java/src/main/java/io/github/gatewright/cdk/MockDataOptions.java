@@ -1,15 +1,20 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The data of mocks that have no body of their own. */
+/** The generated data of mocks. */
 public final class MockDataOptions {
 
-  final Map<String, Object> json;
+  final Integer seed;
+  final Integer maxArrayLength;
+  final Boolean disable;
 
-  private MockDataOptions(Map<String, Object> json) {
-    this.json = json;
+  private MockDataOptions(Builder builder) {
+    this.seed = builder.seed;
+    this.maxArrayLength = builder.maxArrayLength;
+    this.disable = builder.disable;
   }
 
   /** Returns a builder without any options. */
@@ -17,16 +22,27 @@ public final class MockDataOptions {
     return new Builder();
   }
 
+  /** Returns the options as they are written in gatewright.yaml. */
+  Map<String, Object> options() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    Sending.put(options, "seed", seed);
+    Sending.put(options, "maxArrayLength", maxArrayLength);
+    Sending.put(options, "disable", disable);
+    return options;
+  }
+
   /** Sets the options one by one. */
   public static final class Builder {
 
-    private final Map<String, Object> json = new LinkedHashMap<>();
+    private Integer seed;
+    private Integer maxArrayLength;
+    private Boolean disable;
 
     private Builder() {}
 
     /** Another seed, other data. The default is 0. */
-    public Builder seed(int seed) {
-      json.put("seed", seed);
+    public Builder seed(Integer seed) {
+      this.seed = seed;
       return this;
     }
 
@@ -34,20 +50,23 @@ public final class MockDataOptions {
      * The length of arrays, unless their schemas require more items or allow fewer. The default is
      * 1.
      */
-    public Builder maxArrayLength(int maxArrayLength) {
-      json.put("maxArrayLength", maxArrayLength);
+    public Builder maxArrayLength(Integer maxArrayLength) {
+      this.maxArrayLength = maxArrayLength;
       return this;
     }
 
-    /** Whether mocks respond without data. The default is false. */
-    public Builder disable(boolean disable) {
-      json.put("disable", disable);
+    /**
+     * Whether to respond without a body, and without the headers of the model, where a mock has no
+     * body of its own. The default is false.
+     */
+    public Builder disable(Boolean disable) {
+      this.disable = disable;
       return this;
     }
 
     /** Returns the options. */
     public MockDataOptions build() {
-      return new MockDataOptions(new LinkedHashMap<>(json));
+      return new MockDataOptions(this);
     }
   }
 }

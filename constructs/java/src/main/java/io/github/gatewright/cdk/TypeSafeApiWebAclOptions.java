@@ -1,12 +1,13 @@
+// Code generated from the options that gatewright declares. DO NOT EDIT.
 package io.github.gatewright.cdk;
 
 import java.util.List;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
 
-/** Changes the web ACL of AWS WAF before an API. */
+/** The web ACL of AWS WAF in front of an API. */
 public final class TypeSafeApiWebAclOptions {
 
-  final boolean disable;
+  final Boolean disable;
   final List<ManagedRule> managedRules;
   final CidrAllowList cidrAllowList;
   final List<CfnWebACL.RuleProperty> rules;
@@ -20,36 +21,37 @@ public final class TypeSafeApiWebAclOptions {
     this.webAclArn = builder.webAclArn;
   }
 
-  /** Starts one. */
+  /** Returns a builder without any options. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Makes one property by property. */
+  /** Sets the options one by one. */
   public static final class Builder {
 
-    private boolean disable;
-    private List<ManagedRule> managedRules =
-        List.of(ManagedRule.builder().vendor("AWS").name("AWSManagedRulesCommonRuleSet").build());
+    private Boolean disable;
+    private List<ManagedRule> managedRules;
     private CidrAllowList cidrAllowList;
-    private List<CfnWebACL.RuleProperty> rules = List.of();
+    private List<CfnWebACL.RuleProperty> rules;
     private String webAclArn;
 
     private Builder() {}
 
-    /** Whether there is none. */
-    public Builder disable(boolean disable) {
+    /** Whether there is no web ACL. The default is false. */
+    public Builder disable(Boolean disable) {
       this.disable = disable;
       return this;
     }
 
-    /** Groups of rules that others keep up. Default: AWSManagedRulesCommonRuleSet of AWS. */
+    /**
+     * Groups of rules that vendors maintain. The default is AWSManagedRulesCommonRuleSet of AWS.
+     */
     public Builder managedRules(List<ManagedRule> managedRules) {
       this.managedRules = managedRules;
       return this;
     }
 
-    /** Refuses callers from other addresses. Default: from none. */
+    /** The addresses from which callers are let through. The default is all. */
     public Builder cidrAllowList(CidrAllowList cidrAllowList) {
       this.cidrAllowList = cidrAllowList;
       return this;
@@ -61,13 +63,13 @@ public final class TypeSafeApiWebAclOptions {
       return this;
     }
 
-    /** The ARN of a web ACL that is there, to be taken instead. */
+    /** The ARN of an existing web ACL to use in place of a new one. */
     public Builder webAclArn(String webAclArn) {
       this.webAclArn = webAclArn;
       return this;
     }
 
-    /** Gives the whole. */
+    /** Returns the options. */
     public TypeSafeApiWebAclOptions build() {
       return new TypeSafeApiWebAclOptions(this);
     }

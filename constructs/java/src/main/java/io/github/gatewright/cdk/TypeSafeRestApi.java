@@ -40,6 +40,9 @@ import software.constructs.IConstruct;
  */
 public abstract class TypeSafeRestApi extends Construct {
 
+  /** A function that a user's own integration invokes. */
+  private record Invocation(String operationId, IFunction function, String sourceArn) {}
+
   /** Stands for the name of the stage of an API that is not deployed here. */
   private static final String NOT_DEPLOYED = "*";
 
@@ -48,6 +51,7 @@ public abstract class TypeSafeRestApi extends Construct {
   private final List<OperationDetails> operations;
   private final Map<String, TypeSafeApiIntegration> integrations;
   private final Map<String, IFunction> functions = new LinkedHashMap<>();
+  private final List<Invocation> invocations = new ArrayList<>();
   private final Map<String, IRole> roles = new LinkedHashMap<>();
   private final String stageName;
   private final IRole role;
@@ -223,6 +227,12 @@ public abstract class TypeSafeRestApi extends Construct {
     roles.put(known.getRoleArn(), known);
   }
 
+  /** Remembers that API Gateway invokes a function for an operation. */
+  void invoke(String operationId, IFunction function, String sourceArn) {
+    functions.putIfAbsent(operationId, function);
+    invocations.add(new Invocation(operationId, function, sourceArn));
+  }
+
   private void grant(JsonNode answer) {
     if (role != null) {
       roles.put(Sending.SHARED_ROLE, role);
@@ -268,7 +278,7 @@ public abstract class TypeSafeRestApi extends Construct {
     }
     JsonNode operationPermissions = permissions.path("operations");
     Construct beside = null;
-    if (nested.isEmpty() && !operationPermissions.isEmpty()) {
+    if (nested.isEmpty() && !operationPermissions.isEmpty() || !invocations.isEmpty()) {
       beside = new Construct(this, "Permissions");
     }
     for (JsonNode one : operationPermissions) {
@@ -276,19 +286,37 @@ public abstract class TypeSafeRestApi extends Construct {
       addPermission(
           stack < 0 ? beside : nested.get(stack),
           one,
-          stageName + "/" + one.path("source").asText());
+          executeArn(stageName + "/" + one.path("source").asText()));
+    }
+    for (Invocation one : invocations) {
+      String function = one.function().getFunctionArn();
+      addPermission(beside, unusedId(beside, one.operationId()), function, one.sourceArn());
     }
     for (JsonNode one : permissions.path("authorizers")) {
-      addPermission(this, one, one.path("source").asText());
+      addPermission(this, one, executeArn(one.path("source").asText()));
     }
   }
 
-  private void addPermission(Construct scope, JsonNode permission, String source) {
-    CfnPermission.Builder.create(scope, permission.path("id").asText())
+  private static String unusedId(Construct scope, String id) {
+    String unused = id;
+    for (int n = 2; scope.getNode().tryFindChild(unused) != null; n++) {
+      unused = id + n;
+    }
+    return unused;
+  }
+
+  private static void addPermission(Construct scope, JsonNode permission, String sourceArn) {
+    String id = permission.path("id").asText();
+    addPermission(scope, id, permission.path("function").asText(), sourceArn);
+  }
+
+  private static void addPermission(
+      Construct scope, String id, String function, String sourceArn) {
+    CfnPermission.Builder.create(scope, id)
         .action("lambda:InvokeFunction")
-        .functionName(permission.path("function").asText())
+        .functionName(function)
         .principal("apigateway.amazonaws.com")
-        .sourceArn(executeArn(source))
+        .sourceArn(sourceArn)
         .build();
   }
 

@@ -29,7 +29,7 @@ public abstract class TypeSafeRestApiProps {
   final AccessLogOptions accessLogOptions;
   final IRole role;
   final List<GatewayResponseOptions> gatewayResponses;
-  final Map<String, Boolean> validation;
+  final Validation validation;
   final MockDataOptions mockDataOptions;
   final boolean prune;
   final boolean nestedPermissions;
@@ -118,7 +118,7 @@ public abstract class TypeSafeRestApiProps {
     private AccessLogOptions accessLogOptions;
     private IRole role;
     private List<GatewayResponseOptions> gatewayResponses;
-    private Map<String, Boolean> validation;
+    private Validation validation;
     private MockDataOptions mockDataOptions;
     private boolean prune;
     private boolean nestedPermissions;
@@ -201,7 +201,7 @@ public abstract class TypeSafeRestApiProps {
     /**
      * What of a request is validated: body, parameters. Default: what the model says, else both.
      */
-    public B validation(Map<String, Boolean> validation) {
+    public B validation(Validation validation) {
       this.validation = validation;
       return self();
     }

@@ -16,6 +16,9 @@ final class WebAcl {
   /** What was made before a stage; null: not made. */
   record Made(CfnWebACL webAcl, CfnIPSet ipSet, CfnWebACLAssociation association) {}
 
+  private static final List<ManagedRule> COMMON =
+      List.of(ManagedRule.builder().name("AWSManagedRulesCommonRuleSet").build());
+
   private final Construct scope;
   private final TypeSafeApiWebAclOptions options;
 
@@ -30,7 +33,7 @@ final class WebAcl {
   static Made before(Construct scope, TypeSafeApiWebAclOptions given, Stage stage) {
     TypeSafeApiWebAclOptions options =
         given == null ? TypeSafeApiWebAclOptions.builder().build() : given;
-    if (options.disable || stage == null) {
+    if (Boolean.TRUE.equals(options.disable) || stage == null) {
       return new Made(null, null, null);
     }
     WebAcl maker = new WebAcl(scope, options);
@@ -61,10 +64,12 @@ final class WebAcl {
       rules.add(allowedAddresses(options.cidrAllowList));
     }
     int priority = 1;
-    for (ManagedRule managed : options.managedRules) {
+    for (ManagedRule managed : options.managedRules == null ? COMMON : options.managedRules) {
       rules.add(managedRule(managed, priority++));
     }
-    rules.addAll(options.rules);
+    if (options.rules != null) {
+      rules.addAll(options.rules);
+    }
     return rules;
   }
 
@@ -100,19 +105,23 @@ final class WebAcl {
   }
 
   private CfnWebACL.RuleProperty managedRule(ManagedRule managed, int priority) {
+    String vendor = managed.vendorName == null ? managed.vendor : managed.vendorName;
+    if (vendor == null) {
+      vendor = "AWS";
+    }
     CfnWebACL.ManagedRuleGroupStatementProperty.Builder group =
         CfnWebACL.ManagedRuleGroupStatementProperty.builder()
-            .vendorName(managed.vendor)
+            .vendorName(vendor)
             .name(managed.name)
             .version(managed.version)
             .scopeDownStatement(managed.scopeDownStatement);
-    if (!managed.ruleActionOverrides.isEmpty()) {
+    if (managed.ruleActionOverrides != null && !managed.ruleActionOverrides.isEmpty()) {
       group.ruleActionOverrides(managed.ruleActionOverrides);
     }
-    if (!managed.excludedRules.isEmpty()) {
+    if (managed.excludedRules != null && !managed.excludedRules.isEmpty()) {
       group.excludedRules(managed.excludedRules);
     }
-    String name = managed.vendor + "-" + managed.name;
+    String name = vendor + "-" + managed.name;
     return CfnWebACL.RuleProperty.builder()
         .name(name)
         .priority(priority)

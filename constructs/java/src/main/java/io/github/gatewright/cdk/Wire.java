@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.apigateway.ApiKeySourceType;
 import software.amazon.awscdk.services.apigateway.IVpcLink;
 import software.amazon.awscdk.services.cognito.IUserPool;
 import software.amazon.awscdk.services.iam.IRole;
@@ -50,6 +51,10 @@ final class Wire {
       throw new IllegalArgumentException("the function is null; make it before the API");
     }
     return SnapStart.invocable(function).getFunctionArn();
+  }
+
+  static String keySource(ApiKeySourceType source) {
+    return source == null ? null : enumerated(source);
   }
 
   static String method(String method) {

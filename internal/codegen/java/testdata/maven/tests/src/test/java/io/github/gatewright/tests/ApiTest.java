@@ -62,7 +62,8 @@ class ApiTest {
       assertEquals("placeOrder", props.getOperationId());
       assertEquals("post", props.getMethod());
       assertEquals("/orders", props.getPath());
-      assertEquals(List.of("text/plain"), props.getContentTypes());
+      assertEquals(List.of("application/json"), props.getContentTypes());
+      assertEquals(List.of("text/plain"), props.getResponseContentTypes());
       assertEquals(4, props.getOperations().size());
       return ApiGatewayIntegration.builder()
           .type("HTTP_PROXY")
@@ -169,6 +170,54 @@ class ApiTest {
                 .integrations(Operations.all(of(Integrations.lambda(function))).build())
                 .build());
     assertEquals(4, api.getFunctions().size());
+  }
+
+  /** Invokes a function by itself. */
+  private static final class Invoke extends Integration {
+    private final Function function;
+
+    Invoke(Function function) {
+      this.function = function;
+    }
+
+    @Override
+    public ApiGatewayIntegration render(IntegrationRenderProps props) {
+      Stack stack = Stack.of(props.getScope());
+      return ApiGatewayIntegration.builder()
+          .type("AWS_PROXY")
+          .httpMethod("POST")
+          .uri(
+              "arn:aws:apigateway:"
+                  + stack.getRegion()
+                  + ":lambda:path/2015-03-31/functions/"
+                  + function.getFunctionArn()
+                  + "/invocations")
+          .build();
+    }
+
+    @Override
+    public void grant(IntegrationGrantProps props) {
+      props.invokeFunction(function);
+    }
+  }
+
+  @Test
+  void integrationsOfTheUsersOwnInvokeFunctions() {
+    Stack stack = new Stack(new App(), "Shop");
+    Function function = function(stack);
+    Api api =
+        new Api(
+            stack,
+            "Api",
+            ApiProps.builder()
+                .integrations(MockIntegrations.mockAll().getPet(of(new Invoke(function))).build())
+                .build());
+    assertEquals(Map.of("getPet", function), api.getFunctions());
+    Map<String, Map<String, Object>> permissions =
+        Template.fromStack(stack).findResources("AWS::Lambda::Permission");
+    assertEquals(1, permissions.size());
+    assertTrue(permissions.keySet().iterator().next().startsWith("ApiPermissionsgetPet"));
+    assertTrue(permissions.toString().contains("/prod/GET/pets/*"), permissions.toString());
   }
 
   @Test

@@ -23,7 +23,7 @@ class FormatTest {
     int seen = 0;
     for (String root :
         List.of(
-            System.getenv("FACE_SOURCES"),
+            System.getenv("CONSTRUCT_SOURCES"),
             System.getenv("RUNTIME_SOURCES"),
             System.getenv("CONFORMANCE_SOURCES"),
             System.getenv("EXAMPLE_SOURCES"),

@@ -11,6 +11,7 @@ import com.example.pets.Operations;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.gatewright.cdk.AccessLogOptions;
+import io.github.gatewright.cdk.ApiGatewayIntegrationResponse;
 import io.github.gatewright.cdk.ApiKeyOptions;
 import io.github.gatewright.cdk.Authorizer;
 import io.github.gatewright.cdk.Authorizers;
@@ -18,7 +19,10 @@ import io.github.gatewright.cdk.CidrAllowList;
 import io.github.gatewright.cdk.CognitoAuthorizerProps;
 import io.github.gatewright.cdk.CustomAuthorizerProps;
 import io.github.gatewright.cdk.CustomAuthorizerType;
+import io.github.gatewright.cdk.HttpIntegrationProps;
 import io.github.gatewright.cdk.Integration;
+import io.github.gatewright.cdk.IntegrationResponseSet;
+import io.github.gatewright.cdk.IntegrationResponseSets;
 import io.github.gatewright.cdk.Integrations;
 import io.github.gatewright.cdk.JwtAdditionalClaim;
 import io.github.gatewright.cdk.JwtAuthorizerProps;
@@ -31,6 +35,7 @@ import io.github.gatewright.cdk.ServiceIntegrationProps;
 import io.github.gatewright.cdk.TypeSafeApiIntegration;
 import io.github.gatewright.cdk.TypeSafeApiIntegrationOptions;
 import io.github.gatewright.cdk.TypeSafeApiWebAclOptions;
+import io.github.gatewright.cdk.Validation;
 import io.github.gatewright.cdk.VpcLinkIntegrationProps;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +51,7 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Size;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.apigateway.AccessLogFormat;
 import software.amazon.awscdk.services.apigateway.ApiKeySourceType;
 import software.amazon.awscdk.services.apigateway.CorsOptions;
 import software.amazon.awscdk.services.apigateway.EndpointType;
@@ -62,14 +68,17 @@ import software.amazon.awscdk.services.apigateway.VpcLink;
 import software.amazon.awscdk.services.cognito.UserPool;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.elasticloadbalancingv2.NetworkLoadBalancer;
+import software.amazon.awscdk.services.iam.IRole;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -294,7 +303,7 @@ class GoldenTest {
                         .maxAge(Duration.minutes(10))
                         .build())
                 .apiKeyOptions(ApiKeyOptions.builder().source(ApiKeySourceType.HEADER).build())
-                .validation(Map.of("body", false, "parameters", true))
+                .validation(Validation.builder().body(false).parameters(true).build())
                 .gatewayResponses(
                     List.of(
                         GatewayResponseOptions.builder()
@@ -477,5 +486,165 @@ class GoldenTest {
             .nestedPermissions(true)
             .build());
     compare("nested");
+  }
+
+  private IFunction imported(String name) {
+    return Function.fromFunctionArn(
+        stack, name, "arn:aws:lambda:eu-west-1:111122223333:function:" + name);
+  }
+
+  /** Sets each option that everything does not. */
+  @Test
+  void options() throws IOException {
+    String token = "method.request.header.X-Token";
+    IRole theirs =
+        Role.fromRoleArn(
+            stack,
+            "Theirs",
+            "arn:aws:iam::111122223333:role/theirs",
+            software.amazon.awscdk.services.iam.FromRoleArnOptions.builder()
+                .mutable(false)
+                .build());
+    Authorizer users =
+        Authorizers.cognito(
+            CognitoAuthorizerProps.builder()
+                .authorizerId("users")
+                .userPools(
+                    List.of(
+                        UserPool.fromUserPoolArn(
+                            stack,
+                            "Users",
+                            "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_users")))
+                .authorizationScopes(List.of("a/b"))
+                .identitySource(token)
+                .build());
+    Authorizer oidc =
+        Authorizers.jwt(
+            JwtAuthorizerProps.builder()
+                .authorizerId("oidc")
+                .issuers(
+                    List.of(
+                        JwtIssuer.builder()
+                            .issuer("https://login.example.com/")
+                            .audiences(List.of("shop"))
+                            .build()))
+                .authorizationScopes(List.of("c/d"))
+                .identitySource(token)
+                .build());
+    Authorizer gate =
+        Authorizers.custom(
+            CustomAuthorizerProps.builder()
+                .authorizerId("gate")
+                .function(imported("Gate"))
+                .identitySource(token)
+                .identityValidationExpression("Bearer .+")
+                .resultsCacheTtl(Duration.seconds(0))
+                .role(theirs)
+                .build());
+    Map<String, String> source = Map.of("integration.request.header.X-Source", "'gateway'");
+    Map<String, String> template = Map.of("application/json", "$input.body");
+    IntegrationResponseSet errors =
+        IntegrationResponseSets.composite(
+            IntegrationResponseSets.defaultPassthrough(), IntegrationResponseSets.catchAll());
+    Integration getObject =
+        Integrations.s3(
+            S3IntegrationProps.builder()
+                .bucket(Bucket.fromBucketName(stack, "Objects", "objects-of-ours"))
+                .method("get")
+                .path("{X-Tenant}/{size}/{key}")
+                .queryStringRequestParameters(List.of("size"))
+                .headerRequestParameters(List.of("X-Tenant"))
+                .integrationResponseSet(errors)
+                .build());
+    Integration callBackend =
+        Integrations.http(
+            HttpIntegrationProps.builder()
+                .uri("https://example.com/{id}/{page}/{X-Tenant}")
+                .proxy(false)
+                .method("put")
+                .timeout(Duration.seconds(5))
+                .queryStringRequestParameters(List.of("page"))
+                .headerRequestParameters(List.of("X-Tenant"))
+                .requestParameters(source)
+                .requestTemplates(template)
+                .integrationResponseSet(
+                    IntegrationResponseSets.composite(
+                        IntegrationResponseSets.defaultPassthrough(),
+                        IntegrationResponseSets.custom(
+                            Map.of(
+                                "404",
+                                ApiGatewayIntegrationResponse.builder()
+                                    .statusCode("404")
+                                    .build()))))
+                .build());
+    Integration callInside =
+        Integrations.vpcLink(
+            VpcLinkIntegrationProps.builder()
+                .vpcLink(VpcLink.fromVpcLinkId(stack, "Link", "link-of-ours"))
+                .uri("http://inside.example.com/{id}")
+                .target(
+                    "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/inside/0123456789abcdef")
+                .build());
+    Integration send =
+        Integrations.service(
+            ServiceIntegrationProps.builder()
+                .service("sqs")
+                .path("111122223333/{topic}-{X-Tenant}-{id}")
+                .subdomain("queues")
+                .method("post")
+                .role(theirs)
+                .resource("arn:aws:sqs:eu-west-1:111122223333:*")
+                .actions(List.of("sqs:SendMessage"))
+                .queryStringRequestParameters(List.of("topic"))
+                .headerRequestParameters(List.of("X-Tenant"))
+                .requestParameters(source)
+                .requestTemplates(template)
+                .integrationResponseSet(errors)
+                .build());
+    Integration mock = Integrations.mock(MockIntegrationResponse.builder().build());
+    Integration respond =
+        Integrations.mock(
+            MockIntegrationResponse.builder()
+                .statusCode(200)
+                .body("{}")
+                .headers(Map.of("X-Kind", "'fixed'"))
+                .build());
+    new com.example.options.Api(
+        stack,
+        "Api",
+        com.example.options.ApiProps.builder()
+            .integrations(
+                com.example.options.OperationConfig.<TypeSafeApiIntegration>builder()
+                    .callBackend(of(callBackend))
+                    .callInside(of(callInside))
+                    .follow(
+                        TypeSafeApiIntegration.builder()
+                            .integration(Integrations.lambda(imported("Follow")))
+                            .options(TypeSafeApiIntegrationOptions.builder().stream(true).build())
+                            .build())
+                    .getObject(of(getObject))
+                    .guard(of(mock, gate))
+                    .hold(of(mock, oidc))
+                    .respond(of(respond))
+                    .send(of(send))
+                    .build())
+            .defaultAuthorizer(users)
+            .apiKeyOptions(
+                ApiKeyOptions.builder()
+                    .source(ApiKeySourceType.HEADER)
+                    .requiredByDefault(true)
+                    .build())
+            .validation(Validation.builder().body(true).parameters(false).build())
+            .webAclOptions(
+                TypeSafeApiWebAclOptions.builder()
+                    .webAclArn("arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/ours/1")
+                    .build())
+            .accessLogOptions(
+                AccessLogOptions.builder()
+                    .logGroup(LogGroup.fromLogGroupName(stack, "Log", "log-of-ours"))
+                    .format(AccessLogFormat.clf())
+                    .build())
+            .build());
+    compare("options");
   }
 }

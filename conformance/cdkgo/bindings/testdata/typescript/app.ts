@@ -93,7 +93,7 @@ const api = new Api(stack, "Api", {
         integrationResponseSet: IntegrationResponseSets.composite(
           IntegrationResponseSets.defaultPassthrough({ statusCode: 203 }),
           IntegrationResponseSets.s3JsonErrorMessage(),
-          IntegrationResponseSets.custom({ responses: { "400": { statusCode: "422" } } }),
+          IntegrationResponseSets.custom({ responses: { "400": { statusCode: "410" } } }),
           new Moved(),
         ),
       }),

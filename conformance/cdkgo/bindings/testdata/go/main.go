@@ -17,8 +17,8 @@ import (
 	"github.com/gatewright/gatewright/model/mockdata"
 	"github.com/gatewright/gatewright/spec"
 
-	"faces/shop"
-	"faces/shop/shopcdk"
+	"bindings/shop"
+	"bindings/shop/shopcdk"
 )
 
 // item gets an item of a table: an integration of the user's own.
@@ -83,8 +83,8 @@ func (b backend) PutPhoto() integration.Integration {
 func (b backend) FindPhoto() integration.Integration {
 	return cdk.WithRole(cdk.S3(b.bucket, integration.S3Path("photos/{X-Tenant}/{size}/{petId}"),
 		integration.S3Method("get"), integration.S3QueryStringRequestParameters("size"), integration.S3HeaderRequestParameters("X-Tenant"),
-		integration.S3IntegrationResponseSet(integration.PassthroughAs(203), integration.S3JSONErrors(), integration.CustomResponses(
-			spec.IntegrationResponse{Pattern: "400", StatusCode: "422"},
+		integration.S3IntegrationResponseSet(integration.DefaultPassthroughAs(203), integration.S3JSONErrorMessage(), integration.CustomResponses(
+			spec.IntegrationResponse{Pattern: "400", StatusCode: "410"},
 		), moved{})), b.role)
 }
 

@@ -135,7 +135,7 @@ public final class Shop {
                                     Map.of(
                                         "400",
                                         ApiGatewayIntegrationResponse.builder()
-                                            .statusCode("422")
+                                            .statusCode("410")
                                             .build())),
                                 new Moved()))
                         .build())))

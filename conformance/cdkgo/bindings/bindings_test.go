@@ -1,4 +1,4 @@
-package faces
+package bindings
 
 import (
 	"bufio"
@@ -24,16 +24,16 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
-// face is the app in one language.
-type face struct {
+// binding is the app in one language.
+type binding struct {
 	language string
 	build    [][]string // in the app's directory
 	command  string     // that synthesizes it, as cdk.json has it
 }
 
-// faces are the languages. The first one is what the others are held to.
-func faces() []face {
-	return []face{
+// bindings are the languages. The first one is what the others are held to.
+func bindings() []binding {
+	return []binding{
 		{"go", [][]string{{"go", "build", "-o", "app", "."}}, "./app"},
 		{"typescript", [][]string{
 			{"node", "node_modules/typescript/bin/tsc", "-p", "."},
@@ -52,32 +52,32 @@ type workspace struct {
 	dir, gatewright string
 }
 
-// TestFaces runs the app of each language as gatewright dev does, has them answer the same requests, and compares the
+// TestBindings runs the app of each language as gatewright dev does, has them answer the same requests, and compares the
 // templates that they were synthesized to.
-func TestFaces(t *testing.T) {
+func TestBindings(t *testing.T) {
 	if os.Getenv("GATEWRIGHT_ACCEPTANCE") == "" {
 		t.Skip("make acceptance builds and runs apps of the CDK in four languages")
 	}
 	w := newWorkspace(t)
 	w.run(w.dir, w.gatewright, "generate")
 	t.Run("apps", func(t *testing.T) {
-		for _, f := range faces() {
+		for _, f := range bindings() {
 			t.Run(f.language, func(t *testing.T) {
 				t.Parallel()
 				workspace{t, w.dir, w.gatewright}.answers(f)
 			})
 		}
 	})
-	first := faces()[0].language
+	first := bindings()[0].language
 	want := w.template(first)
-	for _, f := range faces()[1:] {
+	for _, f := range bindings()[1:] {
 		for _, difference := range differences("", want, w.template(f.language)) {
 			t.Errorf("%s and %s: %s", first, f.language, difference)
 		}
 	}
 	w.holdsAll(first)
 	w.installNag()
-	for _, f := range faces() {
+	for _, f := range bindings() {
 		w.passesNag(f.language)
 	}
 }
@@ -149,7 +149,7 @@ func (w workspace) module(root string) {
 			w.Fatal(err)
 		}
 		if name == "go.mod" {
-			text = moduleLine.ReplaceAll(text, []byte("module faces"))
+			text = moduleLine.ReplaceAll(text, []byte("module bindings"))
 			text = replaced.ReplaceAllLiteral(text, []byte("=> "+filepath.ToSlash(root)))
 		}
 		w.write(filepath.Join("go", name), text)
@@ -177,7 +177,7 @@ func (w workspace) run(dir string, command ...string) []byte {
 }
 
 // answers serves the app of a language, and sends it the script of requests.
-func (w workspace) answers(f face) {
+func (w workspace) answers(f binding) {
 	w.Helper()
 	for _, command := range f.build {
 		w.run(filepath.Join(w.dir, f.language), command...)
@@ -197,7 +197,7 @@ func (w workspace) assembly(language string) string {
 }
 
 // serve runs gatewright dev until the test ends, and returns the address.
-func (w workspace) serve(f face) string {
+func (w workspace) serve(f binding) string {
 	w.Helper()
 	if err := os.MkdirAll(filepath.Dir(w.assembly(f.language)), 0o700); err != nil {
 		w.Fatal(err)

@@ -111,7 +111,7 @@ api = Api(
                     IntegrationResponseSets.default_passthrough(status_code=203),
                     IntegrationResponseSets.s3_json_error_message(),
                     IntegrationResponseSets.custom(
-                        responses={"400": ApiGatewayIntegrationResponse(status_code="422")}
+                        responses={"400": ApiGatewayIntegrationResponse(status_code="410")}
                     ),
                     Moved(),
                 ),

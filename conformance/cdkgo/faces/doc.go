@@ -1,2 +1,0 @@
-// Package faces holds one app in four languages to one another: what it deploys, and what it answers on this machine.
-package faces
