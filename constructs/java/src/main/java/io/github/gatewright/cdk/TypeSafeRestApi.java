@@ -310,8 +310,7 @@ public abstract class TypeSafeRestApi extends Construct {
     addPermission(scope, id, permission.path("function").asText(), sourceArn);
   }
 
-  private static void addPermission(
-      Construct scope, String id, String function, String sourceArn) {
+  private static void addPermission(Construct scope, String id, String function, String sourceArn) {
     CfnPermission.Builder.create(scope, id)
         .action("lambda:InvokeFunction")
         .functionName(function)

@@ -140,9 +140,7 @@ public final class Shop {
                                 new Moved()))
                         .build())))
         .getAdmin(
-            of(
-                Integrations.mock(MockIntegrationResponse.builder().build()),
-                Authorizers.iam()))
+            of(Integrations.mock(MockIntegrationResponse.builder().build()), Authorizers.iam()))
         .getHealth(of(MockIntegrations.getHealth200(new Text("open")), Authorizers.none()))
         .getOrder(of(new Item(table)))
         .getPet(of(pet(bucket)))
