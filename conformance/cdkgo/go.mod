@@ -1,6 +1,6 @@
 module github.com/gatewright/gatewright/conformance/cdkgo
 
-go 1.26
+go 1.26.0
 
 replace github.com/gatewright/gatewright => ../..
 
