@@ -38,7 +38,7 @@ dev: bin/gatewright bin/petstore-backend ## Serve the example API on this machin
 	trap : INT TERM; bin/gatewright dev examples/petstore
 
 .PHONY: test
-test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
+test: validators $(TYPESCRIPT)/node_modules/.installed ## Run every test
 	@internal/scripts/suites \
 		"$(GO) test -timeout 40m ./..." \
 		"cd $(TYPESCRIPT) && npm test" \
@@ -48,7 +48,7 @@ test: judges $(TYPESCRIPT)/node_modules/.installed ## Run every test
 		$(foreach module,$(MODULES),"cd $(module) && $(GO) test -timeout 40m -count=1 ./...") # they test what lies outside of them, too
 
 .PHONY: acceptance
-acceptance: bin/gatewright judges $(TYPESCRIPT)/node_modules/.installed ## Run the tests that take minutes or install packages
+acceptance: bin/gatewright validators $(TYPESCRIPT)/node_modules/.installed ## Run the tests that take minutes or install packages
 	@internal/scripts/suites \
 		"internal/scripts/cdk-versions" \
 		"internal/scripts/debuggers" \
@@ -84,7 +84,7 @@ tidy: ## Bring the modules' lists of dependencies up to date
 	@set -e; for module in $(MODULES); do (cd $$module && $(GO) mod tidy); done
 
 .PHONY: corpus
-corpus: bin/gatewright judges $(CORPUS)/package/package.json ## Run gatewright on 2,639 public documents; takes half an hour
+corpus: bin/gatewright validators $(CORPUS)/package/package.json ## Run gatewright on 2,639 public documents; takes half an hour
 	nice $(VENV)/bin/python conformance/corpus/corpus.py --gatewright bin/gatewright --package $(CORPUS)/package --output conformance/corpus/scorecard.txt
 
 $(CORPUS)/package/package.json:
@@ -103,8 +103,8 @@ bench: bin/gatewright ## Compare speed and memory with a rival in the same run
 bench-peers: bin/gatewright ## The same rows for other local servers, installed from npm
 	$(GO) run ./bench -peers
 
-.PHONY: judges
-judges: $(VENV)/.installed ## Install the outside judges of definitions, and what the construct in Python needs
+.PHONY: validators
+validators: $(VENV)/.installed ## Install the independent validators of definitions, and what the construct in Python needs
 
 .PHONY: install
 install: ## Install the command where go install puts it
@@ -118,7 +118,7 @@ bin/gatewright:
 bin/petstore-backend:
 	$(GO) build -o $@ ./examples/petstore/backend
 
-$(VENV)/.installed: internal/scripts/judges.txt $(PYTHON_CONSTRUCT)/requirements-dev.txt $(PYTHON_HANDLER)/requirements-dev.txt
+$(VENV)/.installed: internal/scripts/validators.txt $(PYTHON_CONSTRUCT)/requirements-dev.txt $(PYTHON_HANDLER)/requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet $(addprefix --requirement ,$^)
 	touch $@

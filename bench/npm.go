@@ -27,7 +27,7 @@ func (b *bench) npmModules(name string) (string, error) {
 	if err := os.WriteFile(filepath.Join(dir, "package.json"), wanted, 0o644); err != nil {
 		return "", err
 	}
-	// Peers are not wanted: serverless-offline names the command that osls stands in for as
+	// Peers are not wanted: serverless-offline names the command that osls replaces as
 	// one, and the PDK's generator needs none of the PDK's.
 	_, err = b.finish("npm", "install", "--prefix", dir, "--legacy-peer-deps", "--no-audit", "--no-fund")
 	if err != nil {

@@ -89,7 +89,7 @@ func Timing(observe func(ctx context.Context, r *Request, response *Response, to
 }
 
 // Deadline ends the context of what it wraps some time before Lambda ends the
-// invocation, so that a handler that heeds its context is answered by 504 and not
+// invocation, so that a handler that ends with its context is answered by 504 and not
 // cut off.
 func Deadline(reserve time.Duration) Interceptor {
 	return func(next Func) Func {

@@ -82,7 +82,7 @@ when it is named itself.`,
 	f.StringArrayVar(&o.envFiles, "env-file", nil, "`FILE` or FUNCTION=FILE with lines of NAME=VALUE for functions, a role's credentials too; repeatable")
 	f.StringArrayVar(&o.debug, "debug", nil, "`FUNCTION=PORT` of 127.0.0.1 at which the function waits for a debugger, without timeouts; repeatable")
 	f.StringVar(&o.clock, "clock", "", "`time` that the gateway takes for now, as 2026-01-02T15:04:05Z (for tests)")
-	f.StringToStringVar(&o.links, "vpc-link", nil, "`PATH=HOST:PORT` of what stands in for a VPC link of a CDK app, by its construct path or logical ID")
+	f.StringToStringVar(&o.links, "vpc-link", nil, "`PATH=HOST:PORT` of the local target of a VPC link of a CDK app, by its construct path or logical ID")
 	f.StringToStringVar(&o.values, "parameter", nil, "`NAME=VALUE` of a parameter of a CDK app's stack; STACK:NAME=VALUE where several have it")
 	f.StringToStringVarP(&o.context, "context", "c", nil, "`NAME=VALUE` of the context that a CDK app is run with, as for cdk")
 	f.StringVar(&o.endpointID, "vpc-endpoint", "", "`ID` of the VPC endpoint that calls come from, for private APIs")

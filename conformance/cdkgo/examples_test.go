@@ -234,7 +234,7 @@ func TestLinter(t *testing.T) {
 	}
 }
 
-// judge finds a program in the checkout's virtual environment, which `make judges` makes.
+// judge finds a program in the checkout's virtual environment, which `make validators` makes.
 func judge(t *testing.T, name string) string {
 	t.Helper()
 	path := filepath.Join(absolute(t, root()), ".venv", "bin", name)
@@ -242,7 +242,7 @@ func judge(t *testing.T, name string) string {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("%s is missing: %v", name, err)
 		}
-		t.Skipf("%s is missing; make judges installs it", name)
+		t.Skipf("%s is missing; make validators installs it", name)
 	}
 	return path
 }

@@ -77,7 +77,7 @@ func (c *toolchain) need(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err != nil {
-		t.Skipf("run make judges, and npm ci in constructs/typescript: %v", err)
+		t.Skipf("run make validators, and npm ci in constructs/typescript: %v", err)
 	}
 }
 

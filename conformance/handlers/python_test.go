@@ -15,7 +15,7 @@ func TestPython(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = os.Stat(interpreter)
-	need(t, err == nil, "run make judges")
+	need(t, err == nil, "run make validators")
 	dir := t.TempDir()
 	generate(t, python.Target, filepath.Join(dir, "conformance"), nil)
 	write(t, filepath.Join(dir, "main.py"), read(t, "testdata/python/main.py"))

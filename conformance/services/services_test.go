@@ -124,7 +124,7 @@ func startMoto(t *testing.T) *url.URL {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("moto is missing: %v", err)
 		}
-		t.Skip("moto is missing; make judges installs it")
+		t.Skip("moto is missing; make validators installs it")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	moto := exec.CommandContext(ctx, program, "-H", "127.0.0.1", "-p", "0")

@@ -30,7 +30,7 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	optional("stage", text("The stage's name.").defaulting(`"prod"`)),
 	optional("stageSettings", stageSettingsFormat),
 	optional("accessLog", accessLogFormat),
-	optional("vpcLinks", named("For dev: the address that stands in for what is behind a VPC link, by its ID, such as 127.0.0.1:8080.", text(""))),
+	optional("vpcLinks", named("For dev: the local address of the target of a VPC link, by its ID, such as 127.0.0.1:8080.", text(""))),
 	optional("prune", boolean("Drop from the definition what API Gateway ignores.").defaulting(`false`)),
 	optional("mockAll", boolean("Answer every operation that has no integration with generated data.").defaulting(`false`)),
 	optional("mockDataOptions", object(vocabulary.MockData.Doc, options(vocabulary.MockData)...)),
@@ -57,7 +57,7 @@ var goFormat = object("Packages in Go. They need a go.mod in the directory or ab
 	required("out", text("Directory of the package, relative to this file. Files that are not generated may be there too.")),
 	optional("package", text("The package's name. Default: made of the directory's name.")),
 	optional("cdk", boolean("Whether to write the package with a construct for the AWS CDK, which needs github.com/gatewright/gatewright/constructs/go.").defaulting(`true`)),
-	optional("handlers", text("Directory of the stubs of Lambda handlers, relative to this file. Default: handlers, beside out.")),
+	optional("handlers", text("Directory of the stubs of Lambda handlers, relative to this file. Default: handlers, next to out.")),
 )
 
 var placementFormat = object("Where the definition is deployed, as far as it is known. Default: what all ARNs agree on; the rest is left to API Gateway's import.",

@@ -58,6 +58,9 @@ func readFormat(text string) diag.List {
 	}
 	if root.Get("model") == nil {
 		root, problems = tree.Read("gatewright.yaml", []byte("model: api.yaml\n"+text))
+		if problems.HasErrors() {
+			return problems
+		}
 	}
 	var functions intrinsic.Tokens
 	format.conform(functions.Hide(root), "gatewright.yaml", &problems)

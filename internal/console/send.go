@@ -77,7 +77,7 @@ func bodyTrace(body []byte) *gateway.BodyTrace {
 	return &gateway.BodyTrace{Base64: body, Size: len(body)}
 }
 
-// outgoing makes the request, from whom it shall come.
+// outgoing makes the request, for the identity that sends it.
 func (s *Server) outgoing(ctx context.Context, o *Outgoing) (*http.Request, error) {
 	api, err := s.api(o.API)
 	if err != nil {

@@ -127,7 +127,7 @@ func (x *exchange) accessVariable(name string) string {
 }
 
 // integrationVariable returns $context.integration.latency, .integrationLatency and
-// the like, without the first word.
+// similar, without the first word.
 func (x *exchange) integrationVariable(name string) string {
 	if !x.spent.invoked {
 		return ""

@@ -17,7 +17,7 @@ import (
 func (x *exchange) receive() *failure {
 	hasBody := x.request.Body != nil && x.request.Body != http.NoBody
 	if hasBody {
-		x.hurryReading()
+		x.limitReading()
 	}
 	if x.sent.size > maxHeaderValues {
 		return headersTooLarge()

@@ -108,9 +108,9 @@ func (x *exchange) fitsARN() bool {
 	return fixed+len(o.Region)+len(o.AccountID)+len(o.APIID)+len(o.Stage)+len(x.method)+len(x.path) <= maxMethodARN
 }
 
-// hurryReading returns the client a time for its body, also for what net/http reads of
+// limitReading sets a deadline for the body, also for what net/http reads of
 // it once it has been refused; restReading ends it when all is read.
-func (x *exchange) hurryReading() { setReadDeadline(x.writer, time.Now().Add(readingTime)) }
+func (x *exchange) limitReading() { setReadDeadline(x.writer, time.Now().Add(readingTime)) }
 
 func (x *exchange) restReading() { setReadDeadline(x.writer, time.Time{}) }
 
@@ -130,15 +130,15 @@ func setReadDeadline(w http.ResponseWriter, at time.Time) {
 	}
 }
 
-// hurryWriting returns the client a time to take its response.
-func (x *exchange) hurryWriting() (rest func()) {
+// limitWriting sets a deadline for sending the response.
+func (x *exchange) limitWriting() (rest func()) {
 	if len(x.answer.body) < largeAnswer {
 		return func() {}
 	}
-	return hurry(http.NewResponseController(x.writer))
+	return limitClient(http.NewResponseController(x.writer))
 }
 
-func hurry(client *http.ResponseController) (rest func()) {
+func limitClient(client *http.ResponseController) (rest func()) {
 	if client.SetWriteDeadline(time.Now().Add(writingTime)) != nil {
 		return func() {}
 	}

@@ -39,7 +39,7 @@ func (x *exchange) respond() {
 		x.send(a.stream) // stream.go
 		return
 	}
-	defer x.hurryWriting()()
+	defer x.limitWriting()()
 	if _, err := x.writer.Write(a.body); err != nil {
 		x.clientLeft(err)
 	}

@@ -124,7 +124,7 @@ func (p *pacer) wait(ctx context.Context, sent int) {
 // flush returns the client a piece of its response and a time to take it, and reports
 // whether the client is still there.
 func (x *exchange) flush(client *http.ResponseController, piece []byte) bool {
-	defer hurry(client)()
+	defer limitClient(client)()
 	_, err := x.writer.Write(piece)
 	if err == nil {
 		err = client.Flush()

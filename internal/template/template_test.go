@@ -156,7 +156,7 @@ func write(t *testing.T, path string) string {
 	return file
 }
 
-// tool returns a program that make judges installs.
+// tool returns a program that make validators installs.
 func tool(t *testing.T, name string) string {
 	t.Helper()
 	if testing.Short() {
@@ -167,7 +167,7 @@ func tool(t *testing.T, name string) string {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("%s is missing", name)
 		}
-		t.Skipf("%s is missing; make judges installs it", name)
+		t.Skipf("%s is missing; make validators installs it", name)
 	}
 	return path
 }

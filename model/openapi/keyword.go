@@ -232,7 +232,7 @@ func (m *builder) types(s *model.Schema, v *tree.Node) {
 
 // typeHelp reports what to write for type names that are none.
 var typeHelp = map[string]string{
-	"null":     `write "nullable: true" beside the type; "null" is a type in OpenAPI 3.1 only`,
+	"null":     `write "nullable: true" next to the type; "null" is a type in OpenAPI 3.1 only`,
 	"any":      "leave the type out",
 	"file":     `write "type: string" and "format: binary"`,
 	"date":     `write "type: string" and "format: date"`,

@@ -124,7 +124,7 @@ func need(t *testing.T, files ...string) {
 		t.Fatal(err)
 	}
 	if err != nil {
-		t.Skipf("run make judges, and npm ci in constructs/typescript: %v", err)
+		t.Skipf("run make validators, and npm ci in constructs/typescript: %v", err)
 	}
 }
 

@@ -42,7 +42,7 @@ type ApiProps[I any] struct {
 	ApiKeyOptions *ApiKeyOptions
 	// Validation says what of a request is validated. Nil: what the model says, else body and parameters.
 	Validation *Validation
-	// GatewayResponses are API Gateway's own responses that shall differ from its defaults.
+	// GatewayResponses are API Gateway's own responses that differ from its defaults.
 	GatewayResponses []*spec.GatewayResponse
 	// MockDataOptions says which data mocks without a body of their own respond. Nil: what gatewright.yaml
 	// says, else seed 0 and arrays of one item.

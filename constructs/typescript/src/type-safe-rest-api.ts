@@ -41,7 +41,7 @@ export interface TypeSafeApiOptions extends Omit<SpecRestApiProps, "apiDefinitio
   readonly webAclOptions?: TypeSafeApiWebAclOptions;
   /** Changes the log of requests. */
   readonly accessLogOptions?: AccessLogOptions;
-  /** API Gateway's own answers that shall differ from its defaults. */
+  /** API Gateway's own answers that differ from its defaults. */
   readonly gatewayResponses?: readonly GatewayResponseOptions[];
   /** What of a request is validated. The default is what the model says, else all. */
   readonly validation?: Validation;

@@ -48,9 +48,9 @@ func newProject(t *testing.T) *project {
 	}
 	if exec.CommandContext(t.Context(), interpreter, "-c", "import importlib.util as u; assert u.find_spec('aws_cdk') and u.find_spec('mypy'); import setuptools; assert int(setuptools.__version__.split('.')[0]) > 70").Run() != nil {
 		if os.Getenv("CI") == "true" {
-			t.Fatal("what constructs/python/requirements-dev.txt names is not installed in .venv; run make judges")
+			t.Fatal("what constructs/python/requirements-dev.txt names is not installed in .venv; run make validators")
 		}
-		t.Skip("run make judges")
+		t.Skip("run make validators")
 	}
 	return &project{T: t, dir: t.TempDir(), python: interpreter}
 }

@@ -112,7 +112,7 @@ func isQuiet(kind string) bool {
 }
 
 // isListed reports whether a resource was listed when an API needed it, or has
-// something that stands in for it: the tokens of user pools are made here.
+// a local substitute: the tokens of user pools are made here.
 func (r *reader) isListed(found *resource) bool {
 	if found.kind == userPoolType && r.authorizes(found.arn(found.node)) {
 		return true

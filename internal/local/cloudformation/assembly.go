@@ -26,7 +26,7 @@ type Options struct {
 	Work string
 	// Services says that AWS services other than Lambda and S3 can be reached.
 	Services bool
-	// VPCLinks gives the addresses ("host:port") that stand in for what is behind
+	// VPCLinks gives the addresses ("host:port") of the targets of
 	// VPC links, by the links' construct paths or logical IDs.
 	VPCLinks map[string]string
 	// Parameters gives values to parameters of stacks, by "NAME" or "STACK:NAME".

@@ -196,7 +196,7 @@ func describe(a *cloudformation.Assembly, problems diag.List) string {
 		describeStage(&b, api)
 		for i, o := range api.Local.Operations {
 			if deployed := api.Deployed.Operations[i]; deployed.Integration.URI != o.Integration.URI {
-				fmt.Fprintf(&b, "stands in for %s %s: %s\n", o.Method, o.Path, o.Integration.URI)
+				fmt.Fprintf(&b, "stub for %s %s: %s\n", o.Method, o.Path, o.Integration.URI)
 			}
 		}
 	}

@@ -96,7 +96,7 @@ func find(t *testing.T, a *cloudformation.Assembly, path string) *cloudformation
 	return nil
 }
 
-// TestVPCLink holds that what stands in for a VPC link gets the requests, though
+// TestVPCLink holds that the local target of a VPC link gets the requests, though
 // the host behind it is not known.
 func TestVPCLink(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -187,7 +187,7 @@ func compileBootstrap(ctx context.Context, dir string, program tool) (tool, erro
 	javac := filepath.Join(program.home, "bin", "javac")
 	if _, err := exec.LookPath(javac); err != nil {
 		if javac, err = exec.LookPath("javac"); err != nil {
-			return tool{}, errors.New("java functions need a JDK: there is no javac beside java nor on the PATH")
+			return tool{}, errors.New("java functions need a JDK: no javac next to java or on the PATH")
 		}
 	}
 	classes := filepath.Join(dir, "java")

@@ -67,7 +67,7 @@ class _OwnOptions(TypedDict, total=False):
     access_log_options: AccessLogOptions | None
     """Changes the log of requests."""
     gateway_responses: Sequence[GatewayResponseOptions] | None
-    """API Gateway's own answers that shall differ from its defaults."""
+    """API Gateway's own answers that differ from its defaults."""
     validation: Validation | None
     """What of a request is validated. The default is what the model says, else all."""
     mock_data_options: MockDataOptions | None

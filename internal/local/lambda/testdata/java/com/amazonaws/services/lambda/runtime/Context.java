@@ -1,6 +1,6 @@
 package com.amazonaws.services.lambda.runtime;
 
-/** Stands in for the interface of aws-lambda-java-core. */
+/** Substitute for the interface of aws-lambda-java-core. */
 public interface Context {
     String getAwsRequestId();
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Stands in for the interface of aws-lambda-java-core. */
+/** Substitute for the interface of aws-lambda-java-core. */
 public interface RequestStreamHandler {
     void handleRequest(InputStream input, OutputStream output, Context context) throws IOException;
 }

@@ -7,14 +7,14 @@ import (
 	"testing"
 )
 
-// TestJudges lets CloudFormation's linter look at the templates. `make judges` installs it.
-func TestJudges(t *testing.T) {
+// TestValidators lets CloudFormation's linter look at the templates. `make validators` installs it.
+func TestValidators(t *testing.T) {
 	linter := filepath.Join("..", "..", "..", ".venv", "bin", "cfn-lint")
 	if _, err := os.Stat(linter); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("cfn-lint is missing")
 		}
-		t.Skip("cfn-lint is missing; make judges installs it")
+		t.Skip("cfn-lint is missing; make validators installs it")
 	}
 	dir := t.TempDir()
 	// The CDK has functions depend on their roles twice: W3005.

@@ -17,7 +17,7 @@ import (
 )
 
 // judge finds a Python program in the checkout's virtual environment, which
-// `make judges` makes.
+// `make validators` makes.
 func judge(t *testing.T, name string) string {
 	t.Helper()
 	path, err := filepath.Abs(filepath.Join("..", "..", ".venv", "bin", name))
@@ -28,7 +28,7 @@ func judge(t *testing.T, name string) string {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("%s is missing: %v", name, err)
 		}
-		t.Skipf("%s is missing; make judges installs it", name)
+		t.Skipf("%s is missing; make validators installs it", name)
 	}
 	return path
 }

@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// TestJudges lets cfn-lint and openapi-spec-validator look at the example's
-// definition, in a template and alone. `make judges` installs them.
-func TestJudges(t *testing.T) {
+// TestValidators lets cfn-lint and openapi-spec-validator look at the example's
+// definition, in a template and alone. `make validators` installs them.
+func TestValidators(t *testing.T) {
 	var definition, problems bytes.Buffer
 	if status := run(context.Background(), []string{"render", "../../examples/petstore"}, strings.NewReader(""), &definition, &problems); status != exitDone {
 		t.Fatalf("render ended with status %d:\n%s", status, &problems)
@@ -43,7 +43,7 @@ func judge(t *testing.T, name string, args ...string) {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("%s is missing", name)
 		}
-		t.Skipf("%s is missing; make judges installs it", name)
+		t.Skipf("%s is missing; make validators installs it", name)
 	}
 	if out, err := exec.Command(tool, args...).CombinedOutput(); err != nil {
 		t.Errorf("%s: %v\n%s", name, err, out)
