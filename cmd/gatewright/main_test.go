@@ -78,6 +78,6 @@ func goWorkspace(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: go-workspace")
 	}
 	file := ts.MkAbs("go.work")
-	ts.Check(os.WriteFile(file, []byte("go 1.26\n\nuse (\n\t.\n\t"+ts.Getenv("REPOSITORY")+"\n)\n"), 0o600))
+	ts.Check(os.WriteFile(file, []byte("go 1.26.0\n\nuse (\n\t.\n\t"+ts.Getenv("REPOSITORY")+"\n)\n"), 0o600))
 	ts.Setenv("GOWORK", file)
 }
