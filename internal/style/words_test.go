@@ -2,6 +2,7 @@
 package style
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -51,12 +52,12 @@ func TestWords(t *testing.T) {
 			continue
 		}
 		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
-		if err != nil || strings.ContainsRune(string(text), 0) {
+		if err != nil || bytes.IndexByte(text, 0) >= 0 {
 			continue // removed in the work tree, a link to a directory, or binary
 		}
 		for _, r := range replacements {
 			for _, at := range r.pattern.FindAllIndex(text, 3) {
-				line := 1 + strings.Count(string(text[:at[0]]), "\n")
+				line := 1 + bytes.Count(text[:at[0]], []byte("\n"))
 				t.Errorf("%s:%d: %q: write %s", file, line, text[at[0]:at[1]], r.instead)
 			}
 		}

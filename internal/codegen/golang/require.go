@@ -27,15 +27,15 @@ func nextStep(goMod string, noCDK bool) string {
 	if !noCDK {
 		modules = append(modules, library+"/constructs/go")
 	}
-	step := "go mod edit"
+	var flags strings.Builder
 	for _, m := range modules {
 		if version.Source != "" {
-			step += fmt.Sprintf(" -replace %s=%s", m, filepath.Join(version.Source, strings.TrimPrefix(m, library)))
+			fmt.Fprintf(&flags, " -replace %s=%s", m, filepath.Join(version.Source, strings.TrimPrefix(m, library)))
 		} else {
-			step += fmt.Sprintf(" -require %s@v%s", m, version.Version)
+			fmt.Fprintf(&flags, " -require %s@v%s", m, version.Version)
 		}
 	}
-	return goMod + " does not name the library; in its directory run:\n  " + step + "\n  go mod tidy\n"
+	return goMod + " does not name the library; in its directory run:\n  go mod edit" + flags.String() + "\n  go mod tidy\n"
 }
 
 func namesLibrary(f *modfile.File) bool {
