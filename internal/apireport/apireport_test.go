@@ -105,7 +105,7 @@ func compiled(t *testing.T) map[string]string {
 // isPrivate reports whether nobody outside of this repository imports a package.
 func isPrivate(path string) bool {
 	folders := strings.Split(path, "/")
-	return slices.Contains(folders, "internal") || slices.Contains([]string{"bench", "cmd", "conformance", "constructs", "examples"}, folders[0])
+	return slices.Contains(folders, "internal") || slices.Contains([]string{"bench", "cmd", "conformance", "constructs", "examples", "runtimes"}, folders[0])
 }
 
 // exported lists what a package exports, a line each: constants, variables,

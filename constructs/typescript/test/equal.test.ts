@@ -211,7 +211,7 @@ function options(stack: Stack): void {
   });
   const requestParameters = { "integration.request.header.X-Source": "'gateway'" };
   const requestTemplates = { "application/json": "$input.body" };
-  const { catchAll, composite, custom, defaultPassthrough } = IntegrationResponseSets;
+  const sets = IntegrationResponseSets;
   newApi(
     stack,
     golden("options.json"),
@@ -223,7 +223,7 @@ function options(stack: Stack): void {
           path: "{X-Tenant}/{size}/{key}",
           queryStringRequestParameters: ["size"],
           headerRequestParameters: ["X-Tenant"],
-          integrationResponseSet: composite(defaultPassthrough(), catchAll()),
+          integrationResponseSet: sets.composite(sets.defaultPassthrough(), sets.catchAll()),
         }),
       },
       callBackend: {
@@ -236,7 +236,7 @@ function options(stack: Stack): void {
           headerRequestParameters: ["X-Tenant"],
           requestParameters,
           requestTemplates,
-          integrationResponseSet: composite(defaultPassthrough(), custom({ responses: { "404": { statusCode: "404" } } })),
+          integrationResponseSet: sets.composite(sets.defaultPassthrough(), sets.custom({ responses: { "404": { statusCode: "404" } } })),
         }),
       },
       callInside: {
@@ -259,7 +259,7 @@ function options(stack: Stack): void {
           headerRequestParameters: ["X-Tenant"],
           requestParameters,
           requestTemplates,
-          integrationResponseSet: composite(defaultPassthrough(), catchAll()),
+          integrationResponseSet: sets.composite(sets.defaultPassthrough(), sets.catchAll()),
         }),
       },
       respond: { integration: Integrations.mock({ statusCode: 200, body: "{}", headers: { "X-Kind": "'fixed'" } }) },

@@ -120,7 +120,7 @@ func nameOfDirectory(dir string) string {
 
 var (
 	allNames   = regexp.MustCompile(`(?s)\n__all__ = \[(.*?)\]`)
-	quotedName = regexp.MustCompile(`"([A-Za-z_]+)"`)
+	quotedName = regexp.MustCompile(`"(\w+)"`)
 )
 
 // constructFiles returns the sources of the construct, and the names that they export. Without the CDK, they are what holds the

@@ -311,7 +311,7 @@ func TestFaults(t *testing.T) {
 		`{Statement: {Effect: Allow, Principal: "*", Action: "*"}}`:                                           "needs Resource or NotResource",
 		`{Statement: {Effect: Allow, Action: "*", Resource: "*"}}`:                                            "needs Principal or NotPrincipal",
 		`{Statement: ` + statement + `, NotAction: x}}`:                                                       "both Action and NotAction",
-		`{Statement: ` + statement + `, Condition: {StringEqual: {a: b}}}}`:                                   `no condition operator "StringEqual"`,
+		`{Statement: ` + statement + `, Condition: {StringEqual: {a: b}}}}`:                                   `unknown condition operator "StringEqual"`,
 		`{Statement: ` + statement + `, Condition: {StringEquals: x}}}`:                                       "StringEquals must be a mapping",
 		`{Statement: ` + statement + `, Condition: x}}`:                                                       "a Condition must be a mapping",
 		`{Statement: ` + statement + `, Condition: {Bool: {a: maybe}}}}`:                                      "must be true or false",
