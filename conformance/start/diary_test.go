@@ -95,7 +95,7 @@ var languages = []language{
 // TestAcceptanceDiary is the first day of a new user of each language.
 func TestAcceptanceDiary(t *testing.T) {
 	if os.Getenv("GATEWRIGHT_ACCEPTANCE") == "" {
-		t.Skip("takes minutes and installs packages; make acceptance runs it")
+		t.Skip("takes minutes and installs packages; make diary runs it")
 	}
 	bin := t.TempDir()
 	began := time.Now()
