@@ -6,7 +6,6 @@ import (
 
 	"github.com/gatewright/gatewright/internal/codegen"
 	"github.com/gatewright/gatewright/internal/codegen/shape"
-	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 )
 
@@ -69,10 +68,10 @@ func (w *handlerWriter) formInputs(m *model.MediaType) []*input {
 		if shape.BodyOf(m) == shape.Multipart {
 			in.setFile()
 		}
-		encoding := w.encoding(m, p.Name)
+		encoding := shape.Encoding(w.api, w.o, m, p.Name)
 		style := encoding.Get("style").Str()
 		in.asObject = style != ""
-		in.source = sourceOf("field", p.Name, style, explodeOf(encoding), in.isSingle())
+		in.source = sourceOf("field", p.Name, style, shape.Explode(encoding), in.isSingle())
 		if !in.required && in.files == noFile {
 			in.fallback = w.defaultOf(in)
 		}
@@ -83,39 +82,11 @@ func (w *handlerWriter) formInputs(m *model.MediaType) []*input {
 
 func (in *input) setFile() {
 	switch {
-	case isBinary(in.schema), in.schema != nil && in.form.Kind == shape.Raw:
+	case shape.IsFile(in.schema), in.schema != nil && in.form.Kind == shape.Raw:
 		in.files, in.typ = oneFile, "File"
-	case in.form.Kind == shape.List && isBinary(in.form.Elem):
+	case in.form.Kind == shape.List && shape.IsFile(in.form.Elem):
 		in.files, in.typ = manyFiles, "list[File]"
 	}
-}
-
-// isBinary reports whether a schema describes a file.
-func isBinary(s *model.Schema) bool {
-	if s == nil {
-		return false
-	}
-	return slices.ContainsFunc(shape.Parts(s), func(p *model.Schema) bool {
-		isText := strings.Contains(p.Node.Get("contentMediaType").Str(), "json") || slices.Contains(p.Types, "object")
-		return p.Format == "binary" || p.Node.Get("contentMediaType").Str() != "" && p.Node.Get("contentEncoding") == nil && !isText
-	})
-}
-
-// encoding returns what a form says about how a field is written, or nil.
-func (w *handlerWriter) encoding(m *model.MediaType, property string) *tree.Node {
-	body := w.o.Node.Get("requestBody")
-	if ref := body.Get("$ref").Str(); ref != "" {
-		name := strings.NewReplacer("~1", "/", "~0", "~").Replace(strings.TrimPrefix(ref, "#/components/requestBodies/"))
-		body = w.api.Document.Get("components", "requestBodies", name)
-	}
-	return body.Get("content", m.Type, "encoding", property)
-}
-
-func explodeOf(encoding *tree.Node) *bool {
-	if n := encoding.Get("explode"); n.Is(tree.Bool) {
-		return new(n.True())
-	}
-	return nil
 }
 
 // declareForm declares the TypedDict of a form.

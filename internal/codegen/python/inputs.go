@@ -92,7 +92,7 @@ func (w *handlerWriter) parameters() []*input {
 	inputs := make([]*input, 0, len(w.o.Parameters))
 	for _, p := range w.o.Parameters {
 		in := &input{
-			property: p.Name, schema: parameterSchema(p), required: p.Required || p.In == "path", asObject: true,
+			property: p.Name, schema: shape.ParameterSchema(p), required: p.Required || p.In == "path", asObject: true,
 			isJSON:     p.Schema == nil && len(p.Content) > 0 && shape.IsJSON(p.Content[0]),
 			deprecated: p.Deprecated, doc: p.Description,
 		}
@@ -128,14 +128,6 @@ func parameterName(name string) string {
 		id += "_"
 	}
 	return shortened(id, "_")
-}
-
-// parameterSchema returns the schema of a parameter, wherever it is described.
-func parameterSchema(p *model.Parameter) *model.Schema {
-	if p.Schema == nil && len(p.Content) > 0 {
-		return p.Content[0].Schema
-	}
-	return p.Schema
 }
 
 // sourceOf returns where a value is, with its style when the place has another one anyway.
@@ -361,26 +353,16 @@ func (in *input) integerChecks() []string {
 	}
 	in.each(func(s *model.Schema) {
 		if s.Minimum != nil {
-			add("at_least", ceiling(s.Minimum, s.ExclusiveMinimum))
+			add("at_least", shape.Ceiling(s.Minimum, s.ExclusiveMinimum))
 		}
 		if s.Maximum != nil {
-			n := ceiling(new(big.Rat).Neg(s.Maximum), s.ExclusiveMaximum)
-			add("at_most", n.Neg(n))
+			add("at_most", shape.Floor(s.Maximum, s.ExclusiveMaximum))
 		}
 		if s.MultipleOf != nil && s.MultipleOf.IsInt() && s.MultipleOf.Sign() > 0 {
 			add("multiple_of", s.MultipleOf.Num())
 		}
 	})
 	return checks
-}
-
-// ceiling returns the smallest integer that is at least a bound, or above an exclusive one.
-func ceiling(bound *big.Rat, exclusive bool) *big.Int {
-	quotient, remainder := new(big.Int).DivMod(bound.Num(), bound.Denom(), new(big.Int))
-	if remainder.Sign() != 0 || exclusive {
-		quotient.Add(quotient, big.NewInt(1))
-	}
-	return quotient
 }
 
 func (in *input) numberChecks() []string {

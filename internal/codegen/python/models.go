@@ -85,7 +85,7 @@ func (t *types) bodiesOf(o *model.Operation, name string) {
 // inputsOf finds the types of the parameters and of the fields of forms of an operation.
 func (t *types) inputsOf(o *model.Operation, name string) {
 	for _, p := range o.Parameters {
-		t.use(parameterSchema(p), name+className(p.Name, "Parameter"))
+		t.use(shape.ParameterSchema(p), name+className(p.Name, "Parameter"))
 	}
 	if o.RequestBody != nil {
 		for _, m := range o.RequestBody.Content {
