@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatewright/gatewright/internal/codegen/shape"
 	"github.com/gatewright/gatewright/internal/tree"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/model/mockdata"
@@ -148,10 +149,7 @@ func (w *writer) operation(o *model.Operation) *Operation {
 		Deprecated: o.Deprecated, Callers: w.callersOf(o),
 	}
 	for _, p := range o.Parameters {
-		schema := p.Schema
-		if schema == nil && len(p.Content) > 0 {
-			schema = p.Content[0].Schema
-		}
+		schema := shape.ParameterSchema(p)
 		f := w.field(p.Name, schema, p.Required || p.In == "path")
 		f.In, f.Deprecated = p.In, p.Deprecated || f.Deprecated
 		f.Description = cmp.Or(p.Description, f.Description)

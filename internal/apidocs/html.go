@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -29,10 +30,12 @@ var script string
 
 // prose converts the model's descriptions, which are CommonMark. It leaves raw HTML and
 // unsafe links out, and links to images instead of loading them.
-var prose = goldmark.New(
-	goldmark.WithExtensions(extension.Table, extension.Linkify),
-	goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(imagesAsLinks{}, 0))),
-)
+var prose = sync.OnceValue(func() goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(extension.Table, extension.Linkify),
+		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(imagesAsLinks{}, 0))),
+	)
+})
 
 type imagesAsLinks struct{}
 
@@ -55,11 +58,14 @@ func (imagesAsLinks) Transform(document *ast.Document, _ text.Reader, _ parser.C
 	}
 }
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"prose": proseHTML}).Parse(pageText))
+// pageTemplate is parsed when a page is written: other commands need not wait for it.
+var pageTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Funcs(template.FuncMap{"prose": proseHTML}).Parse(pageText))
+})
 
 func proseHTML(markdown string) (template.HTML, error) {
 	var b bytes.Buffer
-	err := prose.Convert([]byte(markdown), &b)
+	err := prose().Convert([]byte(markdown), &b)
 	return template.HTML(b.String()), err //nolint:gosec // goldmark escapes text, and leaves raw HTML out
 }
 
@@ -78,7 +84,7 @@ func (d *Document) HTML() ([]codegen.File, error) {
 		template.CSS(style), template.JS(script), //nolint:gosec // both are in the binary
 	}
 	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, page); err != nil {
+	if err := pageTemplate().Execute(&b, page); err != nil {
 		return nil, err
 	}
 	return []codegen.File{{Path: "index.html", Text: b.Bytes()}}, nil

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+	"sync"
 	"text/template"
 
 	"github.com/gatewright/gatewright/internal/codegen"
@@ -13,9 +14,11 @@ import (
 //go:embed markdown.tmpl
 var markdownText string
 
-var markdownTemplate = template.Must(template.New("markdown").Funcs(template.FuncMap{
-	"cell": cell, "code": code, "fence": fence, "language": language, "type": markdownType, "required": required,
-}).Parse(markdownText))
+var markdownTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("markdown").Funcs(template.FuncMap{
+		"cell": cell, "code": code, "fence": fence, "language": language, "type": markdownType, "required": required,
+	}).Parse(markdownText))
+})
 
 // Markdown returns the document as files in CommonMark with tables: README.md with what
 // there is, a file per tag, and schemas.md.
@@ -24,7 +27,7 @@ func (d *Document) Markdown() ([]codegen.File, error) {
 	add := func(path, name string, data any) error {
 		var b bytes.Buffer
 		fmt.Fprintf(&b, "<!-- %s -->\n\n", codegen.Marker)
-		if err := markdownTemplate.ExecuteTemplate(&b, name, data); err != nil {
+		if err := markdownTemplate().ExecuteTemplate(&b, name, data); err != nil {
 			return err
 		}
 		files = append(files, codegen.File{Path: path, Text: append(bytes.TrimRight(b.Bytes(), "\n"), '\n')})
