@@ -89,15 +89,7 @@ func token(c *cobra.Command, s *streams, path string, o tokenOptions) error {
 	if err != nil {
 		return usage(c, err)
 	}
-	file, err := userpool.DefaultFile()
-	if err != nil {
-		return err
-	}
-	keys, err := userpool.Open(file)
-	if err != nil {
-		return err
-	}
-	text, err := keys.Sign(t)
+	text, err := userpool.Sign(t)
 	if err != nil {
 		return err
 	}

@@ -385,15 +385,7 @@ func (b *consoleBackend) addToken(r *http.Request, v *version, d *definition, as
 	for name, value := range as.Claims {
 		t.Claims[name] = userpool.ClaimValue(value)
 	}
-	file, err := userpool.DefaultFile()
-	if err != nil {
-		return err
-	}
-	keys, err := userpool.Open(file)
-	if err != nil {
-		return err
-	}
-	text, err := keys.Sign(t)
+	text, err := userpool.Sign(t)
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,19 @@ type Token struct {
 	Algorithm string // one of spec.JWTAlgorithms; default: RS256
 }
 
+// Sign signs a token with the keys of this machine, which are in [DefaultFile].
+func Sign(t Token) (string, error) {
+	file, err := DefaultFile()
+	if err != nil {
+		return "", err
+	}
+	keys, err := Open(file)
+	if err != nil {
+		return "", err
+	}
+	return keys.Sign(t)
+}
+
 // Sign makes a token.
 func (k *Keys) Sign(t Token) (string, error) {
 	if t.Issuer == "" || t.User == "" {
