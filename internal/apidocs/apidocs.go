@@ -199,7 +199,7 @@ func (w *writer) parameterExample(p *model.Parameter, schema *model.Schema) stri
 		n = p.Examples[0].Value
 	}
 	if n == nil && schema != nil {
-		n, _ = w.mocks.RequestValue(schema) // without a value the name stands in its place
+		n, _ = w.mocks.RequestValue(schema) // without an example the name is used
 	}
 	switch {
 	case n == nil:

@@ -24,7 +24,7 @@ func AgentCore(p *config.Project) diag.List {
 			"make the endpoint regional, or deploy the definition a second time for agents"
 	}
 	for _, o := range api.Operations {
-		if o.Method != http.MethodOptions { // those of preflights are no tools
+		if o.Method != http.MethodOptions { // preflight requests are not tools
 			agentCoreOperation(o, &problems)
 		}
 	}

@@ -44,7 +44,7 @@ var MockData = &Group{
 var AccessLog = &Group{
 	Name: "AccessLogOptions", Doc: "The log of requests.", Struct: "AccessLogOptions", Constructs: true,
 	Options: []Option{
-		{Name: "disable", Type: boolean, Doc: "Whether there is no log.", Default: "false"},
+		{Name: "disable", Type: boolean, Doc: "Whether access logs are disabled.", Default: "false"},
 		{Name: "logGroup", Type: object("logs", "ILogGroup"), Doc: "The log group that holds it.", Default: "one of its own"},
 		{Name: "retention", Type: object("logs", "RetentionDays"), Doc: "The time for which the log group of its own keeps entries.", Default: "a month"},
 		{Name: "removalPolicy", Type: object("", "RemovalPolicy"), Doc: "What happens to the log group of its own when the API is deleted.", Default: "to keep it"},
@@ -85,7 +85,7 @@ var CIDRAllowList = &Group{
 var WebACL = &Group{
 	Name: "TypeSafeApiWebAclOptions", Doc: "The web ACL of AWS WAF in front of an API.", Struct: "WebAclOptions", Constructs: true,
 	Options: []Option{
-		{Name: "disable", Type: boolean, Doc: "Whether there is no web ACL.", Default: "false"},
+		{Name: "disable", Type: boolean, Doc: "Whether the web ACL is disabled.", Default: "false"},
 		{Name: "managedRules", Type: listOf(ManagedRule), Doc: "Groups of rules that vendors maintain.", Default: "AWSManagedRulesCommonRuleSet of AWS"},
 		{Name: "cidrAllowList", Type: one(CIDRAllowList), Doc: "The addresses from which callers are let through.", Default: "all"},
 		{Name: "rules", Type: webACLParts("Rule"), Doc: "More rules, which come after the others. Their priorities must be 100 or more."},

@@ -27,7 +27,7 @@ type Validation struct {
 
 // AccessLogOptions is the log of requests.
 type AccessLogOptions struct {
-	// Disable sets whether there is no log. The default is false.
+	// Disable sets whether access logs are disabled. The default is false.
 	Disable bool
 	// LogGroup sets the log group that holds it. The default is one of its own.
 	LogGroup awslogs.ILogGroup
@@ -66,7 +66,7 @@ type CidrAllowList struct {
 
 // WebAclOptions is the web ACL of AWS WAF in front of an API.
 type WebAclOptions struct {
-	// Disable sets whether there is no web ACL. The default is false.
+	// Disable sets whether the web ACL is disabled. The default is false.
 	Disable bool
 	// ManagedRules sets groups of rules that vendors maintain. The default is AWSManagedRulesCommonRuleSet of AWS.
 	ManagedRules []ManagedRule

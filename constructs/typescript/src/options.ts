@@ -373,7 +373,7 @@ export function mockDataOptions(props: MockDataOptions): object {
 
 /** The log of requests. */
 export interface AccessLogOptions {
-  /** Whether there is no log. The default is false. */
+  /** Whether access logs are disabled. The default is false. */
   readonly disable?: boolean;
   /** The log group that holds it. The default is one of its own. */
   readonly logGroup?: ILogGroup;
@@ -416,7 +416,7 @@ export interface CidrAllowList {
 
 /** The web ACL of AWS WAF in front of an API. */
 export interface TypeSafeApiWebAclOptions {
-  /** Whether there is no web ACL. The default is false. */
+  /** Whether the web ACL is disabled. The default is false. */
   readonly disable?: boolean;
   /** Groups of rules that vendors maintain. The default is AWSManagedRulesCommonRuleSet of AWS. */
   readonly managedRules?: readonly ManagedRule[];

@@ -436,7 +436,7 @@ class AccessLogOptions:
     """The log of requests."""
 
     disable: bool | None = None
-    """Whether there is no log. The default is false."""
+    """Whether access logs are disabled. The default is false."""
     log_group: ILogGroup | None = None
     """The log group that holds it. The default is one of its own."""
     retention: RetentionDays | None = None
@@ -484,7 +484,7 @@ class TypeSafeApiWebAclOptions:
     """The web ACL of AWS WAF in front of an API."""
 
     disable: bool | None = None
-    """Whether there is no web ACL. The default is false."""
+    """Whether the web ACL is disabled. The default is false."""
     managed_rules: Sequence[ManagedRule] | None = None
     """Groups of rules that vendors maintain. The default is AWSManagedRulesCommonRuleSet of AWS."""
     cidr_allow_list: CidrAllowList | None = None

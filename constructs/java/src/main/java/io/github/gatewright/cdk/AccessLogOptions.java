@@ -39,7 +39,7 @@ public final class AccessLogOptions {
 
     private Builder() {}
 
-    /** Whether there is no log. The default is false. */
+    /** Whether access logs are disabled. The default is false. */
     public Builder disable(Boolean disable) {
       this.disable = disable;
       return this;

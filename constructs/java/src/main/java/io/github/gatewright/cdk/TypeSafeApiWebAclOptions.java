@@ -37,7 +37,7 @@ public final class TypeSafeApiWebAclOptions {
 
     private Builder() {}
 
-    /** Whether there is no web ACL. The default is false. */
+    /** Whether the web ACL is disabled. The default is false. */
     public Builder disable(Boolean disable) {
       this.disable = disable;
       return this;
