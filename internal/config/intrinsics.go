@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/tree"
 )
@@ -164,6 +165,21 @@ func (i *intrinsics) Call(function string, at, argument *tree.Node) *tree.Node {
 // Problem implements intrinsic.Environment.
 func (i *intrinsics) Problem(at *tree.Node, format string, args ...any) {
 	i.Errorf(at.Position(), "invalid-intrinsic", format, args...)
+}
+
+// explainTokens rewrites errors about values that are the call of a function, where one
+// cannot be: they would show the token.
+func (i *intrinsics) explainTokens() {
+	for k := range i.List {
+		d := &i.List[k]
+		if d.Severity != diag.Error || d.Rule == "unsupported-intrinsic" {
+			continue
+		}
+		if name := i.tokens.At(d.Position); name != "" && slices.Contains([]string{"invalid-type", "invalid-value", "unknown-value"}, d.Rule) {
+			d.Rule, d.Message = "unsupported-intrinsic", intrinsic.NameTokens(strings.Replace(d.Message, ", found a string", ", found "+name, 1), name)
+			d.Help = "write the value, or choose between values by Fn::If; other functions may be in place of strings only"
+		}
+	}
 }
 
 // reportLost reports the choices that the definition of a construct cannot keep.

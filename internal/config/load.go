@@ -63,6 +63,7 @@ func Load(path string, o Options) (*Project, diag.List) {
 	l.intrinsics = newIntrinsics(l)
 	l.project.Tokens = &l.intrinsics.tokens
 	l.load(path)
+	l.intrinsics.explainTokens()
 	if l.project.Binding != nil {
 		l.forBinding()
 	}

@@ -6,8 +6,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/tree"
 )
+
+// NameTokens returns a message with the name of a function in the place of each token.
+func NameTokens(message, name string) string {
+	return quotedToken.ReplaceAllLiteralString(message, name)
+}
 
 // Tokens replaces function calls by opaque strings, as the CDK does, so that what
 // only handles strings can pass them on, and puts the calls back afterwards.
@@ -23,8 +29,20 @@ const TokenPrefix = "${Token[gatewright."
 
 var tokenForm = regexp.MustCompile(`\$\{Token\[gatewright\.([0-9]+)\]\}`)
 
+var quotedToken = regexp.MustCompile(`"?` + tokenForm.String() + `"?`)
+
 // WithoutTokens returns a string with a word in the place of each token.
 func WithoutTokens(text string) string { return tokenForm.ReplaceAllString(text, "unknown") }
+
+// At returns the name of the function whose call is at a place of a file, or "".
+func (t *Tokens) At(p diag.Position) string {
+	for _, call := range t.calls {
+		if name, _, ok := Function(call); ok && call.Position() == p {
+			return name
+		}
+	}
+	return ""
+}
 
 // Hide returns a value with a token in the place of each function call. Parts without
 // any are shared with n.

@@ -187,7 +187,7 @@ var registry = []Rule{
 	{"unsupported-api", "The file is not a REST API's: an HTTP API, a WebSocket API, a SAM template or an AsyncAPI document. gatewright supports REST APIs; name the OpenAPI document of one, or the directory of a CDK app."},
 	{"unsupported-boolean-schema", "A schema is `true` or `false`, which OpenAPI 3.0 does not have. Write `{}` or `not: {}`."},
 	{"unsupported-exclusive-bound", "An exclusive bound is written as in another version of OpenAPI: in 3.0 it is a boolean next to the bound, in 3.1 a number."},
-	{"unsupported-intrinsic", "A definition is made for every combination of the conditions by which `Fn::If` chooses, and at most five conditions may choose. In the model of a construct, `Fn::If` cannot choose between mappings or lists: choose in the code of the app. A template that gatewright writes has no mappings into which `Fn::FindInMap` could look."},
+	{"unsupported-intrinsic", "A definition is made for every combination of the conditions by which `Fn::If` chooses, and at most five conditions may choose. In the model of a construct, `Fn::If` cannot choose between mappings or lists: choose in the code of the app. A template that gatewright writes has no mappings into which `Fn::FindInMap` could look. A number, a boolean, a list and a name out of a list of names must be known when the definition is made: there, only `Fn::If` may be."},
 	{"unsupported-keyword", "A keyword is not part of the document's version of OpenAPI. Raise the version, or remove the keyword."},
 	{"unsupported-method", "A path has an operation with a method that OpenAPI does not have."},
 	{"unsupported-openapi-version", "API Gateway imports OpenAPI 3.0, and the definition says another version. Keywords of later versions have no effect."},

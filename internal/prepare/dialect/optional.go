@@ -88,5 +88,5 @@ func (t *translation) reportNoBody() {
 	slices.SortFunc(t.noBody, diag.Position.Compare)
 	t.Warnf(t.noBody[0], "loosened-body",
 		"the request body is optional, and API Gateway validates a missing one as {}: the definition accepts {}, too%s", times(len(t.noBody))).Help =
-		"add required: true where clients must send a body: responses to invalid ones are also more precise then"
+		"add required: true to request bodies that clients must send: responses to invalid ones then name the property"
 }
