@@ -53,6 +53,7 @@ acceptance: bin/gatewright validators $(TYPESCRIPT)/node_modules/.installed ## R
 		"internal/scripts/cdk-versions" \
 		"internal/scripts/debuggers" \
 		"cd conformance/console && npm ci --silent && npm test" \
+		"cd internal/console/bundle && npm ci --silent && npm run check" \
 		"GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./internal/codegen/... ./internal/scripts/release" \
 		"cd conformance/cdkgo && GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 ./..."
 

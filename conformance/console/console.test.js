@@ -79,6 +79,11 @@ async function accessible(page, name) {
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   assert.deepEqual(found.violations.map(v => `${name}: ${v.id}: ${v.nodes.map(n => n.target + ' ' + n.failureSummary).join('; ')}`), []);
 }
+// write types a template, as somebody would who replaces the one there.
+async function write(page, template) {
+  await page.locator('.cm-content').press('Control+a');
+  await page.keyboard.type(template);
+}
 const text = (page, selector) => page.locator(selector).first().innerText();
 
 test('requests come in live, are filtered and held while paused', async () => {
@@ -164,10 +169,20 @@ test('the scratchpad renders as one types, and marks errors', async () => {
   const id = await sent('/hello?name=Ada');
   const page = await open(`#/scratchpad/${id}/request`);
   await page.waitForSelector('.okline');
-  await page.fill('.padtext', '$input.params("name")!');
+  await write(page, '$input.params("name")!');
   await page.waitForSelector('.pad .r >> text=Ada!');
-  await page.fill('.padtext', 'one\n  #if(true)');
+  await write(page, 'one\n  #if(true)');
   await page.waitForSelector('.errline:has-text("2:")');
+  await page.waitForSelector('.wrong-line:has-text("#if(true)")');
+  await page.locator('.cm-content').press('End');
+  await page.keyboard.type('yes#end');
+  await page.waitForSelector('.pad .r >> text=yes');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?'); // the keys of the page again
+  await page.waitForSelector('#keys[open]');
+  await page.keyboard.press('Escape');
+  await write(page, 'one\n  #if(true)');
+  await page.waitForSelector('.wrong');
   await picture(page, 'scratchpad');
   await accessible(page, 'scratchpad');
 });

@@ -3,11 +3,13 @@ package console_test
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -365,5 +367,29 @@ func TestPage(t *testing.T) {
 		if status := c.raw("GET", path, strings.TrimPrefix(c.URL, "http://"), nil); status == 200 {
 			t.Errorf("%s is served", path)
 		}
+	}
+}
+
+// TestSize holds the page with all that it loads to a size. Licences are not loaded.
+func TestSize(t *testing.T) {
+	const most = 300_000
+	var compressed bytes.Buffer
+	err := filepath.WalkDir("static", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) == ".txt" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		w := gzip.NewWriter(&compressed)
+		_, err = w.Write(text)
+		return errors.Join(err, w.Close())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if compressed.Len() < 20_000 || compressed.Len() > most {
+		t.Errorf("the files are %d bytes compressed, want at most %d", compressed.Len(), most)
 	}
 }

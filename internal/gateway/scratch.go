@@ -3,6 +3,7 @@ package gateway
 import (
 	"bytes"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/gatewright/gatewright/internal/gateway/jsonpath"
@@ -58,6 +59,9 @@ func (r *Recording) JSONPath(path string, ofResponse bool) (string, error) {
 	body := r.body.bytes
 	if ofResponse {
 		body = r.incomingBody.bytes
+	}
+	if len(body) == 0 {
+		return "", errors.New("the body is empty")
 	}
 	root, err := jsonvalue.NewDocument(bytes.Clone(body)).Value()
 	if err != nil {

@@ -138,7 +138,7 @@ function FirstRun() {
 // One request
 function useTrace(id) {
   const [state, set] = useState({});
-  useEffect(() => { let live = true; set({}); api('requests/' + id).then(t => live && set({ t }), e => live && set({ error: e.message })); return () => { live = false; }; }, [id]);
+  useEffect(() => { let live = true; set({}); if (!id) return; api('requests/' + id).then(t => live && set({ t }), e => live && set({ error: e.message })); return () => { live = false; }; }, [id]);
   return state;
 }
 const TITLES = { match: 'Match', authorizer: 'Authorizer', key: 'API key and plan', throttle: 'Throttle', validation: 'Validation', cache: 'Cache', integrationRequest: 'Integration request', integration: 'Integration', integrationResponse: 'Integration response', response: 'Response' };
@@ -332,23 +332,45 @@ function OpForm({ name, from }) {
 }
 
 // Scratchpad
+
+// Editor is loaded when it is first opened. Its host has a shadow root, for its styles. It
+// shows given, an object with text, until there is another: what is typed goes to onText only,
+// since text that comes back would undo what was typed meanwhile.
+function Editor({ label, given, errors, onText }) {
+  const host = useRef(), editor = useRef(), latest = useRef();
+  latest.current = { given, errors };
+  useEffect(() => {
+    let live = true;
+    import('/vendor/codemirror.js').then(({ createEditor }) => {
+      if (!live) return;
+      editor.current = createEditor(host.current, { label, text: latest.current.given.text, changed: onText });
+      editor.current.mark(latest.current.errors);
+    }, e => toast('The editor could not be loaded: ' + e.message));
+    return () => { live = false; editor.current?.destroy(); };
+  }, []);
+  useEffect(() => { editor.current?.set(given.text); }, [given]);
+  useEffect(() => { editor.current?.mark(errors); }, [errors]);
+  return html`<div class="ed" ref=${host}></div>`;
+}
+const NO_ERRORS = [];
 function Scratchpad({ id, which }) {
   const s = useStore();
   const chosen = id || s.requests.find(r => r.operation)?.id || '';
   const ofResponse = which === 'response';
-  const { t } = chosen ? useTrace(chosen) : (useTrace('none'), {});
+  const { t } = useTrace(chosen);
+  const [given, setGiven] = useState({ text: '' });
   const [text, setText] = useState('');
   const [path, setPath] = useState('$');
   const [result, setResult] = useState(null);
   const [found, setFound] = useState(null);
-  useEffect(() => { const m = t?.steps[ofResponse ? 8 : 6]; setText((m?.integrationResponse ?? m?.integrationRequest)?.template?.text ?? '{"example": "$context.requestId"}'); }, [t?.id, which]);
+  useEffect(() => { const m = t?.steps[ofResponse ? 8 : 6]; const template = (m?.integrationResponse ?? m?.integrationRequest)?.template?.text ?? '{"example": "$context.requestId"}'; setGiven({ text: template }); setText(template); }, [t?.id, which]);
   useEffect(() => { if (!t) return; const timer = setTimeout(() => api(`requests/${t.id}/render`, { template: text, ofResponse }).then(setResult, e => setResult({ output: '', errors: [{ line: 1, message: e.message }] })), 120); return () => clearTimeout(timer); }, [text, t?.id, which]);
   useEffect(() => { if (!t) return; const timer = setTimeout(() => api(`requests/${t.id}/jsonpath`, { path, ofResponse }).then(setFound, e => setFound({ error: e.message })), 120); return () => clearTimeout(timer); }, [path, t?.id, which]);
   const body = ofResponse ? t?.steps[7].integration?.response?.body : t?.request.body;
   return html`<div class="bar"><h1>Scratchpad</h1><div class="grow"><select aria-label="Request" value=${chosen} onChange=${e => go('#/scratchpad/' + e.target.value + '/' + (which || 'request'))}>${!chosen && html`<option>no request yet</option>`}${s.requests.slice(0, 100).map(r => html`<option value=${r.id} selected=${r.id === chosen}>${clock(r.received)} ${r.status} ${r.method} ${r.target}</option>`)}</select></div>
     <div class="seg" role="group" aria-label="Template">${['request', 'response'].map(w => html`<button type="button" aria-pressed=${(which || 'request') === w} onClick=${() => go('#/scratchpad/' + chosen + '/' + w)}>${w}</button>`)}</div></div>
-    <div class="pad"><section class="t"><div class="cap"><b>Template</b><span class="muted">nothing is written to the project</span><button class="btn" type="button" onClick=${() => copyText(text, 'the template')}>Copy</button></div><textarea class="padtext" aria-label="Template" spellcheck="false" value=${text} onInput=${e => setText(e.target.value)}></textarea></section>
-      <section class="r" aria-live="polite"><div class=${result?.errors?.length ? 'errline' : 'okline'}>${result?.errors?.length ? result.errors.map(e => `${e.line}:${e.column ?? 1} ${e.message}`).join('; ') : 'Rendered'}</div><div class="scroll" tabindex="0" role="group" aria-label="Result">${result?.errors?.length ? html`<${Code} title="Template" text=${text} errors=${result.errors} />` : html`<${Code} title="Result" text=${result?.output ?? ''} />`}</div></section>
+    <div class="pad"><section class="t"><div class="cap"><b>Template</b><span class="muted">nothing is written to the project</span><button class="btn" type="button" onClick=${() => copyText(text, 'the template')}>Copy</button></div><${Editor} label="Template" given=${given} errors=${result?.errors ?? NO_ERRORS} onText=${setText} /></section>
+      <section class="r" aria-live="polite"><div class=${result?.errors?.length ? 'errline' : 'okline'}>${result?.errors?.length ? result.errors.map(e => `${e.line}:${e.column ?? 1} ${e.message}`).join('; ') : 'Rendered'}</div><div class="scroll" tabindex="0" role="group" aria-label="Result">${!result?.errors?.length && html`<${Code} title="Result" text=${result?.output ?? ''} />`}</div></section>
       <section class="c"><div class="cap"><b>Input</b></div><div class="scroll" tabindex="0" role="group" aria-label="Input"><${Body} title=${ofResponse ? 'Response of the integration' : 'Request body'} body=${body} /><div class="fld"><label for="jsonpath">JSONPath</label><input id="jsonpath" type="text" class="mono" value=${path} onInput=${e => setPath(e.target.value)} /></div>${found?.error ? html`<p class="msg">${found.error}</p>` : html`<${Code} title="Found" text=${pretty(found?.output ?? '')} />`}</div></section></div>`;
 }
 
@@ -425,7 +447,7 @@ function move(selector, by) {
   all[Math.max(0, Math.min(all.length - 1, i < 0 ? (by > 0 ? 0 : all.length - 1) : i + by))].focus();
 }
 addEventListener('keydown', e => {
-  const target = e.target, typing = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName), dialog = document.getElementById('keys');
+  const target = e.composedPath()[0], typing = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable, dialog = document.getElementById('keys');
   if (dialog?.open) return;
   if (e.key === 'Escape') {
     if (typing) { target.blur(); return; }
