@@ -20,16 +20,13 @@ async function licence(name) {
   return `=== ${name} ${version} (${license})\n\n${(await readFile(path.join(directory, file), 'utf8')).trim()}\n`;
 }
 
-const { outputFiles: [editor], metafile } = await build({
-  absWorkingDir: here, entryPoints: ['editor.js'], bundle: true, minify: true, format: 'esm', target: 'es2022', charset: 'utf8',
-  legalComments: 'none', write: false, metafile: true, logLevel: 'error',
+const { outputFiles, metafile } = await build({
+  absWorkingDir: here, entryPoints: { codemirror: 'editor.js', 'preact-htm': 'page.js' }, outdir: '.', bundle: true, minify: true, format: 'esm',
+  target: 'es2022', charset: 'utf8', legalComments: 'none', write: false, metafile: true, logLevel: 'error',
 });
 const used = [...new Set(Object.keys(metafile.inputs).filter(f => f.includes('node_modules/')).map(packageOf))].sort();
-const files = {
-  'codemirror.js': editor.text,
-  'codemirror-licences.txt': 'codemirror.js is bundle/editor.js with these packages of npm in it.\n\n' + (await Promise.all(used.map(licence))).join('\n'),
-  'preact-htm.js': await readFile(path.join(modules, 'htm/preact/standalone.module.js'), 'utf8'),
-};
+const files = Object.fromEntries(outputFiles.map(f => [path.basename(f.path), f.text]));
+files['LICENSES.txt'] = 'The files here are bundled from ../../bundle with these packages of npm.\n\n' + (await Promise.all(used.map(licence))).join('\n');
 
 let stale = 0;
 for (const [name, text] of Object.entries(files)) {

@@ -13,7 +13,7 @@ async function api(path, body) {
 
 // The store: what all views share. Views subscribe with useStore.
 const store = {
-  apis: [], requests: [], waiting: [], reloads: [], paused: false, held: false, connected: false, version: 0, listeners: new Set(),
+  apis: [], requests: [], waiting: [], reloads: [], paused: false, held: false, connected: true, version: 0, listeners: new Set(),
   text: '', status: '', picked: '', drafts: {}, error: '',
 };
 function changed() { store.version++; for (const listen of store.listeners) listen(store.version); }
@@ -26,9 +26,8 @@ const KEPT = 1000;
 
 async function load() {
   try {
-    store.apis = (await api('apis')).apis;
-    store.requests = (await api('requests')).requests;
-    store.reloads = (await api('reloads')).reloads;
+    const [apis, requests, reloads] = await Promise.all([api('apis'), api('requests'), api('reloads')]);
+    store.apis = apis.apis; store.requests = requests.requests; store.reloads = reloads.reloads;
     store.waiting = [];
     store.error = '';
   } catch (e) { store.error = e.message; setTimeout(load, 1000); }
@@ -37,7 +36,7 @@ async function load() {
 function take() { store.requests = [...store.waiting, ...store.requests].slice(0, KEPT); store.waiting = []; }
 function connect() {
   const events = new EventSource('/api/v1/events');
-  events.addEventListener('hello', () => { store.connected = true; load(); });
+  events.addEventListener('hello', () => { store.connected = true; load(); }); // again: for what came in before it listened
   events.addEventListener('requests', e => {
     store.waiting = [...JSON.parse(e.data).reverse(), ...store.waiting].slice(0, KEPT);
     if (!store.paused && !store.held) take();
@@ -479,6 +478,12 @@ addEventListener('keydown', e => {
   if (act) { e.preventDefault(); act(); }
 });
 
-render(html`<${App} />`, document.body);
+// The page is shown when it has something to show, so that nothing moves while it loads.
+let shown = false;
+function show() {
+  if (shown) return;
+  shown = true;
+  render(html`<${App} />`, document.body);
+}
 connect();
-load();
+load().finally(show);
