@@ -52,10 +52,14 @@ acceptance: bin/gatewright validators $(TYPESCRIPT)/node_modules/.installed ## R
 	@internal/scripts/suites \
 		"internal/scripts/cdk-versions" \
 		"internal/scripts/debuggers" \
-		"cd conformance/console && npm ci --silent && npm test" \
+		"cd conformance/console && npm ci --silent && GATEWRIGHT_ACCEPTANCE=1 npm test" \
 		"cd internal/console/bundle && npm ci --silent && npm run check" \
 		"GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 -run Acceptance ./internal/codegen/... ./internal/scripts/release" \
 		"cd conformance/cdkgo && GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 ./..."
+
+.PHONY: pictures
+pictures: bin/gatewright ## Take the pictures of README.md and docs/console.md anew
+	cd conformance/console && npm ci --silent && node pictures.js
 
 .PHONY: diary
 diary: ## Time the first hour of a new user in each language; takes a quarter of an hour

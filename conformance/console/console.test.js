@@ -1,90 +1,28 @@
 // Drives the console of "gatewright dev" in a browser, desktop and narrow, light and dark.
-// GATEWRIGHT names the command, CHROMIUM the browser, SCREENSHOTS a directory for pictures.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
+import { accessible, Driver, picture, text } from './driver.js';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const command = process.env.GATEWRIGHT ?? path.join(root, 'bin/gatewright');
-const pictures = process.env.SCREENSHOTS;
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const hostile = ['<script>document.title="owned"</script>', '"><img src=x onerror="document.title=\'owned\'">', "javascript:document.title='owned'", '</title><svg onload=document.title="owned">', '{{constructor.constructor("document.title=\'owned\'")()}}', '<iframe srcdoc="<script>parent.document.title=\'owned\'</script>">'];
 
-let dev, browser, work, api, address, errors = [];
-
-
-const args = ['--port', '0', '--console-port', '0'];
-async function serve(project) {
-  dev = spawn(command, ['dev', project, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_RUNTIME_DIR: work, NO_COLOR: '1' } });
-  let text = '', log = '';
-  dev.stderr.on('data', d => { log += d; });
-  await new Promise((resolve, reject) => {
-    dev.on('exit', code => reject(new Error(`dev ended with ${code}: ${log}`)));
-    dev.stdout.on('data', d => {
-      text += d;
-      const console = /console: (http:\S+)/.exec(text), served = /^(http:\S+)$/m.exec(text);
-      if (console && served) { address = console[1]; api = served[1]; resolve(); }
-    });
-  });
-}
+const driver = new Driver();
+const open = (...args) => driver.open(...args), sent = (...args) => driver.sent(...args);
 
 before(async () => {
-  await mkdir(path.join(root, '.cache'), { recursive: true });
-  work = await mkdtemp(path.join(root, '.cache/console-')); // in the module, which its Go function needs
-  await cp(path.join(root, 'examples/petstore'), path.join(work, 'petstore'), { recursive: true });
-  const file = path.join(work, 'petstore/gatewright.yaml');
+  await driver.begin();
+  const file = path.join(await driver.copy('examples/petstore'), 'gatewright.yaml');
   await writeFile(file, (await readFile(file, 'utf8')) + '\nstageSettings:\n  methods:\n    getPhoto: { cache: { ttl: 60s } }\n    listPets: { throttle: { rate: 100, burst: 50 } }\n');
-  await serve(path.join(work, 'petstore'));
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  await driver.serve(path.dirname(file));
 }, { timeout: 120000 });
-async function end() {
-  if (!dev || dev.exitCode !== null) return;
-  const ended = new Promise(r => dev.on('exit', r));
-  dev.kill('SIGTERM');
-  await ended;
-}
-after(async () => {
-  await browser?.close();
-  await end();
-  await rm(work, { recursive: true, force: true });
-});
+after(() => driver.finish());
 
-async function open(hash = '', { width = 1440, scheme = 'light' } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20000);
-  page.on('pageerror', e => errors.push(String(e)));
-  page.on('console', m => { if (m.type() === 'error' && !m.text().includes('404')) errors.push(m.text()); });
-  page.on('request', r => { if (!r.url().startsWith(address)) errors.push('left the machine: ' + r.url()); });
-  await page.goto(address + '/' + hash);
-  await page.waitForSelector('main');
-  return page;
-}
-async function sent(target, options) {
-  const response = await fetch(api + target, options);
-  await response.arrayBuffer();
-  return response.headers.get('x-amzn-requestid');
-}
-async function picture(page, name) {
-  if (!pictures) return;
-  await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: path.join(pictures, name + '.png') });
-}
-async function accessible(page, name) {
-  await page.evaluate(axe); // not a script tag, which the page's own policy refuses
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  assert.deepEqual(found.violations.map(v => `${name}: ${v.id}: ${v.nodes.map(n => n.target + ' ' + n.failureSummary).join('; ')}`), []);
-}
 // write types a template, as somebody would who replaces the one there.
 async function write(page, template) {
   await page.locator('.cm-content').press('Control+a');
   await page.keyboard.type(template);
 }
-const text = (page, selector) => page.locator(selector).first().innerText();
 
 test('requests come in live, are filtered and held while paused', async () => {
   const page = await open();
@@ -142,7 +80,7 @@ test('a request is replayed, edited, copied and compared', async () => {
   await page.waitForSelector('.acts a.btn');
   await page.keyboard.press('e');
   await page.waitForFunction(() => document.getElementById('f-query name')?.value === 'Ada');
-  await page.goto(`${address}/#/compare/${id}/${other}`);
+  await page.goto(`${driver.address}/#/compare/${id}/${other}`);
   await page.waitForSelector('.cmp .lead');
   assert.match(await text(page, 'h1.verdict'), /They part at Validation/);
   await picture(page, 'compare');
@@ -205,9 +143,9 @@ test('an edit shows with its errors, and the API is documented', async () => {
   await page.waitForSelector('.doc');
   await picture(page, 'docs');
   await accessible(page, 'docs');
-  const file = path.join(work, 'petstore/api.yaml'), model = await readFile(file, 'utf8');
+  const file = path.join(driver.work, 'petstore/api.yaml'), model = await readFile(file, 'utf8');
   await writeFile(file, model.replace('type: object', 'type: objekt'));
-  await page.goto(address + '/#/requests');
+  await page.goto(driver.address + '/#/requests');
   await page.waitForSelector('.event:has-text("api.yaml")');
   await writeFile(file, model);
   await page.waitForSelector('.event:has-text("Reloaded")');
@@ -249,10 +187,9 @@ test('narrow and dark', async () => {
 });
 
 test('a CDK app with several APIs: each with its operations, requests and identities', async () => {
-  for (const context of browser.contexts()) await context.close();
-  await end();
-  await cp(path.join(import.meta.dirname, 'app'), path.join(work, 'cdk.out'), { recursive: true });
-  await serve(path.join(work, 'cdk.out'));
+  for (const context of driver.browser.contexts()) await context.close();
+  await driver.stop();
+  await driver.serve(await driver.copy('conformance/console/app', 'cdk.out'));
   const page = await open('#/operations');
   await page.waitForSelector('a.op >> nth=2');
   assert.deepEqual(await page.locator('.grphead h2').allInnerTexts(), ['Shop/Shop', 'Shop/Admin']);
@@ -269,14 +206,14 @@ test('a CDK app with several APIs: each with its operations, requests and identi
   await picture(page, 'app-operation');
   await accessible(page, 'app operation');
   for (const [name, says] of [['Shop/Admin', 'the admin'], ['Shop/Shop', 'the shop']]) {
-    await page.goto(`${address}/#/operations/${encodeURIComponent(name + ' status')}`);
+    await page.goto(`${driver.address}/#/operations/${encodeURIComponent(name + ' status')}`);
     await page.click('button[type=submit]');
     await page.waitForSelector(`.answer .pre:has-text("${says}")`);
   }
   await page.click('.answer a:has-text("See its steps")');
   await page.waitForSelector('.step >> nth=9');
   assert.match(await text(page, 'h1.verdict'), /200/);
-  await page.goto(address + '/#/docs/' + encodeURIComponent('Shop/Admin'));
+  await page.goto(driver.address + '/#/docs/' + encodeURIComponent('Shop/Admin'));
   await page.waitForSelector('h1:has-text("Admin")');
   await accessible(page, 'app docs');
   for (const scheme of ['light', 'dark']) {
@@ -288,4 +225,4 @@ test('a CDK app with several APIs: each with its operations, requests and identi
   }
 });
 
-test('the page reported no errors, and asked nobody else', () => assert.deepEqual(errors, []));
+test('the page reported no errors, and asked nobody else', () => assert.deepEqual(driver.errors, []));
