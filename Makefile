@@ -58,7 +58,7 @@ acceptance: bin/gatewright validators $(TYPESCRIPT)/node_modules/.installed ## R
 		"cd conformance/cdkgo && GATEWRIGHT_ACCEPTANCE=1 $(GO) test -timeout 40m -count=1 ./..."
 
 .PHONY: pictures
-pictures: bin/gatewright ## Take the pictures of README.md and docs/console.md anew
+pictures: bin/gatewright ## Take the pictures of README.md and docs/console.md again
 	cd conformance/console && npm ci --silent && node pictures.js
 
 .PHONY: diary
