@@ -215,11 +215,11 @@ type Trace struct {
 	API string `json:"api,omitempty"`
 }
 
-func (s *Server) entry(r *http.Request) (*entry, error) {
+func (s *Server) entry(r *http.Request) (entry, error) {
 	id := r.PathValue("id")
-	e := s.requests.find(id)
-	if e == nil {
-		return nil, notFound("the request %s is not kept: the console keeps the last %d, within %d MiB", id, maxRequests, maxMemory>>20)
+	e, ok := s.requests.find(id)
+	if !ok {
+		return entry{}, notFound("the request %s is not kept: the console keeps the last %d, within %d MiB", id, maxRequests, maxMemory>>20)
 	}
 	return e, nil
 }
@@ -232,7 +232,7 @@ func (s *Server) getRequest(r *http.Request) (any, error) {
 	return s.trace(e), nil
 }
 
-func (s *Server) trace(e *entry) Trace {
+func (s *Server) trace(e entry) Trace {
 	t := e.Trace()
 	if id := e.Invocation(); id != "" {
 		t.Steps[gateway.StepIntegration].Integration.Output = s.output.of(id)
@@ -362,6 +362,7 @@ const heartbeat = 15 * time.Second
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	requests, stop := s.requests.listen()
 	defer stop()
+	_, seen := s.requests.since(0, 0)
 	reloads := make(chan Reload, 16)
 	s.mu.Lock()
 	s.news[reloads] = struct{}{}
@@ -380,8 +381,11 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-r.Context().Done():
 			return
-		case e := <-requests:
-			stream.send("requests", s.batch(e, requests))
+		case <-requests:
+			var last []entry
+			time.Sleep(batchTime)
+			last, seen = s.requests.since(seen, maxBatch)
+			stream.send("requests", summaries(last))
 		case reload := <-reloads:
 			stream.send("reload", reload)
 		case <-beat.C:
@@ -398,25 +402,12 @@ const (
 	maxBatch = 50
 )
 
-// batch returns the summaries of the requests that come within a short time.
-func (s *Server) batch(first *entry, more <-chan *entry) []Request {
-	entries := []*entry{first}
-	end := time.NewTimer(batchTime)
-	defer end.Stop()
-	for {
-		select {
-		case e := <-more:
-			if entries = append(entries, e); len(entries) > 2*maxBatch {
-				entries = append(entries[:0], entries[len(entries)-maxBatch:]...)
-			}
-		case <-end.C:
-			batch := []Request{}
-			for _, e := range entries[max(0, len(entries)-maxBatch):] {
-				batch = append(batch, e.summary())
-			}
-			return batch
-		}
+func summaries(entries []entry) []Request {
+	all := make([]Request, len(entries))
+	for i, e := range entries {
+		all[i] = e.summary()
 	}
+	return all
 }
 
 type eventStream struct {

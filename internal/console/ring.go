@@ -2,6 +2,7 @@ package console
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/gatewright/gatewright/internal/gateway"
@@ -24,65 +25,60 @@ type entry struct {
 // ring keeps the last requests. Its methods may be called concurrently.
 type ring struct {
 	mu        sync.Mutex
-	entries   []*entry // the oldest first
-	byID      map[string]*entry
+	entries   []entry // the oldest first
 	size      int
-	listeners map[chan *entry]struct{}
+	added     int // ever
+	listeners map[chan struct{}]struct{}
 }
 
-func newRing() *ring {
-	return &ring{byID: map[string]*entry{}, listeners: map[chan *entry]struct{}{}}
-}
+func newRing() *ring { return &ring{listeners: map[chan struct{}]struct{}{}} }
 
-// add keeps a request, and hands it to those who listen; who is too slow misses it.
+// add keeps a request, and wakes those who listen.
 func (r *ring) add(api string, recording *gateway.Recording) {
-	e := &entry{recording, api, recording.Size()}
+	e := entry{recording, api, recording.Size()}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.entries = append(r.entries, e)
-	r.byID[e.ID()] = e
+	r.added++
 	for r.size += e.size; len(r.entries) > maxRequests || r.size > maxMemory && len(r.entries) > 1; {
-		r.drop()
+		r.size -= r.entries[0].size
+		r.entries[0] = entry{}
+		r.entries = r.entries[1:]
 	}
 	for l := range r.listeners {
 		select {
-		case l <- e:
-		default:
+		case l <- struct{}{}:
+		default: // it has not looked since the last one
 		}
-	}
-}
-
-// drop forgets the oldest request.
-func (r *ring) drop() {
-	oldest := r.entries[0]
-	r.entries[0] = nil
-	r.entries = r.entries[1:]
-	r.size -= oldest.size
-	if r.byID[oldest.ID()] == oldest {
-		delete(r.byID, oldest.ID())
 	}
 }
 
 // all returns what is kept, the oldest first.
-func (r *ring) all() []*entry {
+func (r *ring) all() []entry {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return append([]*entry{}, r.entries...)
+	return slices.Clone(r.entries)
 }
 
-// find returns the request of an ID or of the beginning of one, or nil.
-func (r *ring) find(id string) *entry {
+// since returns the last requests of those that were added after the first n ever, and
+// how many have been added by now.
+func (r *ring) since(n, most int) (last []entry, added int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if e := r.byID[id]; e != nil || len(id) < minPrefix {
-		return e
-	}
+	count := min(r.added-n, most, len(r.entries))
+	return slices.Clone(r.entries[len(r.entries)-count:]), r.added
+}
+
+// find returns the request of an ID or of the beginning of one.
+func (r *ring) find(id string) (found entry, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for _, e := range slices.Backward(r.entries) {
-		if len(e.ID()) > len(id) && e.ID()[:len(id)] == id {
-			return e
+		if e.ID() == id || len(id) >= minPrefix && strings.HasPrefix(e.ID(), id) {
+			return e, true
 		}
 	}
-	return nil
+	return entry{}, false
 }
 
 // minPrefix is how much of an ID names a request.
@@ -92,12 +88,13 @@ const minPrefix = 6
 func (r *ring) clear() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.entries, r.byID, r.size = nil, map[string]*entry{}, 0
+	r.entries, r.size = nil, 0
 }
 
-// listen returns a channel of the requests to come. stop must be called.
-func (r *ring) listen() (requests <-chan *entry, stop func()) {
-	l := make(chan *entry, 256)
+// listen returns a channel that has something when requests were added. stop must be
+// called.
+func (r *ring) listen() (added <-chan struct{}, stop func()) {
+	l := make(chan struct{}, 1)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.listeners[l] = struct{}{}

@@ -158,7 +158,7 @@ func (s *Server) replay(r *http.Request) (any, error) {
 }
 
 // again returns what a request was, to send it once more.
-func (s *Server) again(e *entry) (*Outgoing, error) {
+func (s *Server) again(e entry) (*Outgoing, error) {
 	t := e.Trace()
 	o := &Outgoing{API: e.api, Method: t.Method, Target: t.Target}
 	if body := t.Request.Body; body != nil {
@@ -184,7 +184,7 @@ func (s *Server) again(e *entry) (*Outgoing, error) {
 }
 
 // sameIdentity returns the identity that comes closest to whom a request came from.
-func (s *Server) sameIdentity(e *entry, t *gateway.Trace) Identity {
+func (s *Server) sameIdentity(e entry, t *gateway.Trace) Identity {
 	api, err := s.api(e.api)
 	if err != nil {
 		return Identity{}

@@ -9,9 +9,11 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
+	"github.com/gatewright/gatewright/internal/console"
 	"github.com/gatewright/gatewright/internal/gateway/wire"
 )
 
@@ -123,19 +125,32 @@ func BenchmarkServer(b *testing.B) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.WriteString(w, `{"id":"1","name":"Rex","kind":"dog"}`) // repeated takes all
 	})
-	s := New(context.Background(), Options{Path: definition, Host: "127.0.0.1", NoWatch: true})
-	defer func() {
-		if err := s.Close(); err != nil {
-			b.Error(err)
-		}
-	}()
-	if err := s.Start(); err != nil {
+	defer runtime.KeepAlive(make([]byte, ballast))
+	dev := benchHandler(b, Options{Path: definition, Host: "127.0.0.1", NoWatch: true})
+	shown, err := console.Listen(console.Options{})
+	if err != nil {
 		b.Fatal(err)
 	}
-	dev := s.Handler(s.serving.Load().apis[0].name)
+	watched := benchHandler(b, Options{Path: definition, Host: "127.0.0.1", NoWatch: true, Console: shown})
 	b.Run("net-http", func(b *testing.B) { benchServer(b, &http.Server{Handler: bare}, "GET", noWire) })
 	b.Run("mock", func(b *testing.B) { benchServer(b, newHTTPServer(dev), "GET", wire.Listener) })
 	b.Run("mock-template", func(b *testing.B) { benchServer(b, newHTTPServer(dev), "PUT", wire.Listener) })
+	b.Run("mock-template-with-console", func(b *testing.B) { benchServer(b, newHTTPServer(watched), "PUT", wire.Listener) })
+}
+
+// benchHandler returns what serves a definition until the benchmark ends.
+func benchHandler(b *testing.B, o Options) http.Handler {
+	b.Helper()
+	s := New(context.Background(), o)
+	b.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	if err := s.Start(); err != nil {
+		b.Fatal(err)
+	}
+	return s.Handler(s.serving.Load().apis[0].name)
 }
 
 func noWire(l net.Listener) net.Listener { return l }

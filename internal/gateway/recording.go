@@ -118,13 +118,16 @@ const (
 	perRecording = 1536
 )
 
-// mark keeps the time at which one of the steps of request.go ended.
-func (r *Recording) mark(step int) {
+// mark keeps the time at which one of the steps of request.go ended, when it was the last
+// of its Step, or of all.
+func (r *Recording) mark(step int, last bool) {
 	r.last, r.current = stepOf[step], StepResponse
 	if step+1 < len(stepOf) {
 		r.current = stepOf[step+1]
 	}
-	r.ends[r.last] = time.Since(r.received)
+	if last || r.current != r.last {
+		r.ends[r.last] = time.Since(r.received)
+	}
 }
 
 // logError keeps an error of the step that is under way, or of the one that has failed.
@@ -161,12 +164,13 @@ func (x *exchange) observe() {
 	}
 	r.failure, r.caller, r.client, r.cacheKey = x.failure, x.caller, x.client, x.cacheKey
 	r.header, r.params = x.request.Header, slices.Clone(x.params)
-	r.body = keepCopy(x.body)
-	if r.ends[StepIntegrationRequest] != 0 {
+	r.status = x.answer.status
+	integrated := r.ends[StepIntegrationRequest] != 0
+	if integrated {
 		x.recordIntegration(r)
 	}
-	r.status, r.answer = x.answer.status, slices.Clone(x.answer.headers)
-	r.answerBody = keepCopy(x.answer.body)
+	x.keepFields(r, integrated)
+	x.keepBodies(r, integrated)
 	if s := x.answer.stream; s != nil {
 		r.streamed, r.answerBody = true, recordedBody{bytes: s.kept, size: s.sent}
 	}
@@ -175,8 +179,6 @@ func (x *exchange) observe() {
 }
 
 func (x *exchange) recordIntegration(r *Recording) {
-	r.mapped = outgoing{header: slices.Clone(x.outgoing.header), query: slices.Clone(x.outgoing.query), path: slices.Clone(x.outgoing.path)}
-	r.mappedBody = keepCopy(x.outgoing.body)
 	r.overridden = len(x.overrides.RequestHeader())+len(x.overrides.ResponseHeader()) > 0
 	if r.sent != nil {
 		r.sentURL, r.sentHeader, r.sent = r.sent.URL.String(), r.sent.Header, nil
@@ -185,14 +187,45 @@ func (x *exchange) recordIntegration(r *Recording) {
 		r.call.payload = keepCopy(r.call.payload.bytes)
 	}
 	r.incoming = incoming{status: x.incoming.status, selection: x.incoming.selection, header: x.incoming.header}
-	r.incomingBody = keepCopy(x.incoming.body)
+}
+
+// keepFields copies the headers and the parameters that will be used again, into one slice.
+func (x *exchange) keepFields(r *Recording, integrated bool) {
+	var mapped outgoing
+	if integrated {
+		mapped = x.outgoing
+	}
+	all := make(fields, 0, len(mapped.header)+len(mapped.query)+len(mapped.path)+len(x.answer.headers))
+	keep := func(f fields) fields {
+		start := len(all)
+		all = append(all, f...)
+		return all[start:len(all):len(all)]
+	}
+	r.mapped = outgoing{header: keep(mapped.header), query: keep(mapped.query), path: keep(mapped.path)}
+	r.answer = keep(x.answer.headers)
+}
+
+// keepBodies copies the bodies that will be used again, into one slice.
+func (x *exchange) keepBodies(r *Recording, integrated bool) {
+	var mapped, incoming []byte
+	if integrated {
+		mapped, incoming = x.outgoing.body, x.incoming.body
+	}
+	bodies := [...][]byte{x.body, mapped, incoming, x.answer.body}
+	size := 0
+	for _, b := range bodies {
+		size += min(len(b), maxRecorded)
+	}
+	all := make([]byte, 0, size)
+	for i, to := range [...]*recordedBody{&r.body, &r.mappedBody, &r.incomingBody, &r.answerBody} {
+		start := len(all)
+		all = append(all, bodies[i][:min(len(bodies[i]), maxRecorded)]...)
+		*to = recordedBody{bytes: all[start:len(all):len(all)], size: len(bodies[i])}
+	}
 }
 
 // keepCopy copies a body that will be used again.
 func keepCopy(body []byte) recordedBody {
-	if len(body) == 0 {
-		return recordedBody{}
-	}
 	return recordedBody{bytes: slices.Clone(body[:min(len(body), maxRecorded)]), size: len(body)}
 }
 
