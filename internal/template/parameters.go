@@ -27,7 +27,7 @@ func (w *writer) parameter(id, description string) *tree.Node {
 	if known := w.parameters.Get(id); known != nil {
 		return known
 	}
-	p := mapping("Type", tree.NewString("String"), "Description", tree.NewString(description))
+	p := tree.NewObject("Type", tree.NewString("String"), "Description", tree.NewString(description))
 	w.parameters.Set(id, p)
 	return p
 }
@@ -93,9 +93,9 @@ func (w *writer) sub(text string, values *tree.Node) *tree.Node {
 		return w.reference(variable)
 	}))
 	if values == nil {
-		return mapping("Fn::Sub", replaced)
+		return tree.NewObject("Fn::Sub", replaced)
 	}
-	return mapping("Fn::Sub", tree.NewSequence(replaced, w.below(values)))
+	return tree.NewObject("Fn::Sub", tree.NewSequence(replaced, w.below(values)))
 }
 
 // reference returns the name by which the template refers to something outside of it:

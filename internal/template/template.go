@@ -5,7 +5,6 @@ package template
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -64,7 +63,7 @@ const (
 var ids = []string{apiID, stageID, logsID, roleID, cloudWatchRoleID, accountID}
 
 func (w *writer) template() *tree.Node {
-	t := mapping(
+	t := tree.NewObject(
 		"AWSTemplateFormatVersion", tree.NewString("2010-09-09"),
 		"Description", tree.NewString(w.plan.Title),
 	)
@@ -72,48 +71,48 @@ func (w *writer) template() *tree.Node {
 		t.Set("Parameters", w.parameters)
 	}
 	t.Set("Resources", w.resources)
-	t.Set("Outputs", mapping(
-		"ApiId", mapping("Value", ref(apiID)),
-		"Url", mapping("Value", sub("https://${"+apiID+"}.execute-api.${AWS::Region}.${AWS::URLSuffix}/"+w.project.Stage+"/")),
+	t.Set("Outputs", tree.NewObject(
+		"ApiId", tree.NewObject("Value", ref(apiID)),
+		"Url", tree.NewObject("Value", sub("https://${"+apiID+"}.execute-api.${AWS::Region}.${AWS::URLSuffix}/"+w.project.Stage+"/")),
 	))
 	return t
 }
 
 // api adds the API, its deployment and its stage.
 func (w *writer) api(body *tree.Node) {
-	w.add(apiID, "AWS::ApiGateway::RestApi", mapping("Name", tree.NewString(w.plan.Title), "Body", body))
+	w.add(apiID, "AWS::ApiGateway::RestApi", tree.NewObject("Name", tree.NewString(w.plan.Title), "Body", body))
 	// A deployment is a snapshot: with another definition it must be another resource.
 	sum := sha256.Sum256(body.JSON(false))
 	deployment := "Deployment" + hex.EncodeToString(sum[:])[:12]
-	w.add(deployment, "AWS::ApiGateway::Deployment", mapping("RestApiId", ref(apiID)))
+	w.add(deployment, "AWS::ApiGateway::Deployment", tree.NewObject("RestApiId", ref(apiID)))
 	w.logs()
 	w.stage(deployment)
 }
 
 // logs adds the log group of requests, and the role that API Gateway needs to write logs.
 func (w *writer) logs() {
-	w.retained(w.add(logsID, "AWS::Logs::LogGroup", mapping("RetentionInDays", tree.NewInt(deploy.LogRetentionDays))))
-	w.retained(w.add(cloudWatchRoleID, "AWS::IAM::Role", mapping(
+	w.retained(w.add(logsID, "AWS::Logs::LogGroup", tree.NewObject("RetentionInDays", tree.NewInt(deploy.LogRetentionDays))))
+	w.retained(w.add(cloudWatchRoleID, "AWS::IAM::Role", tree.NewObject(
 		"AssumeRolePolicyDocument", assumedByAPIGateway(),
 		"ManagedPolicyArns", tree.NewSequence(sub("arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs")),
 	)))
-	w.retained(w.add(accountID, "AWS::ApiGateway::Account", mapping("CloudWatchRoleArn", attribute(cloudWatchRoleID, "Arn"))))
+	w.retained(w.add(accountID, "AWS::ApiGateway::Account", tree.NewObject("CloudWatchRoleArn", attribute(cloudWatchRoleID, "Arn"))))
 }
 
 func (w *writer) stage(deployment string) {
 	defaults := deploy.DefaultStage()
-	properties := mapping(
+	properties := tree.NewObject(
 		"RestApiId", ref(apiID),
 		"DeploymentId", ref(deployment),
 		"StageName", tree.NewString(w.project.Stage),
 		"TracingEnabled", tree.NewBool(defaults.Tracing),
-		"MethodSettings", tree.NewSequence(mapping(
+		"MethodSettings", tree.NewSequence(tree.NewObject(
 			"HttpMethod", tree.NewString("*"),
 			"ResourcePath", tree.NewString("/*"),
 			"LoggingLevel", tree.NewString(defaults.LoggingLevel),
 			"DataTraceEnabled", tree.NewBool(false),
 		)),
-		"AccessLogSetting", mapping("DestinationArn", attribute(logsID, "Arn"), "Format", tree.NewString(defaults.AccessLogFormat)),
+		"AccessLogSetting", tree.NewObject("DestinationArn", attribute(logsID, "Arn"), "Format", tree.NewString(defaults.AccessLogFormat)),
 	)
 	if variables := w.stageVariables(); len(variables.Fields) > 0 {
 		properties.Set("Variables", variables)
@@ -126,13 +125,13 @@ func (w *writer) role() {
 	if !w.plan.UsesRole {
 		return
 	}
-	properties := mapping(
+	properties := tree.NewObject(
 		"Description", tree.NewString(deploy.RoleDescription(w.plan.Title)),
 		"AssumeRolePolicyDocument", assumedByAPIGateway(),
 	)
 	for _, p := range w.plan.Policies() {
 		if p.Role == deploy.SharedRole {
-			properties.Set("Policies", tree.NewSequence(mapping("PolicyName", tree.NewString(apiID), "PolicyDocument", w.policy(p.Statements))))
+			properties.Set("Policies", tree.NewSequence(tree.NewObject("PolicyName", tree.NewString(apiID), "PolicyDocument", w.policy(p.Statements))))
 		}
 	}
 	w.add(roleID, "AWS::IAM::Role", properties)
@@ -141,7 +140,7 @@ func (w *writer) role() {
 func (w *writer) policy(statements []deploy.Statement) *tree.Node {
 	all := tree.NewSequence()
 	for _, s := range statements {
-		all.Items = append(all.Items, mapping(
+		all.Items = append(all.Items, tree.NewObject(
 			"Effect", tree.NewString("Allow"), "Action", tree.NewStrings(s.Actions), "Resource", w.value(tree.NewStrings(s.Resources))))
 	}
 	return policyDocument(all)
@@ -158,7 +157,7 @@ func (w *writer) permissions() {
 }
 
 func (w *writer) permission(p deploy.Permission, stage string) {
-	w.add(w.unused(alphanumeric(naming.Pascal(p.ID))+"Permission"), "AWS::Lambda::Permission", mapping(
+	w.add(w.unused(alphanumeric(naming.Pascal(p.ID))+"Permission"), "AWS::Lambda::Permission", tree.NewObject(
 		"Action", tree.NewString("lambda:InvokeFunction"),
 		"FunctionName", w.text(p.Function),
 		"Principal", tree.NewString("apigateway.amazonaws.com"),
@@ -168,7 +167,7 @@ func (w *writer) permission(p deploy.Permission, stage string) {
 
 // add adds a resource, and returns it.
 func (w *writer) add(id, kind string, properties *tree.Node) *tree.Node {
-	resource := mapping("Type", tree.NewString(kind), "Properties", properties)
+	resource := tree.NewObject("Type", tree.NewString(kind), "Properties", properties)
 	w.resources.Set(id, resource)
 	return resource
 }
@@ -199,29 +198,20 @@ func alphanumeric(name string) string {
 }
 
 func assumedByAPIGateway() *tree.Node {
-	return policyDocument(tree.NewSequence(mapping(
+	return policyDocument(tree.NewSequence(tree.NewObject(
 		"Effect", tree.NewString("Allow"),
-		"Principal", mapping("Service", tree.NewString("apigateway.amazonaws.com")),
+		"Principal", tree.NewObject("Service", tree.NewString("apigateway.amazonaws.com")),
 		"Action", tree.NewString("sts:AssumeRole"),
 	)))
 }
 
 func policyDocument(statements *tree.Node) *tree.Node {
-	return mapping("Version", tree.NewString("2012-10-17"), "Statement", statements)
+	return tree.NewObject("Version", tree.NewString("2012-10-17"), "Statement", statements)
 }
 
-// mapping returns a mapping of names and values in turn.
-func mapping(namesAndValues ...any) *tree.Node {
-	n := tree.NewMapping()
-	for pair := range slices.Chunk(namesAndValues, 2) {
-		n.Set(pair[0].(string), pair[1].(*tree.Node)) //nolint:forcetypeassert // callers pass them in turn
-	}
-	return n
-}
-
-func ref(id string) *tree.Node   { return mapping("Ref", tree.NewString(id)) }
-func sub(text string) *tree.Node { return mapping("Fn::Sub", tree.NewString(text)) }
+func ref(id string) *tree.Node   { return tree.NewObject("Ref", tree.NewString(id)) }
+func sub(text string) *tree.Node { return tree.NewObject("Fn::Sub", tree.NewString(text)) }
 
 func attribute(id, name string) *tree.Node {
-	return mapping("Fn::GetAtt", tree.NewStrings([]string{id, name}))
+	return tree.NewObject("Fn::GetAtt", tree.NewStrings([]string{id, name}))
 }

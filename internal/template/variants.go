@@ -80,7 +80,7 @@ func existence(condition string, holds, otherwise *tree.Node) *tree.Node {
 	if holds != nil && otherwise != nil && tree.Equal(inner, other) {
 		return inner
 	}
-	term := mapping("Condition", tree.NewString(condition))
+	term := tree.NewObject("Condition", tree.NewString(condition))
 	var terms []*tree.Node
 	if holds != nil {
 		terms = append(terms, operation("Fn::And", term, inner))
@@ -103,7 +103,7 @@ func operation(name string, terms ...*tree.Node) *tree.Node {
 	if len(all.Items) == 1 && name != "Fn::Not" {
 		return all.Items[0]
 	}
-	return mapping(name, all)
+	return tree.NewObject(name, all)
 }
 
 // withConditions adds the conditions of a template, and the parameters that decide them.
@@ -120,9 +120,9 @@ func (m *merger) withConditions(t *tree.Node) *tree.Node {
 		if parameters.Get(id) != nil {
 			id += "Holds"
 		}
-		parameters.Set(id, mapping("Type", tree.NewString("String"), "AllowedValues", tree.NewStrings([]string{"true", "false"}),
+		parameters.Set(id, tree.NewObject("Type", tree.NewString("String"), "AllowedValues", tree.NewStrings([]string{"true", "false"}),
 			"Description", tree.NewString("Whether the condition "+f.Value.Text+" holds.")))
-		conditions.Set(f.Name, mapping("Fn::Equals", tree.NewSequence(ref(id), tree.NewString("true"))))
+		conditions.Set(f.Name, tree.NewObject("Fn::Equals", tree.NewSequence(ref(id), tree.NewString("true"))))
 	}
 	resources := t.Get("Resources").Copy()
 	for i, f := range resources.Fields {

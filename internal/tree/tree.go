@@ -148,6 +148,15 @@ func NewStrings(items []string) *Node {
 // NewMapping creates a Mapping.
 func NewMapping(fields ...Field) *Node { return &Node{Kind: Mapping, Fields: fields} }
 
+// NewObject creates a Mapping of names and values in turn. A nil value is skipped.
+func NewObject(namesAndValues ...any) *Node {
+	n := NewMapping()
+	for pair := range slices.Chunk(namesAndValues, 2) {
+		n.Set(pair[0].(string), pair[1].(*Node)) //nolint:forcetypeassert // callers pass them in turn
+	}
+	return n
+}
+
 // Set puts a value into a mapping, in the place of the entry of this name if
 // there is one, else at the end. A nil value is skipped.
 func (n *Node) Set(name string, value *Node) {
