@@ -64,12 +64,12 @@ var quiet = []string{
 	"AWS::ApiGateway::ApiKey", "AWS::ApiGateway::UsagePlan", "AWS::ApiGateway::UsagePlanKey",
 	"AWS::ECS::Cluster", "AWS::ECS::TaskDefinition", "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::TargetGroup",
 	"AWS::Cognito::UserPoolClient", "AWS::Cognito::UserPoolDomain", "AWS::Cognito::UserPoolResourceServer",
-	"AWS::WAFv2::WebACLAssociation", "AWS::ApiGatewayV2::Authorizer", "AWS::ApiGatewayV2::Deployment", "AWS::ApiGatewayV2::Integration",
+	"AWS::Serverless::Connector", "AWS::WAFv2::WebACLAssociation", "AWS::ApiGatewayV2::Authorizer", "AWS::ApiGatewayV2::Deployment", "AWS::ApiGatewayV2::Integration",
 	"AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Stage", "AWS::S3::Bucket", "Custom::", functionType,
 }
 
-// samReason is that of what only the transform of AWS SAM makes resources of.
-const samReason = "the transform of AWS SAM is not applied here; its API can be served from an OpenAPI document"
+// samReason is that of resources in a template that does not name the transform.
+const samReason = "the template does not name the transform of AWS SAM; add Transform: AWS::Serverless-2016-10-31"
 
 // reasons say more about some types than that they do not run.
 var reasons = map[string]string{

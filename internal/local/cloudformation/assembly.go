@@ -83,6 +83,16 @@ type Absent struct {
 // Read reads the cloud assembly in a directory, usually cdk.out. The list holds
 // all that is wrong; the assembly is never nil.
 func Read(dir string, o Options) (*Assembly, diag.List) {
+	return read(o, func(r *reader) { r.readManifest(dir) })
+}
+
+// ReadTemplate reads a single template, also one for the transform of AWS SAM, whose
+// files are local.
+func ReadTemplate(file string, o Options) (*Assembly, diag.List) {
+	return read(o, func(r *reader) { r.readTemplate(file) })
+}
+
+func read(o Options, find func(*reader)) (*Assembly, diag.List) {
 	o.Region = cmp.Or(o.Region, "us-east-1")
 	o.AccountID = cmp.Or(o.AccountID, "123456789012")
 	r := &reader{
@@ -96,7 +106,7 @@ func Read(dir string, o Options) (*Assembly, diag.List) {
 		dynamic:   map[string]string{},
 		budget:    intrinsic.NewBudget(),
 	}
-	r.readManifest(dir)
+	find(r)
 	r.nestStacks()
 	r.checkParameters()
 	r.checkStage()

@@ -72,6 +72,9 @@ func (r *resource) readFunction() (f Function, reason string) {
 	if f.Code, reason = r.code(f.Name, f.Runtime); reason != "" {
 		return f, reason
 	}
+	if f.Bundle, reason = r.bundle(f.Code); reason != "" {
+		return f, reason
+	}
 	f.Handler = r.text("Handler")
 	f.Timeout = time.Duration(r.integer("Timeout")) * time.Second
 	f.Memory = r.integer("MemorySize")
@@ -109,7 +112,10 @@ func (r *resource) content() (path, reason string) {
 	if path, ok := r.assetOf("Content"); ok {
 		return existing(path)
 	}
-	return "", "its content is not in the assembly"
+	if path, ok := r.localFile(r.property("Content")); ok {
+		return existing(path)
+	}
+	return "", "its content is not on this machine"
 }
 
 func functionRune(c rune) rune {
@@ -147,7 +153,10 @@ func (r *resource) code(name, runtime string) (path, reason string) {
 	if path, ok := r.assetOf("Code"); ok {
 		return existing(path)
 	}
-	return "", "its code is not in the assembly"
+	if path, ok := r.localFile(r.property("Code")); ok {
+		return existing(path)
+	}
+	return "", "its code is not on this machine"
 }
 
 func existing(path string) (string, string) {

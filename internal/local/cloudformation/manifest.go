@@ -120,7 +120,7 @@ func (r *reader) stackArtifact(a artifact, note diag.Note) {
 	s := newStack(r, stackName(a), path, template)
 	s.account, s.region = r.environment(a)
 	s.given = a.node.Get("properties", "parameters")
-	r.stacks = append(r.stacks, s)
+	r.addStack(s)
 }
 
 // reportAnnotations passes on what constructs warn of: Annotations.addWarning and

@@ -144,12 +144,15 @@ func (r *resource) definition(own []*resource) (*tree.Node, bool) {
 func (r *resource) body() (*tree.Node, bool) {
 	body := r.property("Body")
 	if location := r.property("BodyS3Location"); body == nil && location != nil {
-		found := r.assets[location.Get("Key").Str()]
-		if found.path == "" {
-			r.Errorf(location.Position(), "missing-asset", "%s: the definition %s is not in the assembly", r.logicalID, location.Get("Key").Str())
+		path, isLocal := r.localFile(location)
+		if !isLocal {
+			path = r.assets[location.Get("Key").Str()].path
+		}
+		if path == "" {
+			r.Errorf(location.Position(), "missing-asset", "%s: the definition %s is not on this machine", r.logicalID, location.Get("Key").Str())
 			return nil, false
 		}
-		body = r.reader.file(found.path, diag.Note{Position: location.Position(), Message: "the definition of " + r.path()})
+		body = r.reader.file(path, diag.Note{Position: location.Position(), Message: "the definition of " + r.path()})
 		if body == nil {
 			return nil, false
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/intrinsic"
+	"github.com/gatewright/gatewright/internal/sam"
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
@@ -20,6 +21,8 @@ type stack struct {
 	nestedIn *resource  // nil: a stack of its own
 	given    *tree.Node // values of parameters; of a nested stack, in the terms of the other one
 	depth    int
+
+	isTemplate bool // that was read by itself, rather than of an app
 
 	order     []*resource // of the template
 	resources map[string]*resource
@@ -41,24 +44,40 @@ type resource struct {
 }
 
 func newStack(r *reader, name, file string, template *tree.Node) *stack {
-	s := &stack{
+	return &stack{
 		reader: r, name: name, file: file, template: template,
 		resources:  map[string]*resource{},
 		parameters: map[string]*tree.Node{},
 		outputs:    map[string]*tree.Node{},
 		conditions: map[string]bool{},
 	}
+}
+
+// addStack adds a stack with its resources, those that AWS SAM makes of its own included.
+func (r *reader) addStack(s *stack) {
+	if sam.Uses(s.template) {
+		transformed, problems := sam.Transform(s.template, sam.Options{Resolve: s.resolve, Include: s.included})
+		r.Add(problems...)
+		s.template = transformed
+	}
+	s.findResources()
+	r.stacks = append(r.stacks, s)
+}
+
+// findResources lists the resources of the template.
+func (s *stack) findResources() {
+	template := s.template
 	if !template.Is(tree.Mapping) {
 		s.Errorf(template.Position(), "invalid-template", "a template must be a mapping, found %s", template.Kind)
-		return s
+		return
 	}
 	all := template.Get("Resources")
 	if all == nil {
-		return s
+		return
 	}
 	if !all.Is(tree.Mapping) {
 		s.Errorf(all.Position(), "invalid-template", "Resources must be a mapping, found %s", all.Kind)
-		return s
+		return
 	}
 	for _, f := range all.Fields {
 		found := &resource{
@@ -70,7 +89,6 @@ func newStack(r *reader, name, file string, template *tree.Node) *stack {
 		s.order = append(s.order, found)
 		s.resources[f.Name] = found
 	}
-	return s
 }
 
 // nestStacks reads the templates of nested stacks.
@@ -109,7 +127,7 @@ func (s *stack) nest(held *resource) {
 	nested.nestedIn, nested.depth = held, s.depth+1
 	nested.given = held.node.Get("Properties", "Parameters")
 	held.nested = nested
-	s.stacks = append(s.stacks, nested)
+	s.addStack(nested)
 }
 
 // templateFile finds a nested template by the key at the end of its URL, or by
@@ -118,7 +136,11 @@ func (r *resource) templateFile() (string, bool) {
 	if found, ok := r.assetAt(r.text("TemplateURL")); ok {
 		return found, true
 	}
-	return r.assetOf("TemplateURL")
+	if found, ok := r.assetOf("TemplateURL"); ok {
+		return found, true
+	}
+	path, isLocal := r.localFile(r.property("TemplateURL"))
+	return path, isLocal && isFile(path)
 }
 
 // assetOf returns the asset that the CDK names in a resource's metadata for one of
@@ -133,10 +155,13 @@ func (r *resource) assetOf(property string) (string, bool) {
 }
 
 // path returns the construct's path as the CDK shows it, or the stack's name and
-// the logical ID.
+// the logical ID. In a template of its own that ID is enough.
 func (r *resource) path() string {
 	if p := r.node.Get("Metadata", "aws:cdk:path").Str(); p != "" {
 		return strings.TrimSuffix(p, "/Resource")
+	}
+	if r.isTemplate {
+		return r.logicalID
 	}
 	return r.stack.name + "/" + r.logicalID
 }

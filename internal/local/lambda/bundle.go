@@ -20,7 +20,7 @@ type Bundle struct {
 	Output   string    // the directory that Steps write to; a build replaces it
 	Metafile string    // the file to which esbuild writes what it reads; likewise
 	Inputs   []string  // the sources that the code was made from
-	Began    time.Time // when they were read
+	Began    time.Time // when they were read; zero: Code holds the sources themselves
 }
 
 // BundleStep is one command.
@@ -53,8 +53,10 @@ func (b *Bundle) stepsTo(output, metafile string) []BundleStep {
 	return steps
 }
 
-// edited reports whether the code has other sources by now.
-func (b *Bundle) edited() bool { return inputs{files: b.Inputs}.modifiedSince(b.Began) }
+// edited reports whether the code has other sources by now, or was never made.
+func (b *Bundle) edited() bool {
+	return b.Began.IsZero() || inputs{files: b.Inputs}.modifiedSince(b.Began)
+}
 
 // bundle returns the directory of the code, made again unless it is as its sources are,
 // and these sources.

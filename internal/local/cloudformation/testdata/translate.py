@@ -1,0 +1,55 @@
+"""Prints what AWS SAM's own translator makes of a template. Files of code become objects in S3."""
+
+import json
+import sys
+from typing import Any
+
+import yaml
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+
+
+class Loader(yaml.SafeLoader):
+    """Reads the short forms of intrinsic functions."""
+
+
+def function(loader: Loader, name: str, node: yaml.Node) -> dict[str, Any]:
+    """Returns the long form of an intrinsic function."""
+    if isinstance(node, yaml.ScalarNode):
+        value: Any = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        value = loader.construct_mapping(node, deep=True)
+    if name == "GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {name if name in ("Ref", "Condition") else "Fn::" + name: value}
+
+
+Loader.add_multi_constructor("!", function)
+
+
+def package(resource: dict[str, Any]) -> None:
+    """Names objects in S3 where there are files, as sam package does."""
+    properties = resource.get("Properties", {})
+    for name in ("CodeUri", "ContentUri", "DefinitionUri"):
+        if isinstance(properties.get(name), str) and not properties[name].startswith(
+            "s3://"
+        ):
+            properties[name] = "s3://packaged/" + properties[name]
+
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    template = yaml.load(file, Loader)
+for resource in template["Resources"].values():
+    package(resource)
+parameters = {
+    "AWS::Region": "us-east-1",
+    "AWS::Partition": "aws",
+    **dict(argument.split("=", 1) for argument in sys.argv[2:]),
+}
+translated = Translator({}, Parser()).translate(template, parameters)
+for resource in translated["Resources"].values():
+    if resource["Type"] == "AWS::ApiGateway::Deployment":
+        resource["Properties"].pop("StageName", None)  # a stage that nobody uses
+json.dump(translated, sys.stdout)
