@@ -33,7 +33,7 @@ func UnsupportedAPI(root *tree.Node) Unsupported {
 
 // unsupportedTemplate names what is in a template.
 func unsupportedTemplate(resources *tree.Node) Unsupported {
-	const help = "name the OpenAPI document of the API, or for an app of the AWS CDK the directory with its cdk.json or its cloud assembly"
+	const help = "gatewright dev serves it, token signs tokens for it, and requests and mcp show its requests; for other commands name the OpenAPI document of the API"
 	found := Unsupported{Name: "a CloudFormation template", Help: help, Position: resources.Position()}
 	for _, f := range resources.Fields {
 		kind := f.Value.Get("Type").Str()

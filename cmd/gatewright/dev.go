@@ -61,11 +61,15 @@ It may also be a directory with cdk.json, in any language of the AWS CDK: the ap
 run, and every REST API in it is served, each at a port of its own. A directory that
 the app was synthesized to, such as cdk.out, is served as it is. What does not run on
 a laptop is listed. Where there is a cdk.json, a gatewright.yaml next to it is served
-when it is named itself.`,
+when it is named itself.
+
+Or it is a template of AWS SAM or of CloudFormation, or a directory with template.yaml and
+without gatewright.yaml: its REST APIs are served, with functions from their CodeUri.`,
 		Example: `  gatewright dev
   gatewright dev services/pets --port 8080
   gatewright dev openapi.yaml
   gatewright dev infra               run the CDK app there, and serve its APIs
+  gatewright dev template.yaml       serve the REST APIs of a SAM template
   gatewright dev --debug createOrder=9229
   gatewright dev infra -c stage=test --parameter UploadBucket=uploads`,
 		Args: onePath,
@@ -83,7 +87,7 @@ when it is named itself.`,
 	f.StringArrayVar(&o.debug, "debug", nil, "`FUNCTION=PORT` of 127.0.0.1 at which the function waits for a debugger, without timeouts; repeatable")
 	f.StringVar(&o.clock, "clock", "", "`time` that the gateway takes for now, as 2026-01-02T15:04:05Z (for tests)")
 	f.StringToStringVar(&o.links, "vpc-link", nil, "`PATH=HOST:PORT` of the local target of a VPC link of a CDK app, by its construct path or logical ID")
-	f.StringToStringVar(&o.values, "parameter", nil, "`NAME=VALUE` of a parameter of a CDK app's stack; STACK:NAME=VALUE where several have it")
+	f.StringToStringVar(&o.values, "parameter", nil, "`NAME=VALUE` of a parameter of a template or of a CDK app's stack; STACK:NAME=VALUE where several have it")
 	f.StringToStringVarP(&o.context, "context", "c", nil, "`NAME=VALUE` of the context that a CDK app is run with, as for cdk")
 	f.StringVar(&o.endpointID, "vpc-endpoint", "", "`ID` of the VPC endpoint that calls come from, for private APIs")
 	f.BoolVar(&o.noWatch, "no-watch", false, "do not look for edits")

@@ -25,7 +25,7 @@ func (l *loader) isUnsupported() bool {
 	}
 	d := l.Errorf(what.Position, "unsupported-api", "%s; gatewright supports REST APIs only", what.Name)
 	if what.Help != "" {
-		d.Message, d.Help = what.Name+" is not supported", what.Help
+		d.Message, d.Help = what.Name+" is not supported by this command", what.Help
 	}
 	return true
 }

@@ -193,6 +193,11 @@ func (l *loader) fileIn(dir string) string {
 	return ""
 }
 
+// Has reports whether a directory has a gatewright.yaml.
+func Has(dir string) bool {
+	return slices.ContainsFunc(fileNames, func(name string) bool { return exists(filepath.Join(dir, name)) })
+}
+
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil

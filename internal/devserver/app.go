@@ -14,8 +14,9 @@ import (
 	"github.com/gatewright/gatewright/internal/local/cloudformation"
 )
 
-// cloudApp is an app of the AWS CDK, or what one has synthesized.
+// cloudApp is an app of the AWS CDK, what one has synthesized, or a template.
 type cloudApp struct {
+	template string            // a template of CloudFormation or AWS SAM; empty: an assembly is read
 	assembly string            // the directory of the cloud assembly
 	synth    *synth            // writes it; nil: it is there
 	file     string            // that the user named: cdk.json or the manifest
@@ -25,7 +26,8 @@ type cloudApp struct {
 }
 
 // findCloudApp returns the CDK app at a path: cdk.json, a directory with it, or a cloud
-// assembly; nil: there is none.
+// assembly; or the template there, which may be in a directory without gatewright.yaml.
+// nil: there is none.
 func findCloudApp(path string, vpcLinks map[string]string) *cloudApp {
 	info, err := os.Stat(path)
 	switch {
@@ -33,12 +35,21 @@ func findCloudApp(path string, vpcLinks map[string]string) *cloudApp {
 		return nil
 	case !info.IsDir() && filepath.Base(path) == cdkFile:
 		return &cloudApp{file: path, synth: &synth{file: path}, vpcLinks: vpcLinks}
+	case !info.IsDir() && cloudformation.IsTemplate(path):
+		return &cloudApp{file: path, template: path, vpcLinks: vpcLinks}
 	case !info.IsDir():
 		return nil
 	case isFile(filepath.Join(path, cdkFile)):
 		return findCloudApp(filepath.Join(path, cdkFile), vpcLinks)
 	case isFile(filepath.Join(path, cloudformation.Manifest)):
 		return &cloudApp{file: filepath.Join(path, cloudformation.Manifest), assembly: path, vpcLinks: vpcLinks}
+	case config.Has(path):
+		return nil
+	}
+	for _, name := range cloudformation.TemplateNames {
+		if app := findCloudApp(filepath.Join(path, name), vpcLinks); app != nil {
+			return app
+		}
 	}
 	return nil
 }
@@ -61,7 +72,7 @@ func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
 		s.remember(s.app.watched(nil), began, true)
 		return nil, problems
 	}
-	assembly, problems := cloudformation.Read(s.app.assembly, cloudformation.Options{
+	assembly, problems := s.app.read(cloudformation.Options{
 		Region:    config.LocalRegion,
 		AccountID: config.LocalAccount,
 		Stage:     s.options.Stage,
@@ -75,7 +86,7 @@ func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
 	s.app.findBundles(assembly)
 	s.remember(s.app.watched(assembly), began, problems.HasErrors())
 	if !problems.HasErrors() && len(assembly.APIs) == 0 {
-		d := problems.Errorf(diag.Position{File: s.app.file}, "missing-api", "the app has no REST API that can be served")
+		d := problems.Errorf(diag.Position{File: s.app.file}, "missing-api", "%s has no REST API that can be served", s.app.what())
 		for _, a := range assembly.Absent {
 			if isAPI(a.Type) {
 				d.Notes = append(d.Notes, diag.Note{Position: a.Position, Message: a.Type + " " + a.Path + ": " + a.Reason})
@@ -97,6 +108,22 @@ func (s *Server) readApp(ctx context.Context) (*definitions, diag.List) {
 		read.setup.Buckets = withBucketsOf(read.setup.Buckets, api.Local)
 	}
 	return read, problems
+}
+
+// what names the app in messages.
+func (a *cloudApp) what() string {
+	if a.template != "" {
+		return "the template"
+	}
+	return "the app"
+}
+
+// read reads the template, or the assembly.
+func (a *cloudApp) read(o cloudformation.Options) (*cloudformation.Assembly, diag.List) {
+	if a.template != "" {
+		return cloudformation.ReadTemplate(a.template, o)
+	}
+	return cloudformation.Read(a.assembly, o)
 }
 
 // isAPI reports whether a type of resources is that of APIs, or of what makes them.

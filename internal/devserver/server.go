@@ -29,7 +29,7 @@ import (
 // Options configure a Server.
 type Options struct {
 	// Path is a directory with gatewright.yaml or cdk.json, one of these files, an
-	// OpenAPI document, or a cloud assembly.
+	// OpenAPI document, a cloud assembly, or a template of CloudFormation or AWS SAM.
 	Path string
 	// Stage is the name of the stage; empty means the project's.
 	Stage string
