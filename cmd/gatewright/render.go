@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/gatewright/gatewright/internal/config"
 	"github.com/gatewright/gatewright/internal/intrinsic"
 	"github.com/gatewright/gatewright/internal/template"
+	"github.com/gatewright/gatewright/internal/terraform"
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
@@ -36,6 +38,7 @@ document, or - for a document on stdin.`,
 		Example: `  gatewright render > api.json
   gatewright render services/pets -o dist/api.yaml
   gatewright render --format cloudformation -o template.yaml
+  gatewright render --format terraform -o api.tf.json
   gatewright render --strict -o api.json   # in a pipeline: nothing that API Gateway refuses`,
 		Args: onePath,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -49,7 +52,7 @@ document, or - for a document on stdin.`,
 	s.addAll(c)
 	c.Flags().BoolVar(&strict, "strict", false, "fail on every error of gatewright check, and write nothing then")
 	c.Flags().StringVarP(&output, "output", "o", "", "write to this `file` instead of stdout")
-	c.Flags().StringVar(&format, "format", "", "json, yaml, cloudformation or binding (default: by the output's name, else json);\ncloudformation is a template with the API and what it needs, in YAML or JSON by the output's name;\nface is for constructs of the CDK: the definition and what to deploy with it")
+	c.Flags().StringVar(&format, "format", "", "json, yaml, cloudformation, terraform or binding (default: by the output's name, else json);\ncloudformation is a template with the API and what it needs, in YAML or JSON by the output's name;\nterraform is a configuration with the same, for a .tf.json file;\nbinding is for constructs of the CDK: the definition and what to deploy with it")
 	return c
 }
 
@@ -61,8 +64,11 @@ func formatFor(format, output string) (string, error) {
 			format = "yaml"
 		}
 	}
-	if !slices.Contains([]string{"json", "yaml", "cloudformation", "binding"}, format) {
-		return "", fmt.Errorf("--format is json, yaml, cloudformation or binding, not %q", format)
+	if !slices.Contains([]string{"json", "yaml", "cloudformation", "terraform", "binding"}, format) {
+		return "", fmt.Errorf("--format is json, yaml, cloudformation, terraform or binding, not %q", format)
+	}
+	if format == "terraform" && output != "" && !strings.HasSuffix(output, ".tf.json") {
+		return "", fmt.Errorf("Terraform reads the JSON syntax from files that end in .tf.json, not from %q", output) //nolint:staticcheck // a name
 	}
 	return format, nil
 }
@@ -72,7 +78,7 @@ func isYAML(output string) bool {
 }
 
 func render(s *streams, path, output, format string, strict bool) error {
-	isTemplate := format == "cloudformation"
+	isTemplate := format == "cloudformation" || format == "terraform"
 	if format == "binding" {
 		return renderForBinding(s, path)
 	}
@@ -84,7 +90,7 @@ func render(s *streams, path, output, format string, strict bool) error {
 	case failed:
 	case isTemplate:
 		var found diag.List
-		document, found = template.New(variants)
+		document, found = templateFor(format, variants)
 		problems, failed = append(problems, found...), found.HasErrors()
 	default:
 		document = variants.Merge(func(p *config.Project) *tree.Node { return p.Definition.Output() }, intrinsic.Merge)
@@ -93,7 +99,7 @@ func render(s *streams, path, output, format string, strict bool) error {
 		return problems
 	}
 	s.writeProblems(problems)
-	text, err := encode(document, format == "yaml" || isTemplate && isYAML(output))
+	text, err := encode(document, format == "yaml" || format == "cloudformation" && isYAML(output))
 	if err != nil {
 		return err
 	}
@@ -105,6 +111,20 @@ func render(s *streams, path, output, format string, strict bool) error {
 		_, err := w.Write(text)
 		return err
 	})
+}
+
+// templateFor returns the template of a project, or the configuration of Terraform that is
+// made of it.
+func templateFor(format string, variants *config.Variants) (*tree.Node, diag.List) {
+	if format != "terraform" {
+		return template.New(variants)
+	}
+	made, problems := template.NewForTerraform(variants)
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	configuration, found := terraform.New(made)
+	return configuration, append(problems, found...)
 }
 
 // renderForBinding responds to the construct of another language, also when its document is

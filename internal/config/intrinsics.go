@@ -43,6 +43,21 @@ func (i *intrinsics) replace(n *tree.Node) *tree.Node {
 	return i.tokens.Hide(replaced)
 }
 
+// fromTerraform returns gatewright.yaml with references of Terraform as those of
+// CloudFormation.
+func (l *loader) fromTerraform(file *tree.Node) *tree.Node {
+	if isDocument(file) || file.Get("binding") != nil {
+		return file
+	}
+	o := l.options
+	return intrinsic.FromTerraform(file, func(at *tree.Node) {
+		if !o.Local && !o.Generate && !o.Check && !o.Template {
+			l.Errorf(at.Position(), "unsupported-intrinsic", "the definition alone cannot hold the reference %s of Terraform", intrinsic.TerraformReference(at.Text)).Help =
+				"render a configuration, in which it can be: gatewright render --format terraform"
+		}
+	})
+}
+
 // The ARNs that a resource has, by the key that takes it. {id} is its logical ID, and
 // {account} the account.
 const functionPattern = "arn:aws:lambda:" + LocalRegion + ":{account}:function:{id}"
@@ -107,6 +122,12 @@ func (i *intrinsics) Ref(at *tree.Node, name string) *tree.Node {
 
 // Attribute implements intrinsic.Environment.
 func (i *intrinsics) Attribute(at *tree.Node, id, name string) *tree.Node {
+	if address := id + "." + name; intrinsic.IsTerraform(address) {
+		var known bool
+		if id, name, known = ofTerraform(address); !known {
+			return i.unknown(at, address)
+		}
+	}
 	switch {
 	case name == "Arn" || strings.HasSuffix(name, "Arn"):
 		pattern := functionPattern
@@ -118,6 +139,22 @@ func (i *intrinsics) Attribute(at *tree.Node, id, name string) *tree.Node {
 		return intrinsic.From(at, tree.NewString(id))
 	}
 	return i.unknown(at, id+"."+name)
+}
+
+// ofTerraform returns the logical ID and the attribute by which CloudFormation knows what an
+// address of Terraform names: of a resource its ARN or its name.
+func ofTerraform(address string) (id, attribute string, known bool) {
+	parts := strings.Split(strings.TrimPrefix(address, "data."), ".")
+	if len(parts) != 3 || parts[0] == "module" || parts[0] == "var" || parts[0] == "local" {
+		return "", "", false
+	}
+	switch last := parts[2]; {
+	case last == "arn" || strings.HasSuffix(last, "_arn"):
+		return parts[1], "Arn", true
+	case last == "id" || last == "bucket" || strings.HasSuffix(last, "name"):
+		return parts[1], "Name", true
+	}
+	return "", "", false
 }
 
 // filled returns the ARN of a logical ID.

@@ -100,7 +100,7 @@ func (l *loader) load(path string) {
 	}
 	l.readAccount()
 	written := l.root
-	l.root = l.intrinsics.replace(written)
+	l.root = l.intrinsics.replace(l.fromTerraform(written))
 	if isDocument(l.root) {
 		l.loadDocument(file, written)
 		return

@@ -15,11 +15,12 @@ const module = "github.com/gatewright/gatewright/"
 // may import, besides its own, diag and internal. A folder's name ends the
 // search at the longest match.
 var allowed = map[string][]string{
-	"cmd":                    {"internal/config", "internal/binding", "internal/deploy", "internal/template", "internal/prepare", "integration", "authorizer", "model", "spec", "internal/gateway", "internal/local", "internal/codegen", "internal/check", "internal/devserver", "internal/compose", "internal/console", "internal/initproject", "internal/apidiff", "internal/apidocs"},
+	"cmd":                    {"internal/config", "internal/binding", "internal/deploy", "internal/template", "internal/terraform", "internal/prepare", "integration", "authorizer", "model", "spec", "internal/gateway", "internal/local", "internal/codegen", "internal/check", "internal/devserver", "internal/compose", "internal/console", "internal/initproject", "internal/apidiff", "internal/apidocs"},
 	"internal/vocabulary":    {"spec"},
 	"internal/config":        {"internal/vocabulary", "internal/deploy", "internal/prepare", "integration", "authorizer", "model", "spec"},
 	"internal/binding":       {"internal/config", "internal/deploy"},
 	"internal/template":      {"internal/config", "internal/deploy", "model"},
+	"internal/terraform":     {"model"},
 	"internal/deploy":        {"internal/prepare", "integration", "authorizer", "model", "spec"},
 	"internal/prepare":       {"integration", "authorizer", "model", "spec"},
 	"integration":            {"authorizer", "model", "spec"},

@@ -104,12 +104,18 @@ func (w *writer) reference(name string) string {
 	if strings.HasPrefix(name, "AWS::") {
 		return name
 	}
+	if w.forTerraform && intrinsic.IsTerraform(name) {
+		return name
+	}
 	for _, f := range w.project.Functions {
 		if f.Parameter == name {
 			w.parameter(name, "The ARN of the function "+f.Name+".")
 		}
 	}
 	id := alphanumeric(name)
+	if intrinsic.IsTerraform(name) {
+		id = alphanumeric(naming.Pascal(name))
+	}
 	if slices.Contains(ids, id) {
 		id += "Value"
 	}

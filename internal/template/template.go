@@ -20,7 +20,7 @@ import (
 const maxResources = 500
 
 // of returns the template of one variant of a project.
-func of(p *config.Project) (*tree.Node, diag.List) {
+func of(p *config.Project, forTerraform bool) (*tree.Node, diag.List) {
 	if p.Full == nil {
 		var problems diag.List
 		problems.Errorf(diag.Position{File: p.File}, "unsupported-template", "a finished definition does not say what else to deploy").Help =
@@ -30,7 +30,7 @@ func of(p *config.Project) (*tree.Node, diag.List) {
 	plan, problems := p.Plan(nil)
 	body, found := deploy.Body(p.Definition.Root, p.File)
 	problems = append(problems, found...)
-	w := &writer{project: p, plan: plan, resources: tree.NewMapping(), parameters: tree.NewMapping()}
+	w := &writer{project: p, plan: plan, forTerraform: forTerraform, resources: tree.NewMapping(), parameters: tree.NewMapping()}
 	w.api(w.value(body))
 	w.role()
 	w.permissions()
@@ -48,6 +48,8 @@ type writer struct {
 	resources  *tree.Node
 	parameters *tree.Node
 	problems   diag.List
+
+	forTerraform bool // keeps references of Terraform
 }
 
 // IDs of the resources.

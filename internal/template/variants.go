@@ -9,11 +9,17 @@ import (
 
 // New returns the template of a project that was loaded for one. The conditions by which
 // Fn::If chooses in its files are decided by parameters of the template.
-func New(v *config.Variants) (*tree.Node, diag.List) {
+func New(v *config.Variants) (*tree.Node, diag.List) { return newTemplate(v, false) }
+
+// NewForTerraform returns the template from which the configuration of Terraform is made:
+// references of Terraform stay, as {"Ref": ADDRESS}, rather than become parameters.
+func NewForTerraform(v *config.Variants) (*tree.Node, diag.List) { return newTemplate(v, true) }
+
+func newTemplate(v *config.Variants, forTerraform bool) (*tree.Node, diag.List) {
 	var problems diag.List
 	m := &merger{conditions: tree.NewMapping()}
 	merged := v.Merge(func(p *config.Project) *tree.Node {
-		t, found := of(p)
+		t, found := of(p, forTerraform)
 		problems = append(problems, found...)
 		return t
 	}, m.merge)
