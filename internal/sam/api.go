@@ -81,15 +81,13 @@ func (t *transformer) addMethod(r *resource, m *eventMethod) {
 	case a == nil || a.document == nil:
 		return
 	case a.managed || t.isTrue(a.properties.Get("MergeDefinitions")):
-		operation, isNew := a.document.add(m, r.node.Get("Condition"))
-		if !isNew && a.managed {
-			t.invalid(m.at, r, "%s %s is the method of two events", strings.ToUpper(m.name), m.path)
-			return
-		}
 		a.addCredentials(m)
-		operation.Set(spec.ExtIntegration, m.integration)
+		operation := intrinsic.From(m.at, tree.NewObject("responses", m.responses, spec.ExtIntegration, m.integration))
 		t.describe(a, m, r, operation)
 		t.secure(a, m, r, operation)
+		if isNew := a.document.add(m, operation, r.node.Get("Condition")); !isNew && a.managed {
+			t.invalid(m.at, r, "%s %s is the method of two events", strings.ToUpper(m.name), m.path)
+		}
 	case t.isTrue(m.event.Get("Auth", "OverrideApiAuth")):
 		for operation := range a.document.at(m.path, m.name) {
 			t.secure(a, m, r, operation)

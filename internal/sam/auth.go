@@ -67,17 +67,17 @@ func requirement(name string, scopes *tree.Node) *tree.Node {
 func (a *api) addCredentials(m *eventMethod) {
 	own := m.event.Get("Auth")
 	name := own.Get("Authorizer").Str()
-	if m.integration.Get("credentials") != nil || name != iam && (own != nil || a.auth.Get("DefaultAuthorizer").Str() != iam) {
+	if m.integration.Get("credentials") != nil || name != iam && (len(fields(own)) > 0 || a.auth.Get("DefaultAuthorizer").Str() != iam) {
 		return
 	}
 	role := own.Get("InvokeRole")
 	if role == nil {
 		role = a.auth.Get("InvokeRole")
 	}
-	switch role.Str() {
-	case noAuth:
+	switch {
+	case role.Str() == noAuth || role.Is(tree.Null):
 		return
-	case anyCaller:
+	case role.Str() == anyCaller:
 		role = nil
 	}
 	if role == nil {

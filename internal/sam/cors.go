@@ -29,13 +29,12 @@ func (t *transformer) addCORS(a *api) {
 	if credentials && t.text(origin) == "'*'" {
 		t.invalid(cors, a.resource, "AllowCredentials needs an AllowOrigin other than '*'")
 	}
-	known := map[string]bool{}
+	known := map[string]string{} // paths without a slash at the end, which API Gateway takes for the same
 	for path, item := range a.document.items() {
-		path = strings.TrimSuffix(path, "/")
-		if known[path] || item.Get("options") != nil {
+		if other, isKnown := known[strings.TrimSuffix(path, "/")]; isKnown && other != path || item.Get("options") != nil {
 			continue
 		}
-		known[path] = true
+		known[strings.TrimSuffix(path, "/")] = path
 		allowed := cors.Get("AllowMethods")
 		if allowed == nil {
 			allowed = tree.NewString("'" + methodsOf(item) + "'")

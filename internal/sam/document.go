@@ -105,22 +105,24 @@ func methodKey(name string) string {
 	return name
 }
 
-// add returns the operation of an event's method to complete, and reports whether the
-// document did not have it.
-func (d *document) add(m *eventMethod, condition *tree.Node) (operation *tree.Node, isNew bool) {
+// add adds the operation of an event's method, and reports whether the document did not
+// have one. Of one that is there, what the event does not say stays.
+func (d *document) add(m *eventMethod, operation, condition *tree.Node) (isNew bool) {
 	item, key := d.part("paths", m.path), methodKey(m.name)
 	if item.Source == nil {
 		intrinsic.From(m.at, item)
 	}
 	if known := item.Get(key); known != nil {
-		return known, false
+		for _, f := range operation.Fields {
+			known.Set(f.Name, f.Value)
+		}
+		return false
 	}
-	operation = intrinsic.From(m.at, tree.NewObject("responses", m.responses))
 	item.Fields = append(item.Fields, tree.Field{Name: key, Value: operation, Line: m.at.Line, Column: m.at.Column})
 	if condition != nil {
 		d.conditional = append(d.conditional, conditional{item, key, condition})
 	}
-	return operation, true
+	return true
 }
 
 // wrap makes the operations with a condition Fn::If. Until then they can be changed as

@@ -143,7 +143,11 @@ func (t *transformer) addResource(f tree.Field) {
 		t.add(r, r.id, "AWS::DynamoDB::Table", picked(r.properties, "TableName"))
 	case "Application":
 		r := t.resource(f)
-		t.add(r, r.id, "AWS::CloudFormation::Stack", moved(r.properties, "Location", "TemplateURL", same))
+		properties := moved(r.properties, "Location", "TemplateURL", same)
+		if !properties.Get("TemplateURL").Is(tree.String) {
+			properties.Delete("TemplateURL") // it is in the AWS Serverless Application Repository
+		}
+		t.add(r, r.id, "AWS::CloudFormation::Stack", properties)
 	default:
 		t.resources.Fields = append(t.resources.Fields, f)
 	}

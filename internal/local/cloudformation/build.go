@@ -17,14 +17,11 @@ import (
 // functions with esbuild").
 func (r *resource) bundle(code string) (b *lambda.Bundle, reason string) {
 	metadata := r.node.Get("Metadata")
-	switch metadata.Get("BuildMethod").Str() {
-	case "esbuild":
-	case "makefile":
-		if isFile(filepath.Join(code, "Makefile")) {
-			return nil, "its makefile builds it; run sam build, and serve .aws-sam/build/template.yaml"
-		}
-		return nil, "" // sam build has built it
-	default:
+	method := metadata.Get("BuildMethod").Str()
+	if tool := builtBy(code, method, r.text("Runtime")); tool != "" {
+		return nil, tool + " builds it; run sam build, and serve .aws-sam/build"
+	}
+	if method != "esbuild" {
 		return nil, ""
 	}
 	properties := r.resolveFor(r.logicalID, metadata.Get("BuildProperties"))
@@ -51,6 +48,23 @@ func (r *resource) bundle(code string) (b *lambda.Bundle, reason string) {
 		Steps:  []lambda.BundleStep{{Command: append(command, esbuildFlags(properties)...), Directory: code}},
 		Output: output, Metafile: metafile,
 	}, ""
+}
+
+// builtBy returns the tool with which sam build makes the code of a directory of sources,
+// and which does not run here; "": there is none, or it has run.
+func builtBy(code, method, runtime string) string {
+	if method == "makefile" && isFile(filepath.Join(code, "Makefile")) {
+		return "make"
+	}
+	if !strings.HasPrefix(runtime, "java") {
+		return ""
+	}
+	for _, project := range []struct{ file, tool string }{{"pom.xml", "Maven"}, {"build.gradle", "Gradle"}, {"build.gradle.kts", "Gradle"}} {
+		if isFile(filepath.Join(code, project.file)) {
+			return project.tool
+		}
+	}
+	return ""
 }
 
 // entryPoint returns the file of an entry point, which may leave out its ending.

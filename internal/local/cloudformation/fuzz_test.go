@@ -14,7 +14,7 @@ import (
 // FuzzTemplate reads any text as a template. It must neither panic nor hang, and
 // what it returns must be whole.
 func FuzzTemplate(f *testing.F) {
-	for _, pattern := range []string{"testdata/intrinsics/*.txtar", "testdata/assemblies/*.txtar", "testdata/broken/*.txtar"} {
+	for _, pattern := range []string{"testdata/intrinsics/*.txtar", "testdata/assemblies/*.txtar", "testdata/broken/*.txtar", "testdata/templates/*.txtar"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			f.Fatalf("no file matches %s: %v", pattern, err)
@@ -32,10 +32,15 @@ func FuzzTemplate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, template []byte) {
 		dir := t.TempDir()
 		writeManifest(t, dir)
-		if err := os.WriteFile(filepath.Join(dir, "template.json"), template, 0o600); err != nil {
-			t.Fatal(err)
+		for _, name := range []string{"template.json", "template.yaml"} {
+			if err := os.WriteFile(filepath.Join(dir, name), template, 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
-		assembly, problems := cloudformation.Read(dir, cloudformation.Options{Work: filepath.Join(dir, "work")})
+		o := cloudformation.Options{Work: filepath.Join(dir, "work")}
+		assembly, problems := cloudformation.Read(dir, o)
+		alone, found := cloudformation.ReadTemplate(filepath.Join(dir, "template.yaml"), o)
+		assembly.APIs, problems = append(assembly.APIs, alone.APIs...), append(problems, found...)
 		for _, api := range assembly.APIs {
 			if !json.Valid(api.Document.JSON()) {
 				t.Errorf("the definition of %s is not JSON", api.Path)

@@ -115,7 +115,7 @@ func (s *stack) nest(held *resource) {
 	}
 	file, ok := held.templateFile()
 	if !ok {
-		s.Warnf(held.position, "unknown-template", "the template of the nested stack %s is not in the assembly; what is in it is not there", held.path())
+		s.Warnf(held.position, "unknown-template", "the template of the nested stack %s is not on this machine; what is in it is not there", held.path())
 		return
 	}
 	template := s.reader.file(file, diag.Note{Position: held.position, Message: "nested here"})

@@ -29,23 +29,28 @@ def function(loader: Loader, name: str, node: yaml.Node) -> dict[str, Any]:
 Loader.add_multi_constructor("!", function)
 
 
-def package(resource: dict[str, Any]) -> None:
+def package(properties: dict[str, Any]) -> None:
     """Names objects in S3 where there are files, as sam package does."""
-    properties = resource.get("Properties", {})
     for name in ("CodeUri", "ContentUri", "DefinitionUri"):
-        if isinstance(properties.get(name), str) and not properties[name].startswith(
-            "s3://"
-        ):
-            properties[name] = "s3://packaged/" + properties[name]
+        path = properties.get(name)
+        if isinstance(path, str) and not path.startswith("s3://"):
+            properties[name] = "s3://packaged/" + path
 
 
 with open(sys.argv[1], encoding="utf-8") as file:
     template = yaml.load(file, Loader)
 for resource in template["Resources"].values():
-    package(resource)
+    package(resource.get("Properties") or {})
+for properties in template.get("Globals", {}).values():
+    package(properties)
 parameters = {
     "AWS::Region": "us-east-1",
     "AWS::Partition": "aws",
+    **{
+        name: declared["Default"]
+        for name, declared in template.get("Parameters", {}).items()
+        if "Default" in declared
+    },
     **dict(argument.split("=", 1) for argument in sys.argv[2:]),
 }
 translated = Translator({}, Parser()).translate(template, parameters)
