@@ -106,7 +106,7 @@ func (w *writer) add(r *resource) {
 			"action", w.value(p.Get("Action")), "function_name", w.value(p.Get("FunctionName")),
 			"principal", w.value(p.Get("Principal")), "source_arn", w.value(p.Get("SourceArn"))))
 	default:
-		w.problems.Errorf(r.node.Position(), "unsupported-resource", "%s has no counterpart in the Terraform configuration", r.node.Get("Type").Str())
+		w.problems.Errorf(r.node.Position(), "unsupported-template", "%s has no counterpart in the Terraform configuration", r.node.Get("Type").Str())
 	}
 }
 
