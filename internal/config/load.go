@@ -54,6 +54,10 @@ var modelNames = []string{
 	"openapi.yaml", "openapi.yml", "openapi.json", "api.yaml", "api.yml", "api.json",
 }
 
+// TemplateNames are the usual names of a template of AWS SAM, which only dev serves, in the
+// order in which SAM's own command line looks for them.
+var TemplateNames = []string{"template.yaml", "template.yml", "template.json"}
+
 // Load reads the project at a path: a directory with gatewright.yaml, that file, an
 // OpenAPI document, or "-" for stdin. The list holds all that is wrong. The
 // project is never nil; with errors, it tells at least which files were read, and its
@@ -187,6 +191,12 @@ func (l *loader) fileIn(dir string) string {
 	for _, name := range modelNames {
 		if path := filepath.Join(dir, name); exists(path) {
 			d.Help = purpose + command + path
+			break
+		}
+	}
+	for _, name := range TemplateNames {
+		if path := filepath.Join(dir, name); exists(path) {
+			d.Help = "gatewright dev serves " + path + "; this command takes gatewright.yaml or an OpenAPI document"
 			break
 		}
 	}

@@ -46,7 +46,7 @@ func findCloudApp(path string, vpcLinks map[string]string) *cloudApp {
 	case config.Has(path):
 		return nil
 	}
-	for _, name := range cloudformation.TemplateNames {
+	for _, name := range config.TemplateNames {
 		if app := findCloudApp(filepath.Join(path, name), vpcLinks); app != nil {
 			return app
 		}

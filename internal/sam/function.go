@@ -22,6 +22,9 @@ func (t *transformer) addFunction(r *resource) {
 	if image := r.properties.Get("ImageUri"); image != nil {
 		properties.Set("Code", tree.NewObject("ImageUri", image))
 	}
+	if properties.Get("Code") == nil {
+		properties.Set("Code", tree.NewString(".")) // as the command line of SAM does
+	}
 	properties.Delete(notLambda...)
 	t.add(r, r.id, "AWS::Lambda::Function", properties)
 	t.addRole(r)

@@ -10,10 +10,6 @@ import (
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
-// TemplateNames are the usual names of a template in its directory, in the order in which
-// the command line of AWS SAM looks for them.
-var TemplateNames = []string{"template.yaml", "template.yml", "template.json"}
-
 // IsTemplate reports whether a file is a template of CloudFormation: a document with
 // resources of AWS.
 func IsTemplate(file string) bool {
