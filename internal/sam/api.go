@@ -26,6 +26,7 @@ type api struct {
 	stage    *tree.Node // its name
 }
 
+// addAPI adds an API with its own definition, or one to which events add their methods.
 func (t *transformer) addAPI(id string, r *resource) {
 	a := &api{resource: r, auth: r.properties.Get("Auth"), stage: r.properties.Get("StageName")}
 	body := r.properties.Get("DefinitionBody")
@@ -46,8 +47,8 @@ func (t *transformer) addAPI(id string, r *resource) {
 	t.order = append(t.order, a)
 }
 
-// apiOf returns the API of an event; nil: it is not one of SAM in this template, which
-// describes its methods itself.
+// apiOf returns the API of an event; nil: it is another than those of SAM in this template,
+// and has its methods itself.
 func (t *transformer) apiOf(event *tree.Node, at *tree.Node) *api {
 	id := event.Get("RestApiId")
 	name := id.Str()
@@ -95,6 +96,9 @@ func (t *transformer) addMethod(r *resource, m *eventMethod) {
 	}
 }
 
+// parameterPlaces are OpenAPI's names of the parts of a request that have parameters.
+var parameterPlaces = map[string]string{"path": "path", "querystring": "query", "header": "header"}
+
 // describe adds the parameters and the model of an event to its operation.
 func (t *transformer) describe(a *api, m *eventMethod, r *resource, operation *tree.Node) {
 	parameters := tree.NewSequence()
@@ -104,10 +108,7 @@ func (t *transformer) describe(a *api, m *eventMethod, r *resource, operation *t
 			name, settings = item.Fields[0].Name, item.Fields[0].Value
 		}
 		place, parameter, _ := strings.Cut(strings.TrimPrefix(name, "method.request."), ".")
-		if place == "querystring" {
-			place = "query"
-		}
-		if parameter == "" {
+		if place = parameterPlaces[place]; place == "" || parameter == "" {
 			t.invalid(item, r, "%q is not a parameter of a request; write method.request.querystring.NAME, or header or path", name)
 			continue
 		}

@@ -34,7 +34,7 @@ func of(p *config.Project, forTerraform bool) (*tree.Node, diag.List) {
 	w.api(w.value(body))
 	w.role()
 	w.permissions()
-	if n := len(w.resources.Fields); n > maxResources {
+	if n := len(w.resources.Fields); n > maxResources && !forTerraform {
 		problems.Errorf(diag.Position{File: p.File}, "too-many-stack-resources", "the template has %d resources, and CloudFormation takes %d", n, maxResources).Help =
 			"let fewer functions respond to more operations, deploy with the constructs of the CDK, which nest stacks, or make two models of it"
 	}
