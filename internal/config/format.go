@@ -47,20 +47,10 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	)),
 )
 
-// clientFormat says whether to write a client, and for whom.
-var clientFormat = either("Whether to write a client of the API, whose types know who may call each operation.",
-	boolean("").defaulting(`false`),
-	object("",
-		optional("defaultAuthorizer", text("The security scheme of the operations of which the model says nothing, or iam: for APIs whose authorizers stand in the CDK app alone.")),
-	),
-)
-
 var typescriptFormat = object("An npm package.",
 	required("out", text("Directory of the package, relative to this file.")),
 	optional("package", text("The package's name. Default: made of the directory's name.")),
 	optional("cdk", boolean("Whether to write the construct for the AWS CDK.").defaulting(`true`)),
-	optional("client", clientFormat),
-	optional("reactQuery", boolean("Whether to write hooks for TanStack Query (React Query) 5 that use the client.").defaulting(`false`)),
 )
 
 var goFormat = object("Packages in Go. They need a go.mod in the directory or above it.",
@@ -68,7 +58,6 @@ var goFormat = object("Packages in Go. They need a go.mod in the directory or ab
 	optional("package", text("The package's name. Default: made of the directory's name.")),
 	optional("cdk", boolean("Whether to write the package with a construct for the AWS CDK, which needs github.com/gatewright/gatewright/constructs/go.").defaulting(`true`)),
 	optional("handlers", text("Directory of the stubs of Lambda handlers, relative to this file. Default: handlers, next to out.")),
-	optional("client", clientFormat),
 )
 
 var placementFormat = object("Where the definition is deployed, as far as it is known. Default: what all ARNs agree on; the rest is left to API Gateway's import.",
@@ -96,14 +85,12 @@ var javaFormat = object("A Maven project in Java.",
 	required("out", text("Directory of the project, relative to this file. Other files in it are left alone.")),
 	optional("package", text("Name of the package, such as com.example.petstore. Default: made of the directory's name.")),
 	optional("cdk", boolean("Whether to write the construct for the AWS CDK too.").defaulting(`true`)),
-	optional("client", clientFormat),
 )
 
 var pythonFormat = object("A package in Python.",
 	required("out", text("Directory of the project, relative to this file. Other files in it are left alone.")),
 	optional("package", text("Name of the package, such as petstore. Default: made of the directory's name.")),
 	optional("cdk", boolean("Whether to write the construct for the AWS CDK too.").defaulting(`true`)),
-	optional("client", clientFormat),
 )
 
 var corsFormat = object("Cross-origin resource sharing. Absent: none.",

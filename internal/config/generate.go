@@ -24,13 +24,6 @@ func (l *loader) readGenerate() {
 		if handlers := get(f.Value, "handlers"); handlers != nil {
 			g.Handlers = l.resolve(handlers.Text)
 		}
-		if client := get(f.Value, "client"); client.True() || client.Is(tree.Mapping) {
-			g.Client = true
-			g.DefaultAuthorizer = get(client, "defaultAuthorizer").Str()
-		}
-		if g.ReactQuery = get(f.Value, "reactQuery").True(); g.ReactQuery && !g.Client {
-			l.Errorf(get(f.Value, "reactQuery").Position(), "missing-key", "the hooks of reactQuery use the client, which is not written").Help = "add client: true"
-		}
 		for _, key := range f.Value.Fields {
 			g.Positions[key.Name] = key.Value.Position()
 		}
