@@ -1,7 +1,6 @@
 package cloudformation
 
 import (
-	"os"
 	"path/filepath"
 
 	"github.com/gatewright/gatewright/diag"
@@ -129,13 +128,16 @@ func (s *stack) include(argument *tree.Node) *tree.Node {
 	return included
 }
 
-// includedFile finds a file that AWS::Include names: an asset, or one of the same name
-// next to the template.
+// includedFile finds a file that AWS::Include names: an asset, the file at that path, or one
+// of the same name next to the template.
 func (s *stack) includedFile(location string) (path string, ok bool) {
 	if found, ok := s.assetAt(location); ok {
 		return found, true
 	}
-	path = filepath.Join(filepath.Dir(s.file), filepath.Base(filepath.FromSlash(location)))
-	info, err := os.Stat(path)
-	return path, err == nil && info.Mode().IsRegular()
+	dir := filepath.Dir(s.file)
+	if path = resolvePath(dir, location); isFile(path) {
+		return path, true
+	}
+	path = filepath.Join(dir, filepath.Base(filepath.FromSlash(location)))
+	return path, isFile(path)
 }
