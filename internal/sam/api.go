@@ -24,6 +24,7 @@ type api struct {
 	managed  bool      // it has no definition but the events'
 	auth     *tree.Node
 	stage    *tree.Node // its name
+	policies []pathPolicy
 }
 
 // addAPI adds an API with its own definition, or one to which events add their methods.
@@ -90,8 +91,10 @@ func (t *transformer) addMethod(r *resource, m *eventMethod) {
 			t.invalid(m.at, r, "%s %s is the method of two events", strings.ToUpper(m.name), m.path)
 		}
 	case t.isTrue(m.event.Get("Auth", "OverrideApiAuth")):
-		for operation := range a.document.at(m.path, m.name) {
-			t.secure(a, m, r, operation)
+		for key, operation := range a.document.methods(m.path) {
+			if key == methodKey(m.name) {
+				t.secure(a, m, r, operation)
+			}
 		}
 	}
 }
@@ -172,8 +175,10 @@ func (t *transformer) finishAPI(a *api) {
 		properties.Set("BodyS3Location", location("Bucket", "Key")(a.properties.Get("DefinitionUri")))
 	} else {
 		t.addModels(a)
+		a.addEventPolicies()
 		t.addCORS(a)
 		t.addAuth(a)
+		a.addPolicy()
 		t.addGatewayResponses(a)
 		if types := a.properties.Get("BinaryMediaTypes"); types != nil {
 			a.document.root.Set(spec.ExtBinaryMediaTypes, mediaTypes(types))

@@ -50,8 +50,7 @@ func (t *transformer) secure(a *api, m *eventMethod, r *resource, operation *tre
 		operation.Set("security", security)
 	}
 	if policy := auth.Get("ResourcePolicy"); policy != nil {
-		a.restrict(policy, m.path, []string{m.name})
-		a.addStatements(policy.Get("CustomStatements"))
+		a.policies = append(a.policies, pathPolicy{m.path, policy})
 	}
 }
 
@@ -86,8 +85,8 @@ func (a *api) addCredentials(m *eventMethod) {
 	m.integration.Set("credentials", role)
 }
 
-// addAuth adds what Auth of an API says: authorizers, who calls the operations that do
-// not say it themselves, and the resource policy.
+// addAuth adds what Auth of an API says: authorizers, and who calls the operations that do
+// not say it themselves.
 func (t *transformer) addAuth(a *api) {
 	for _, f := range fields(a.auth.Get("Authorizers")) {
 		a.document.schemes().Set(f.Name, t.authorizer(a, f))
@@ -103,11 +102,8 @@ func (t *transformer) addAuth(a *api) {
 	if needsKey {
 		a.addAPIKey()
 	}
-	policy := a.auth.Get("ResourcePolicy")
-	for path, item := range a.document.items() {
-		var names []string
+	for _, item := range a.document.items() {
 		for name, operation := range operations(item) {
-			names = append(names, name)
 			if operation.Get(spec.ExtIntegration) != nil {
 				d := defaults{apiKey: needsKey && (name != "options" || t.isOn(a.auth.Get("AddApiKeyRequiredToCorsPreflight")))}
 				if name != "options" || t.isOn(a.auth.Get("AddDefaultAuthorizerToCorsPreflight")) {
@@ -116,9 +112,7 @@ func (t *transformer) addAuth(a *api) {
 				a.complete(operation, d)
 			}
 		}
-		a.restrict(policy, path, names)
 	}
-	a.addStatements(policy.Get("CustomStatements"))
 }
 
 // isOn reports whether a switch is on that is so unless it is turned off.

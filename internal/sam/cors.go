@@ -50,7 +50,11 @@ func (t *transformer) addCORS(a *api) {
 		if credentials {
 			headers = append(headers, tree.Field{Name: "Allow-Credentials", Value: tree.NewString("'true'")})
 		}
-		item.Set("options", a.document.whenever(item, intrinsic.From(a.node, a.document.preflight(headers))))
+		preflight := intrinsic.From(a.node, a.document.preflight(headers))
+		if a.managed {
+			preflight = a.document.whenever(item, preflight)
+		}
+		item.Set("options", preflight)
 	}
 }
 

@@ -202,12 +202,15 @@ func operations(item *tree.Node) iter.Seq2[string, *tree.Node] {
 	}
 }
 
-// at returns the operations of a method of a path.
-func (d *document) at(path, name string) iter.Seq[*tree.Node] {
-	return func(yield func(*tree.Node) bool) {
+// methods returns the operations at a path by the keys of their methods.
+func (d *document) methods(path string) iter.Seq2[string, *tree.Node] {
+	return func(yield func(string, *tree.Node) bool) {
 		for at, item := range d.items() {
+			if at != path {
+				continue
+			}
 			for key, operation := range operations(item) {
-				if at == path && key == methodKey(name) && !yield(operation) {
+				if !yield(key, operation) {
 					return
 				}
 			}

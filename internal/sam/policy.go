@@ -12,13 +12,40 @@ import (
 // pathVariable is a variable of a path, for which ARNs have *.
 var pathVariable = regexp.MustCompile(`\{[^{}]*\}`)
 
-// restrict adds what ResourcePolicy says to the methods of a path.
-func (a *api) restrict(policy *tree.Node, path string, names []string) {
+// pathPolicy is the ResourcePolicy of an event. It is for all methods of its path.
+type pathPolicy struct {
+	path   string
+	policy *tree.Node
+}
+
+// addEventPolicies adds the resource policies of events, before there are preflights.
+func (a *api) addEventPolicies() {
+	for _, p := range a.policies {
+		a.restrict(p.policy, p.path)
+		a.addStatements(p.policy.Get("CustomStatements"))
+	}
+}
+
+// addPolicy adds the resource policy that Auth of the API describes.
+func (a *api) addPolicy() {
+	policy := a.auth.Get("ResourcePolicy")
 	if policy == nil {
 		return
 	}
-	resources := tree.NewSequence()
-	for _, name := range names {
+	for _, f := range fields(a.document.root.Get("paths")) {
+		a.restrict(policy, f.Name)
+	}
+	a.addStatements(policy.Get("CustomStatements"))
+}
+
+// restrict adds what ResourcePolicy says to the methods of a path.
+func (a *api) restrict(policy *tree.Node, path string) {
+	resources, seen := tree.NewSequence(), map[string]bool{}
+	for name := range a.document.methods(path) {
+		if seen[name] {
+			continue // an alternative of the same method
+		}
+		seen[name] = true
 		if name = strings.ToUpper(name); name == "ANY" || strings.EqualFold(name, spec.ExtAnyMethod) {
 			name = "*"
 		}

@@ -156,7 +156,7 @@ var sameAPI = cmp.Options{
 }
 
 // sorted returns a value in which nothing depends on the order of mappings and lists, nor on
-// how often an item is there.
+// how often an item is there; a list of one item is that item.
 func sorted(n *tree.Node) string {
 	if n == nil {
 		return ""
@@ -169,7 +169,10 @@ func sorted(n *tree.Node) string {
 		parts = append(parts, sorted(item))
 	}
 	slices.Sort(parts)
-	return fmt.Sprintf("%s %q %q", n.Kind, n.Text, slices.Compact(parts))
+	if parts = slices.Compact(parts); n.Kind == tree.Sequence && len(parts) == 1 {
+		return parts[0]
+	}
+	return fmt.Sprintf("%s %q %q", n.Kind, n.Text, parts)
 }
 
 // translator returns the Python in which AWS SAM's translator is installed: cfn-lint uses it.
