@@ -119,14 +119,33 @@ const (
 )
 
 // mark keeps the time at which one of the steps of request.go ended, when it was the last
-// of its Step, or of all.
-func (r *Recording) mark(step int, last bool) {
+// of its Step, or of all. One that had nothing to do ended with the one before.
+func (x *exchange) mark(step int, last bool) {
+	r := x.recording
 	r.last, r.current = stepOf[step], StepResponse
 	if step+1 < len(stepOf) {
 		r.current = stepOf[step+1]
 	}
-	if last || r.current != r.last {
+	switch {
+	case !last && r.current == r.last:
+	case !last && x.isOff(r.last):
+		r.ends[r.last] = r.ends[r.last-1]
+	default:
 		r.ends[r.last] = time.Since(r.received)
+	}
+}
+
+// isOff reports whether a step of an operation has nothing to do.
+func (x *exchange) isOff(s Step) bool {
+	switch s {
+	case StepKey:
+		return !x.op.APIKeyRequired
+	case StepThrottle:
+		return x.client == nil && x.op.bucket == nil && x.gateway.usage.account == nil
+	case StepCache:
+		return x.gateway.cache == nil || x.op.settings.caching.ttl == 0
+	default:
+		return false
 	}
 }
 

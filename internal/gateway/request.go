@@ -30,7 +30,7 @@ func (x *exchange) serve() {
 	for i, step := range steps {
 		f := step(x)
 		if x.recording != nil {
-			x.recording.mark(i, f != nil || x.fromCache)
+			x.mark(i, f != nil || x.fromCache)
 		}
 		if f != nil {
 			x.fail(f) // gatewayresponse.go
