@@ -10,6 +10,9 @@ import (
 	"github.com/gatewright/gatewright/internal/tree"
 )
 
+// maxStacks is how many stacks an app or a template may have, those in others included.
+const maxStacks = 500
+
 // stack is a template and where it stands.
 type stack struct {
 	*reader
@@ -96,7 +99,12 @@ func (r *reader) nestStacks() {
 	for i := 0; i < len(r.stacks); i++ { //nolint:intrange // grows
 		s := r.stacks[i]
 		for _, held := range s.order {
-			if held.kind == "AWS::CloudFormation::Stack" && held.exists() {
+			switch {
+			case held.kind != "AWS::CloudFormation::Stack" || !held.exists():
+			case len(r.stacks) == maxStacks: // depth alone is no bound where each stack holds several
+				s.Errorf(held.position, "invalid-template", "there are more than %d stacks", maxStacks)
+				return
+			default:
 				s.nest(held)
 			}
 		}
