@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["build/", "handler/compiled/", "eslint.config.mjs"] },
+  { ignores: ["build/", "handler/compiled/", "client/compiled/", "eslint.config.mjs"] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -17,7 +17,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["handler/test/**"],
+    files: ["handler/test/**", "client/test/**"],
     rules: {
       // node:test gives a promise that nobody waits for.
       "@typescript-eslint/no-floating-promises": "off",

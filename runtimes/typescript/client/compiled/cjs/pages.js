@@ -1,0 +1,22 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.pagesOf = pagesOf;
+/**
+ * Returns page after page. The last one has no token for a next one. A token that comes twice in a row is an error: the pages
+ * would have no end.
+ */
+async function* pagesOf(fetchPage, input, tokenOf, withToken) {
+    for (let last;;) {
+        const page = await fetchPage(input);
+        yield page;
+        const token = tokenOf(page) ?? "";
+        if (token === "") {
+            return;
+        }
+        if (token === last) {
+            throw new Error(`the page after token ${JSON.stringify(token)} names the same token again`);
+        }
+        last = token;
+        input = withToken(input, token);
+    }
+}

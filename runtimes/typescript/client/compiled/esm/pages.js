@@ -1,0 +1,19 @@
+/**
+ * Returns page after page. The last one has no token for a next one. A token that comes twice in a row is an error: the pages
+ * would have no end.
+ */
+export async function* pagesOf(fetchPage, input, tokenOf, withToken) {
+    for (let last;;) {
+        const page = await fetchPage(input);
+        yield page;
+        const token = tokenOf(page) ?? "";
+        if (token === "") {
+            return;
+        }
+        if (token === last) {
+            throw new Error(`the page after token ${JSON.stringify(token)} names the same token again`);
+        }
+        last = token;
+        input = withToken(input, token);
+    }
+}

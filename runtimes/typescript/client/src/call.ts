@@ -1,0 +1,293 @@
+import { authorize, type CredentialSpec } from "./authorize.js";
+import type { ContentSpec, SentBody } from "./body.js";
+import { type CallOptions, type Client, type ClientState, fullBudget, type Retry, stateOf } from "./client.js";
+import { type ParameterSpec, setHeaders, urlOf } from "./encode.js";
+import { type AnyResult, ApiError, type ApiErrorDetails } from "./errors.js";
+import { gatewayErrorOf, identityOf } from "./gateway.js";
+import { type BodyReaders, describedType, discard, readersOf, readStream } from "./response.js";
+
+/** How an operation is called. */
+export interface OperationSpec {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly parameters?: readonly ParameterSpec[];
+  /** How a body is written, by its media type; the first one is the default. */
+  readonly body?: Readonly<Record<string, ContentSpec>>;
+  /** How the bodies of a status, of a range such as "4XX", or of "default" are read. */
+  readonly responses: Readonly<Record<string, BodyReaders>>;
+  /** The credentials that are needed. */
+  readonly credentials?: readonly CredentialSpec[];
+  /** A success is read by and by. */
+  readonly streams?: boolean;
+}
+
+/** Options of a call whose response may be read by and by. */
+export interface StreamOptions extends CallOptions {
+  /** Returns the body of a success as a stream. */
+  readonly stream?: boolean;
+}
+
+/** Calls an operation. The input has its parameters, its body and the media type of the body. */
+export function call(client: Client<never>, operation: OperationSpec, input: object, options: StreamOptions = {}): Promise<AnyResult> {
+  return new Call(stateOf(client), operation, input as Readonly<Record<string, unknown>>, options).run();
+}
+
+/** The methods of requests that may be repeated although they may have run. */
+const repeatable: readonly string[] = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"];
+
+/** What came of a request. */
+interface Outcome {
+  /** Returns the result, or throws the error. */
+  readonly settle: () => AnyResult | Promise<AnyResult>;
+  /** What a repetition takes of the budget; undefined: the request must not be repeated. */
+  readonly cost?: number;
+  /** The least wait before a repetition. */
+  readonly leastMs?: number;
+  /** The response that a repetition replaces. */
+  readonly response?: Response;
+}
+
+/** A call with its retries. */
+class Call {
+  private readonly controller = new AbortController();
+  private readonly signal = this.controller.signal;
+  private readonly retry: Retry;
+  private readonly timeoutMs: number;
+  private readonly url: string;
+  private readonly headers: Headers;
+  private body: SentBody | undefined;
+  private attempts = 0;
+  private refresh = false;
+  /** The body is a stream, which can be sent once only. */
+  private isOnce = false;
+
+  constructor(
+    private readonly state: ClientState,
+    private readonly operation: OperationSpec,
+    private readonly input: Readonly<Record<string, unknown>>,
+    private readonly options: StreamOptions,
+  ) {
+    const { parameters = [] } = operation;
+    this.retry = { maxAttempts: 3, baseMs: 100, maxMs: 5000, ...state.options.retry, ...options.retry };
+    this.timeoutMs = options.timeoutMs ?? state.options.timeoutMs ?? 30_000;
+    this.url = urlOf(state.options.baseUrl, operation.path, parameters, input);
+    this.headers = new Headers({ ...state.options.headers, ...options.headers });
+    setHeaders(this.headers, parameters, input);
+  }
+
+  /** Sends requests until there is a result. The caller's signal ends streams, too; the time does not. */
+  async run(): Promise<AnyResult> {
+    const caller = this.options.signal;
+    const cancel = (): void => { this.controller.abort(caller?.reason); };
+    if (caller?.aborted === true) {
+      cancel();
+    }
+    caller?.addEventListener("abort", cancel);
+    // A timer of its own: Node.js would not wait for that of AbortSignal.timeout.
+    const timer = setTimeout(() => { this.controller.abort(new DOMException("no response in time", "TimeoutError")); }, this.timeoutMs);
+    let isStream = false;
+    try {
+      await this.writeBody();
+      const result = await this.repeat();
+      isStream = this.isStreamed(result.statusCode);
+      return result;
+    } catch (cause) {
+      throw this.isEnded && caller?.aborted !== true && !(cause instanceof ApiError)
+        ? this.error(`no response within ${String(this.timeoutMs)} ms`, { kind: "timeout" }, cause)
+        : cause;
+    } finally {
+      clearTimeout(timer);
+      if (!isStream) {
+        caller?.removeEventListener("abort", cancel);
+      }
+    }
+  }
+
+  private async writeBody(): Promise<void> {
+    const { body: contents = {}, credentials = [] } = this.operation;
+    const { body, contentType = Object.keys(contents)[0] } = this.input;
+    if (body === undefined) {
+      return;
+    }
+    const spec = contents[contentType as string];
+    if (spec === undefined) {
+      throw new TypeError(`${this.operation.id} has no body of type ${String(contentType)}`);
+    }
+    this.body = await spec.write(body, spec);
+    this.headers.set("Content-Type", this.body.contentType ?? (contentType as string));
+    const { content } = this.body;
+    this.isOnce = content instanceof ReadableStream;
+    if (content instanceof ReadableStream && credentials.some(({ kind }) => kind === "signature")) {
+      this.body = { content: await collected(content) };
+    }
+  }
+
+  private async repeat(): Promise<AnyResult> {
+    for (let attempt = 1; ; attempt++) {
+      const { settle, cost, leastMs = 0, response } = await this.attempt();
+      if (cost === undefined || this.isOnce || this.isEnded || attempt >= this.retry.maxAttempts || this.state.budget < cost) {
+        const result = await settle();
+        this.state.budget = Math.min(fullBudget, this.state.budget + (cost === undefined ? 1 : 0));
+        return result;
+      }
+      this.state.budget -= cost;
+      discard(response);
+      await this.sleep(Math.max(leastMs, Math.random() * Math.min(this.retry.maxMs, this.retry.baseMs * 2 ** (attempt - 1))));
+    }
+  }
+
+  /** Sends one request, or two when the token of the first one was refused. */
+  private async attempt(): Promise<Outcome> {
+    let response: Response;
+    try {
+      response = await this.send();
+    } catch (error) {
+      return this.lost(error);
+    }
+    const { requestId } = identityOf(response);
+    if (requestId !== undefined) {
+      this.state.options.onRequestId?.(requestId, this.operation.id);
+    }
+    if (response.status === 401 && !this.refresh && !this.isOnce && this.hasTokenSource()) {
+      this.refresh = true;
+      discard(response);
+      return this.attempt();
+    }
+    return this.outcomeOf(response);
+  }
+
+  /** Returns the outcome of a request that was sent and has no response. */
+  private lost(error: unknown): Outcome {
+    const isLost = error instanceof ApiError && error.kind === "network" && repeatable.includes(this.operation.method);
+    return { settle: () => { throw error; }, cost: isLost ? 10 : undefined };
+  }
+
+  private async outcomeOf(response: Response): Promise<Outcome> {
+    const { status, headers } = response;
+    const readers = readersOf(this.operation.responses, status);
+    if (status === 429 || (repeatable.includes(this.operation.method) && [502, 503, 504].includes(status))) {
+      const error = status === 429 ? await gatewayErrorOf(response.clone()) : undefined;
+      if (error?.errorType !== "LimitExceededException") {
+        return { settle: () => this.read(response, readers), cost: 5, leastMs: 1000 * Number(headers.get("Retry-After") ?? 0) || 0, response };
+      }
+    }
+    try {
+      const result = await this.read(response, readers);
+      return { settle: () => result };
+    } catch (error) {
+      return this.lost(error);
+    }
+  }
+
+  /** Sends one request through the middleware. */
+  private send(): Promise<Response> {
+    const { middleware = [], fetch: send = (request: Request) => fetch(request) } = this.state.options;
+    const { credentials = [], method } = this.operation;
+    this.attempts++;
+    const chain = middleware.reduceRight<(request: Request) => Promise<Response>>(
+      (next, one) => (request) => one(request, next),
+      async (request) => {
+        const authorized = await authorize(this.state, credentials, request, this.refresh);
+        return send(authorized).catch((cause: unknown) => this.disconnected(cause));
+      },
+    );
+    const init = { method, headers: this.headers, signal: this.signal, body: this.body?.content, duplex: "half" };
+    return this.orAborted(() => chain(new Request(this.url, init as RequestInit)));
+  }
+
+  private disconnected(cause: unknown): never {
+    throw this.isEnded ? cause : this.error("the connection failed", { kind: "network" }, cause);
+  }
+
+  /** Waits no longer than the call may take: what runs may not observe the signal. */
+  private async orAborted<T>(run: () => Promise<T>): Promise<T> {
+    this.signal.throwIfAborted();
+    let stop = (): void => undefined;
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => { reject(this.signal.reason as Error); };
+      this.signal.addEventListener("abort", stop);
+    });
+    try {
+      return await Promise.race([run(), aborted]);
+    } finally {
+      this.signal.removeEventListener("abort", stop);
+    }
+  }
+
+  private async sleep(ms: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      await this.orAborted(() => new Promise<void>((resolve) => { timer = setTimeout(resolve, ms); }));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Reads a response that the model describes, and throws any other one. */
+  private async read(response: Response, readers: BodyReaders | undefined): Promise<AnyResult> {
+    const { status: statusCode, headers } = response;
+    if (readers === undefined || headers.has("x-amzn-errortype")) {
+      const { message, ...error } = await this.orAborted(() => gatewayErrorOf(response));
+      throw this.error(`${String(statusCode)} ${message}`, { ...error, kind: error.errorType === undefined ? "undeclared" : "gateway" });
+    }
+    const types = Object.keys(readers);
+    if (types.length === 0 || this.operation.method === "HEAD" || statusCode === 204 || statusCode === 304) {
+      discard(response);
+      return { statusCode, headers };
+    }
+    const contentType = describedType(types, headers.get("Content-Type"));
+    const reader = this.options.stream === true && isSuccess(statusCode) ? readStream : readers[contentType ?? ""];
+    if (reader === undefined) {
+      discard(response);
+      throw this.error(`${String(statusCode)} has a body of type ${String(headers.get("Content-Type"))}, which is not described`, { ...identityOf(response), kind: "decode" });
+    }
+    const body = await this.orAborted(() => Promise.resolve(reader(response))).catch((cause: unknown) => {
+      if (cause instanceof SyntaxError) {
+        throw this.error(`the body of ${String(statusCode)} cannot be read`, { ...identityOf(response), kind: "decode" }, cause);
+      }
+      return this.disconnected(cause);
+    });
+    return types.length > 1 ? { statusCode, headers, contentType, body } : { statusCode, headers, body };
+  }
+
+  private get isEnded(): boolean {
+    return this.signal.aborted;
+  }
+
+  private isStreamed(status: number): boolean {
+    return isSuccess(status) && (this.operation.streams === true || this.options.stream === true);
+  }
+
+  private hasTokenSource(): boolean {
+    return this.operation.credentials?.some(({ kind, name }) => kind === "token" && typeof this.state.credentials[name] === "function") === true;
+  }
+
+  private error(message: string, details: Omit<ApiErrorDetails, "operation" | "attempts">, cause?: unknown): ApiError {
+    const { id } = this.operation;
+    return new ApiError(`${id}: ${message}`, { ...details, operation: id, attempts: this.attempts }, { cause });
+  }
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Reads a stream to memory, since a signature covers the body, which API Gateway takes up to 10 MiB of. */
+async function collected(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const most = 10 * 1024 * 1024;
+  const reader = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  for (let size = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return new Uint8Array(await new Blob(chunks).arrayBuffer());
+    }
+    size += value.byteLength;
+    if (size > most) {
+      await reader.cancel();
+      throw new RangeError("a signed body must not be larger than 10 MiB");
+    }
+    chunks.push(value);
+  }
+}

@@ -1,0 +1,77 @@
+/** A client of an OAuth 2 token endpoint, such as https://shop.auth.eu-west-1.amazoncognito.com/oauth2/token. */
+export interface TokenEndpoint {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  /** The default is the scopes of the operation. */
+  readonly scopes?: readonly string[];
+  /** Which token of the response is sent; the default is "access_token". Cognito authorizers without scopes take the "id_token". */
+  readonly token?: "access_token" | "id_token";
+  /** What sends requests; the default is the global fetch. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+}
+
+/** Returns tokens, which are kept until a minute before they expire. */
+export type KeptTokenSource = (scopes: readonly string[], refresh: boolean) => Promise<string>;
+
+/** Returns a source of tokens by client credentials (RFC 6749, section 4.4). */
+export function clientCredentials(endpoint: TokenEndpoint & { readonly clientSecret: string }): KeptTokenSource {
+  return kept((asked) => request(endpoint, { grant_type: "client_credentials", scope: (endpoint.scopes ?? asked).join(" ") }));
+}
+
+/** Returns a source of tokens by a refresh token (RFC 6749, section 6). A new refresh token replaces the one before. */
+export function refreshToken({ refreshToken: first, ...endpoint }: TokenEndpoint & { readonly refreshToken: string }): KeptTokenSource {
+  let current = first;
+  return kept(async () => {
+    const issued = await request(endpoint, { grant_type: "refresh_token", refresh_token: current, scope: (endpoint.scopes ?? []).join(" ") });
+    current = issued.refreshToken ?? current;
+    return issued;
+  });
+}
+
+interface Issued {
+  readonly token: string;
+  readonly refreshToken?: string;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Keeps tokens by their scopes, and asks for one at a time. */
+function kept(issue: (scopes: readonly string[]) => Promise<Issued>): KeptTokenSource {
+  const margin = 60_000;
+  const tokens = new Map<string, Issued>();
+  const running = new Map<string, Promise<Issued>>();
+  return async (scopes, refresh) => {
+    const key = [...scopes].sort().join(" ");
+    const last = tokens.get(key);
+    if (last !== undefined && !refresh && last.expiresAt - margin > Date.now()) {
+      return last.token;
+    }
+    let next = running.get(key);
+    if (next === undefined) {
+      next = issue(scopes).finally(() => running.delete(key));
+      running.set(key, next);
+    }
+    const issued = await next;
+    tokens.set(key, issued);
+    return issued.token;
+  };
+}
+
+async function request(endpoint: TokenEndpoint, fields: Readonly<Record<string, string>>): Promise<Issued> {
+  const { clientId, clientSecret, tokenUrl, token = "access_token", fetch: send = (one: Request) => fetch(one) } = endpoint;
+  const body = new URLSearchParams(Object.entries({ ...fields, client_id: clientId }).filter(([, value]) => value !== ""));
+  const headers: Record<string, string> = { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" };
+  if (clientSecret !== undefined) {
+    headers.Authorization = `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`;
+  }
+  const response = await send(new Request(tokenUrl, { method: "POST", headers, body: body.toString() }));
+  const issued = (await response.json()) as Readonly<Record<string, unknown>>;
+  const value = issued[token];
+  if (!response.ok || typeof value !== "string") {
+    const reason = typeof issued.error === "string" ? issued.error : `and no ${token}`;
+    throw new Error(`the token endpoint responded with ${String(response.status)} ${reason}`);
+  }
+  const lifetime = typeof issued.expires_in === "number" ? issued.expires_in : 0;
+  return { token: value, refreshToken: issued.refresh_token as string | undefined, expiresAt: Date.now() + 1000 * lifetime };
+}
