@@ -47,10 +47,19 @@ var format = object("The integrations and options of one API. JSON is accepted w
 	)),
 )
 
+// clientFormat says whether to write a client, and for whom.
+var clientFormat = either("Whether to write a client of the API, whose types know who may call each operation.",
+	boolean("").defaulting(`false`),
+	object("",
+		optional("defaultAuthorizer", text("The security scheme of the operations of which the model says nothing, or iam: for APIs whose authorizers stand in the CDK app alone.")),
+	),
+)
+
 var typescriptFormat = object("An npm package.",
 	required("out", text("Directory of the package, relative to this file.")),
 	optional("package", text("The package's name. Default: made of the directory's name.")),
 	optional("cdk", boolean("Whether to write the construct for the AWS CDK.").defaulting(`true`)),
+	optional("client", clientFormat),
 )
 
 var goFormat = object("Packages in Go. They need a go.mod in the directory or above it.",

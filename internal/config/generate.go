@@ -24,6 +24,10 @@ func (l *loader) readGenerate() {
 		if handlers := get(f.Value, "handlers"); handlers != nil {
 			g.Handlers = l.resolve(handlers.Text)
 		}
+		if client := get(f.Value, "client"); client.True() || client.Is(tree.Mapping) {
+			g.Client = true
+			g.DefaultAuthorizer = get(client, "defaultAuthorizer").Str()
+		}
 		for _, key := range f.Value.Fields {
 			g.Positions[key.Name] = key.Value.Position()
 		}

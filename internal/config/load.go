@@ -33,6 +33,9 @@ type Options struct {
 	// Generate is for generating code: it needs no integrations, so that neither
 	// they nor what they refer to are read, and no definition is made.
 	Generate bool
+	// Client makes the definition even so, as client: true in the file does: who may call
+	// is a part of the client's types.
+	Client bool
 	// Check is for looking only: operations whose integrations are in code that is
 	// generated from the file count as having one.
 	Check bool
@@ -118,6 +121,9 @@ func (l *loader) load(path string) {
 	case l.project.Model == nil || l.options.Generate && !conforms:
 	case l.options.Generate:
 		l.readGenerate()
+		if l.options.Client || slices.ContainsFunc(l.project.Generate, func(g Generate) bool { return g.Client }) {
+			l.prepareForClients()
+		}
 	case l.integrationsInCode() && !l.options.Check:
 		l.Errorf(l.root.FieldPosition("generate"), "integrations-in-code",
 			"the file has no integrations: those of its operations are in the code that is generated from it").Help =
@@ -301,6 +307,20 @@ func (l *loader) prepare(in prepare.Input) {
 	l.Add(slices.DeleteFunc(problems, l.isEcho)...)
 	l.project.Full = document
 	l.define(document)
+}
+
+// prepareForClients makes the definition, from which clients know who may call. What is
+// wrong with the integrations does not matter to them.
+func (l *loader) prepareForClients() {
+	before := l.List
+	l.List, l.options.Local = nil, true // no function needs an ARN for it
+	in := l.read()
+	in.MockAll = true
+	l.prepare(in)
+	found := l.List
+	if l.List = before; l.project.Definition == nil {
+		l.Add(found...)
+	}
 }
 
 // define makes a document the project's definition.

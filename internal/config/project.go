@@ -85,12 +85,16 @@ type Bucket struct {
 
 // Generate is code that the file asks for, in one language.
 type Generate struct {
-	Language  string // its key: "go"
-	Out       string // the directory, made relative to the working directory
-	Package   string // empty: made of the directory's name
-	NoCDK     bool
-	Handlers  string                   // the directory, made relative to the working directory; empty: the default
-	Positions map[string]diag.Position // by key
+	Language string // its key: "go"
+	Out      string // the directory, made relative to the working directory
+	Package  string // empty: made of the directory's name
+	NoCDK    bool
+	Client   bool
+	// DefaultAuthorizer is the security scheme of the operations of which the model says
+	// nothing, for the client; empty: none.
+	DefaultAuthorizer string
+	Handlers          string                   // the directory, made relative to the working directory; empty: the default
+	Positions         map[string]diag.Position // by key
 }
 
 // FunctionPosition returns the place of a function by its name, or of the file.

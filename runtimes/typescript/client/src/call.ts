@@ -12,7 +12,7 @@ export interface OperationSpec {
   readonly method: string;
   readonly path: string;
   readonly parameters?: readonly ParameterSpec[];
-  /** How a body is written, by its media type; the first one is the default. */
+  /** How a body is written, by its media type or a range of them; the first one is the default. */
   readonly body?: Readonly<Record<string, ContentSpec>>;
   /** How the bodies of a status, of a range such as "4XX", or of "default" are read. */
   readonly responses: Readonly<Record<string, BodyReaders>>;
@@ -110,7 +110,7 @@ class Call {
     if (body === undefined) {
       return;
     }
-    const spec = contents[contentType as string];
+    const spec = contents[describedType(Object.keys(contents), contentType as string) ?? ""];
     if (spec === undefined) {
       throw new TypeError(`${this.operation.id} has no body of type ${String(contentType)}`);
     }
@@ -265,7 +265,7 @@ class Call {
 
   private error(message: string, details: Omit<ApiErrorDetails, "operation" | "attempts">, cause?: unknown): ApiError {
     const { id } = this.operation;
-    return new ApiError(`${id}: ${message}`, { ...details, operation: id, attempts: this.attempts }, { cause });
+    return new ApiError(`${id}: ${message}`, { ...details, operation: id, attempts: this.attempts }, cause === undefined ? undefined : { cause });
   }
 }
 

@@ -44,6 +44,23 @@ export class ApiError extends Error implements ApiErrorDetails {
 }
 
 /** A response to a call. */
+export interface Result<StatusCode extends number, Body = undefined> {
+  readonly statusCode: StatusCode;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+/** Headers of which some are always there. */
+export type HeadersWith<Name extends string> = { get(name: Name | Lowercase<Name>): string } & Headers;
+
+/** Results whose successes have a stream as their body. */
+export type Streamed<Results> = Results extends { readonly statusCode: infer Status }
+  ? [Extract<Status, SuccessStatus>] extends [never]
+    ? Results
+    : Omit<Results, "body"> & { readonly body: ReadableStream<Uint8Array> }
+  : never;
+
+/** Any response to a call. */
 export interface AnyResult {
   readonly statusCode: number;
   readonly headers: Headers;

@@ -6,6 +6,7 @@ export {
   type Client,
   type ClientOptions,
   type CustomCredential,
+  type Given,
   type Middleware,
   newClient,
   type Retry,
@@ -14,7 +15,7 @@ export {
   type TokenSource,
 } from "./client.js";
 export type { ParameterSpec, Style } from "./encode.js";
-export { type AnyResult, ApiError, type ApiErrorDetails, type ApiErrorKind, type Failure, ok, ResponseError, type SuccessBody } from "./errors.js";
-export { pagesOf } from "./pages.js";
+export { type AnyResult, ApiError, type ApiErrorDetails, type ApiErrorKind, type Failure, type HeadersWith, ok, ResponseError, type Result, type Streamed, type SuccessBody } from "./errors.js";
+export { itemsOf, pagesOf } from "./pages.js";
 export { type BodyReader, readBytes, readEvents, readJson, readStream, readText, readTextEvents, type ServerSentEvent } from "./response.js";
 export { clientCredentials, type KeptTokenSource, refreshToken, type TokenEndpoint } from "./tokens.js";

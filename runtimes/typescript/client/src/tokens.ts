@@ -20,8 +20,8 @@ export function clientCredentials(endpoint: TokenEndpoint & { readonly clientSec
 }
 
 /** Returns a source of tokens by a refresh token (RFC 6749, section 6). A new refresh token replaces the one before. */
-export function refreshToken({ refreshToken: first, ...endpoint }: TokenEndpoint & { readonly refreshToken: string }): KeptTokenSource {
-  let current = first;
+export function refreshToken(endpoint: TokenEndpoint & { readonly refreshToken: string }): KeptTokenSource {
+  let current = endpoint.refreshToken;
   return kept(async () => {
     const issued = await request(endpoint, { grant_type: "refresh_token", refresh_token: current, scope: (endpoint.scopes ?? []).join(" ") });
     current = issued.refreshToken ?? current;

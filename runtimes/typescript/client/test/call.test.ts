@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import {
+  type AnyResult,
   ApiError,
   call,
   type ClientOptions,
   formBody,
+  itemsOf,
   jsonBody,
   multipartBody,
   newClient,
@@ -275,15 +277,27 @@ test("the time of a call does not end its events, and leaving the loop cancels t
 });
 
 test("pages end without a token, and a token that comes twice is an error", async () => {
-  const all: unknown[] = [];
   const pages = (tokens: readonly unknown[]) => {
-    let i = 0;
+    const left = [...tokens];
     const first: { readonly token?: unknown } = {};
-    return pagesOf((input: typeof first) => Promise.resolve({ input, token: tokens[i++] }), first, (page) => page.token, (input, token) => ({ ...input, token }));
+    const fetchPage = (input: typeof first) => Promise.resolve({ statusCode: 200, headers: new Headers(), body: { items: [input.token ?? "first"], token: left.shift() } });
+    return pagesOf(fetchPage, first, ({ token }) => token, (input, token) => ({ ...input, token }));
   };
-  for await (const page of pages(["a", "b", null])) {
-    all.push(page.input);
+  const all: unknown[] = [];
+  for await (const item of itemsOf(pages(["a", "b", null]), ({ items }) => items)) {
+    all.push(item);
   }
-  assert.deepEqual(all, [{}, { token: "a" }, { token: "b" }]);
+  assert.deepEqual(all, ["first", "a", "b"]);
   await assert.rejects(async () => { for await (const page of pages(["a", "a"])) assert.ok(page); }, /names the same token again/);
+});
+
+test("a page that is not a success is the last, and its items are an error", async () => {
+  const failed: AnyResult = { statusCode: 400, headers: new Headers(), body: { token: "a" } };
+  const pages = () => pagesOf(() => Promise.resolve(failed), {}, () => "a", () => ({}));
+  const all: unknown[] = [];
+  for await (const page of pages()) {
+    all.push(page);
+  }
+  assert.deepEqual(all, [failed]);
+  await assert.rejects(itemsOf(pages(), () => []).next(), ResponseError);
 });

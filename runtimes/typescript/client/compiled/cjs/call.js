@@ -77,7 +77,7 @@ class Call {
         if (body === undefined) {
             return;
         }
-        const spec = contents[contentType];
+        const spec = contents[(0, response_js_1.describedType)(Object.keys(contents), contentType) ?? ""];
         if (spec === undefined) {
             throw new TypeError(`${this.operation.id} has no body of type ${String(contentType)}`);
         }
@@ -220,7 +220,7 @@ class Call {
     }
     error(message, details, cause) {
         const { id } = this.operation;
-        return new errors_js_1.ApiError(`${id}: ${message}`, { ...details, operation: id, attempts: this.attempts }, { cause });
+        return new errors_js_1.ApiError(`${id}: ${message}`, { ...details, operation: id, attempts: this.attempts }, cause === undefined ? undefined : { cause });
     }
 }
 function isSuccess(status) {

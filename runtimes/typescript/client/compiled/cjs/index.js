@@ -1,6 +1,6 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.refreshToken = exports.clientCredentials = exports.readTextEvents = exports.readText = exports.readStream = exports.readJson = exports.readEvents = exports.readBytes = exports.pagesOf = exports.ResponseError = exports.ok = exports.ApiError = exports.newClient = exports.call = exports.plainBody = exports.multipartBody = exports.jsonBody = exports.formBody = void 0;
+exports.refreshToken = exports.clientCredentials = exports.readTextEvents = exports.readText = exports.readStream = exports.readJson = exports.readEvents = exports.readBytes = exports.pagesOf = exports.itemsOf = exports.ResponseError = exports.ok = exports.ApiError = exports.newClient = exports.call = exports.plainBody = exports.multipartBody = exports.jsonBody = exports.formBody = void 0;
 var body_js_1 = require("./body.js");
 Object.defineProperty(exports, "formBody", { enumerable: true, get: function () { return body_js_1.formBody; } });
 Object.defineProperty(exports, "jsonBody", { enumerable: true, get: function () { return body_js_1.jsonBody; } });
@@ -15,6 +15,7 @@ Object.defineProperty(exports, "ApiError", { enumerable: true, get: function () 
 Object.defineProperty(exports, "ok", { enumerable: true, get: function () { return errors_js_1.ok; } });
 Object.defineProperty(exports, "ResponseError", { enumerable: true, get: function () { return errors_js_1.ResponseError; } });
 var pages_js_1 = require("./pages.js");
+Object.defineProperty(exports, "itemsOf", { enumerable: true, get: function () { return pages_js_1.itemsOf; } });
 Object.defineProperty(exports, "pagesOf", { enumerable: true, get: function () { return pages_js_1.pagesOf; } });
 var response_js_1 = require("./response.js");
 Object.defineProperty(exports, "readBytes", { enumerable: true, get: function () { return response_js_1.readBytes; } });

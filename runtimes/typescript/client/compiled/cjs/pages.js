@@ -1,15 +1,17 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.pagesOf = pagesOf;
+exports.itemsOf = itemsOf;
+const errors_js_1 = require("./errors.js");
 /**
- * Returns page after page. The last one has no token for a next one. A token that comes twice in a row is an error: the pages
- * would have no end.
+ * Returns page after page. A page that is not a success, or has no token for a next one, is the last. A token that comes twice
+ * in a row is an error: the pages would have no end.
  */
 async function* pagesOf(fetchPage, input, tokenOf, withToken) {
     for (let last;;) {
         const page = await fetchPage(input);
         yield page;
-        const token = tokenOf(page) ?? "";
+        const token = (page.statusCode < 300 ? tokenOf(page.body) : undefined) ?? "";
         if (token === "") {
             return;
         }
@@ -18,5 +20,11 @@ async function* pagesOf(fetchPage, input, tokenOf, withToken) {
         }
         last = token;
         input = withToken(input, token);
+    }
+}
+/** Returns the items of pages. A page that is not a success is thrown as a ResponseError. */
+async function* itemsOf(pages, itemsIn) {
+    for await (const page of pages) {
+        yield* itemsIn((0, errors_js_1.ok)(page)) ?? [];
     }
 }

@@ -17,6 +17,6 @@ export declare function clientCredentials(endpoint: TokenEndpoint & {
     readonly clientSecret: string;
 }): KeptTokenSource;
 /** Returns a source of tokens by a refresh token (RFC 6749, section 6). A new refresh token replaces the one before. */
-export declare function refreshToken({ refreshToken: first, ...endpoint }: TokenEndpoint & {
+export declare function refreshToken(endpoint: TokenEndpoint & {
     readonly refreshToken: string;
 }): KeptTokenSource;

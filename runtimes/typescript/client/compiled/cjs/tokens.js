@@ -7,8 +7,8 @@ function clientCredentials(endpoint) {
     return kept((asked) => request(endpoint, { grant_type: "client_credentials", scope: (endpoint.scopes ?? asked).join(" ") }));
 }
 /** Returns a source of tokens by a refresh token (RFC 6749, section 6). A new refresh token replaces the one before. */
-function refreshToken({ refreshToken: first, ...endpoint }) {
-    let current = first;
+function refreshToken(endpoint) {
+    let current = endpoint.refreshToken;
     return kept(async () => {
         const issued = await request(endpoint, { grant_type: "refresh_token", refresh_token: current, scope: (endpoint.scopes ?? []).join(" ") });
         current = issued.refreshToken ?? current;

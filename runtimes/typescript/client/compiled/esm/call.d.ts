@@ -10,7 +10,7 @@ export interface OperationSpec {
     readonly method: string;
     readonly path: string;
     readonly parameters?: readonly ParameterSpec[];
-    /** How a body is written, by its media type; the first one is the default. */
+    /** How a body is written, by its media type or a range of them; the first one is the default. */
     readonly body?: Readonly<Record<string, ContentSpec>>;
     /** How the bodies of a status, of a range such as "4XX", or of "default" are read. */
     readonly responses: Readonly<Record<string, BodyReaders>>;

@@ -74,7 +74,7 @@ class Call {
         if (body === undefined) {
             return;
         }
-        const spec = contents[contentType];
+        const spec = contents[describedType(Object.keys(contents), contentType) ?? ""];
         if (spec === undefined) {
             throw new TypeError(`${this.operation.id} has no body of type ${String(contentType)}`);
         }
@@ -217,7 +217,7 @@ class Call {
     }
     error(message, details, cause) {
         const { id } = this.operation;
-        return new ApiError(`${id}: ${message}`, { ...details, operation: id, attempts: this.attempts }, { cause });
+        return new ApiError(`${id}: ${message}`, { ...details, operation: id, attempts: this.attempts }, cause === undefined ? undefined : { cause });
     }
 }
 function isSuccess(status) {

@@ -58,6 +58,10 @@ declare const granted: unique symbol;
 export interface Client<Credentials extends string> {
     readonly [granted]: Readonly<Record<Credentials, true>>;
 }
+/** The names of the credentials that options have for certain. */
+export type Given<Options, Credentials> = {
+    [Name in keyof Credentials & keyof Options]: Options[Name] extends NonNullable<Credentials[Name]> ? Name : never;
+}[keyof Credentials & keyof Options] & string;
 /** What a client holds. */
 export interface ClientState {
     readonly options: ClientOptions;
