@@ -10,11 +10,13 @@ import (
 
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/codegen"
+	"github.com/gatewright/gatewright/internal/codegen/clients"
 	"github.com/gatewright/gatewright/internal/codegen/golang"
 	"github.com/gatewright/gatewright/internal/codegen/java"
 	"github.com/gatewright/gatewright/internal/codegen/python"
 	"github.com/gatewright/gatewright/internal/codegen/typescript"
 	"github.com/gatewright/gatewright/internal/config"
+	"github.com/gatewright/gatewright/internal/tree"
 )
 
 // targets are the languages in which code is generated.
@@ -26,6 +28,7 @@ type generateOptions struct {
 	name     string
 	handlers string
 	noCDK    bool
+	client   bool
 	check    bool
 }
 
@@ -35,7 +38,7 @@ func newGenerate(s *streams) *cobra.Command {
 		Use:   "generate [PATH]",
 		Short: "Write code made from the model",
 		Long: `Write the packages that gatewright.yaml names under generate: types, the interface that
-the integrations implement, mocks, a construct for the AWS CDK, and Lambda handlers. Only
+the integrations implement, mocks, a construct for the AWS CDK, Lambda handlers and, with client: true, a client. Only
 files that were generated are ever changed or removed, and files that stay the same keep
 their modification time. Stubs of handlers are written once and are yours from then on.
 
@@ -60,12 +63,16 @@ document, for which flags say what to write.`,
 	f.StringVar(&o.name, "package", "", "`name` of the package (default: made of the directory's name)")
 	f.StringVar(&o.handlers, "handlers", "", "`directory` of the stubs of Lambda handlers (default: handlers, next to the package)")
 	f.BoolVar(&o.noCDK, "no-cdk", false, "leave out the package with a construct for the AWS CDK")
+	f.BoolVar(&o.client, "client", false, "write a client of the API too, in TypeScript")
 	f.BoolVar(&o.check, "check", false, "change nothing; list what would change, and fail when there is any")
 	return c
 }
 
 // validate reports flags that say nothing.
 func (o *generateOptions) validate() error {
+	if o.client && *o.dirs[typescript.Target.Name] == "" {
+		return errors.New("--client requires --typescript; in gatewright.yaml write client: true under generate.typescript")
+	}
 	for _, t := range targets {
 		if *o.dirs[t.Name] != "" {
 			return nil
@@ -84,7 +91,7 @@ func (o *generateOptions) validate() error {
 
 // words tell one call of the command from another.
 func (o *generateOptions) words() []string {
-	words := []string{o.name, o.handlers, strconv.FormatBool(o.noCDK)}
+	words := []string{o.name, o.handlers, strconv.FormatBool(o.noCDK), strconv.FormatBool(o.client)}
 	for _, t := range targets {
 		words = append(words, *o.dirs[t.Name])
 	}
@@ -95,6 +102,7 @@ func (o *generateOptions) words() []string {
 type job struct {
 	target   codegen.Target
 	settings codegen.Settings
+	problems diag.List // of the client
 }
 
 // jobs are those that the flags ask for, or else those of the file.
@@ -102,7 +110,7 @@ func (o *generateOptions) jobs(p *config.Project) ([]job, error) {
 	var jobs []job
 	for _, t := range targets {
 		if dir := *o.dirs[t.Name]; dir != "" {
-			jobs = append(jobs, newJob(t, config.Generate{Out: filepath.Clean(dir), Package: o.name, NoCDK: o.noCDK, Handlers: o.handlers}, p))
+			jobs = append(jobs, newJob(t, config.Generate{Out: filepath.Clean(dir), Package: o.name, NoCDK: o.noCDK, Handlers: o.handlers, Client: o.client && t.Name == typescript.Target.Name}, p))
 		}
 	}
 	if len(jobs) > 0 {
@@ -122,18 +130,30 @@ func newJob(t codegen.Target, g config.Generate, p *config.Project) job {
 	if g.Handlers == "" {
 		g.Handlers = filepath.Join(filepath.Dir(g.Out), "handlers")
 	}
-	return job{target: t, settings: codegen.Settings{
-		Dir: g.Out, Stubs: g.Handlers, Package: g.Package, NoCDK: g.NoCDK, MockData: p.MockData,
-		At: func(key string) diag.Position {
-			if position, ok := g.Positions[key]; ok {
-				return position
-			}
-			if position, ok := g.Positions["out"]; ok {
-				return position
-			}
-			return diag.Position{File: p.File}
-		},
+	at := func(key string) diag.Position {
+		if position, ok := g.Positions[key]; ok {
+			return position
+		}
+		if position, ok := g.Positions["out"]; ok {
+			return position
+		}
+		return diag.Position{File: p.File}
+	}
+	j := job{target: t, settings: codegen.Settings{
+		Dir: g.Out, Stubs: g.Handlers, Package: g.Package, NoCDK: g.NoCDK, MockData: p.MockData, At: at,
 	}}
+	if g.Client {
+		j.settings.Client, j.problems = clients.Of(p.Model, definitionOf(p), clients.Default{Name: g.DefaultAuthorizer, Position: at("client")})
+	}
+	return j
+}
+
+// definitionOf returns the definition of a project, nil where it is that of a model alone.
+func definitionOf(p *config.Project) *tree.Node {
+	if p.ModelOnly || p.Definition == nil {
+		return nil
+	}
+	return p.Definition.Root
 }
 
 func nothingToGenerate(p *config.Project) error {

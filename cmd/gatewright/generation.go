@@ -23,7 +23,7 @@ func generate(s *streams, path string, o generateOptions) error {
 	if last := record.Last(); last != nil {
 		return replay(s, last)
 	}
-	project, problems := config.Load(path, config.Options{Generate: true})
+	project, problems := config.Load(path, config.Options{Generate: true, Client: o.client})
 	if problems.HasErrors() {
 		return problems
 	}
@@ -96,6 +96,10 @@ type generation struct {
 
 // add generates the code of a job and compares it with what is there.
 func (g *generation) add(p *config.Project, j job) {
+	g.problems.Add(j.problems...)
+	if j.problems.HasErrors() {
+		return
+	}
 	output, problems := j.target.Generate(p.Model, j.settings)
 	g.problems.Add(problems...)
 	if problems.HasErrors() {

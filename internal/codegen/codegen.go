@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/gatewright/gatewright/diag"
+	"github.com/gatewright/gatewright/internal/codegen/clients"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/model/mockdata"
 )
@@ -24,6 +25,8 @@ type Settings struct {
 	Stubs   string // where the stubs will lie
 	Package string // name of the package; empty: made of the directory's name
 	NoCDK   bool   // leaves out what needs the AWS CDK
+
+	Client *clients.API // what the client needs to know; nil: no client
 
 	MockData mockdata.Options // of the construct's mocks, unless the app sets others
 

@@ -27,8 +27,9 @@ type input struct {
 	deprecated bool
 }
 
-func (w *handlerWriter) parameters() []*input {
-	scope := codegen.NewScope()
+// parameters returns the parameters of the operation. The names that are taken are no properties of the input.
+func (w *handlerWriter) parameters(taken ...string) []*input {
+	scope := codegen.NewScope(taken...)
 	all := make([]*input, 0, len(w.operation.Parameters))
 	for _, p := range w.operation.Parameters {
 		s := shape.ParameterSchema(p)

@@ -172,7 +172,7 @@ func TestPackages(t *testing.T) {
 	p := newProject(t)
 	p.generate("petstore", example)
 	p.programs("shop.ts", "wrong.ts", "handlers.ts", "dev.ts")
-	p.documented()
+	p.documented(func(b snippets.Block) bool { return b.Document != clientsDocument })
 	archives, err := filepath.Glob("../golang/testdata/corpus/*.txtar")
 	if err != nil || len(archives) == 0 {
 		t.Fatalf("no models: %v", err)
@@ -205,14 +205,17 @@ func TestPackages(t *testing.T) {
 	}
 }
 
-// documented copies the programs that the documentation shows.
-func (p *project) documented() {
+// documented copies programs that the documentation shows.
+func (p *project) documented(includes func(snippets.Block) bool) {
 	p.Helper()
 	found, err := snippets.Of("../../..", "ts")
 	if err != nil {
 		p.Fatal(err)
 	}
 	for _, one := range found {
+		if !includes(one) {
+			continue
+		}
 		p.write("programs/"+one.Name()+".ts", documentedImports.Replace(one.Text))
 	}
 }
@@ -220,6 +223,8 @@ func (p *project) documented() {
 // documentedImports are how documentation imports entries of the package.
 var documentedImports = strings.NewReplacer(
 	`from "petstore"`, `from "../petstore/esm/index.js"`,
+	`from "petstore/client"`, `from "../petstore/esm/client/index.js"`,
+	`from "petstore/client/sigv4"`, `from "../petstore/esm/client/sigv4.js"`,
 	`from "petstore/handlers"`, `from "../petstore/esm/handlers/index.js"`,
 	`from "petstore/handlers/testing"`, `from "../petstore/esm/handlers/testing.js"`,
 	`from "petstore/handlers/powertools"`, `from "../petstore/esm/handlers/powertools.js"`,
@@ -404,7 +409,7 @@ func TestMigration(t *testing.T) {
 	p.engine()
 	p.generate("petstore", example)
 	p.programs("migration.ts")
-	p.documented()
+	p.documented(func(b snippets.Block) bool { return b.Document != clientsDocument })
 	p.write("dist/hello/index.js", "exports.handler = async () => ({ statusCode: 200 });")
 	out, err := p.node(p.bundle("programs/migration.ts"))
 	if err != nil {

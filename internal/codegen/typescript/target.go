@@ -16,9 +16,11 @@ import (
 	constructs "github.com/gatewright/gatewright/constructs/typescript"
 	"github.com/gatewright/gatewright/diag"
 	"github.com/gatewright/gatewright/internal/codegen"
+	"github.com/gatewright/gatewright/internal/codegen/clients"
 	"github.com/gatewright/gatewright/internal/version"
 	"github.com/gatewright/gatewright/model"
 	"github.com/gatewright/gatewright/model/naming"
+	"github.com/gatewright/gatewright/runtimes/typescript/client"
 	"github.com/gatewright/gatewright/runtimes/typescript/handler"
 )
 
@@ -34,6 +36,7 @@ type generator struct {
 	names *names
 
 	handlers map[*model.Operation]codegen.Handler
+	client   *clients.API // nil: none
 }
 
 func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
@@ -41,7 +44,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	name := packageName(s, &problems)
 	codegen.CheckHandlers(api, &problems)
 	codegen.CheckOperations(api, "TypeScript", naming.Camel, &problems)
-	library, exported, err := libraryFiles(s.NoCDK)
+	library, exported, err := libraryFiles(s)
 	if err != nil {
 		problems.Errorf(api.Position, "failed-generation", "the code cannot be written: %v", err).Help = "this is a bug in gatewright; please report it"
 	}
@@ -50,6 +53,7 @@ func generate(api *model.API, s codegen.Settings) (codegen.Output, diag.List) {
 	}
 	g := &generator{
 		api: api, name: name, noCDK: s.NoCDK, mocks: s.MockOptions(), names: newNames(api, append(exported, ownNames...)), handlers: codegen.HandlersOf(api),
+		client: s.Client,
 	}
 	return codegen.Output{Files: append(g.files(), library...)}, problems
 }
@@ -64,6 +68,9 @@ func (g *generator) files() []codegen.File {
 		}
 	}
 	files = append(files, g.handlerFiles()...)
+	if g.client != nil {
+		files = append(files, g.clientFiles(g.client)...)
+	}
 	files = append(files, g.indexFile(hasFunctions))
 	var output []codegen.File
 	for _, f := range files {
@@ -102,7 +109,7 @@ var exportedType = regexp.MustCompile(`(?m)^export (?:declare )?(?:abstract )?(?
 
 // libraryFiles returns the modules of the construct and those that handlers run on, compiled, and all names that the
 // construct exports, whether it is in the package or not: what types are called must not depend on it.
-func libraryFiles(noCDK bool) (files []codegen.File, exported []string, err error) {
+func libraryFiles(s codegen.Settings) (files []codegen.File, exported []string, err error) {
 	construct, err := constructs.Compiled()
 	if err != nil {
 		return nil, nil, err
@@ -111,12 +118,21 @@ func libraryFiles(noCDK bool) (files []codegen.File, exported []string, err erro
 	if err != nil {
 		return nil, nil, err
 	}
-	files, exported, err = copied(construct, "gatewright/", func(module string) bool { return !noCDK || slices.Contains(withoutCDK, module) })
+	files, exported, err = copied(construct, "gatewright/", func(module string) bool { return !s.NoCDK || slices.Contains(withoutCDK, module) })
 	if err != nil {
 		return nil, nil, err
 	}
-	more, _, err := copied(handlers, "gatewright/handler/", func(string) bool { return true })
-	return append(files, more...), exported, err
+	all := func(string) bool { return true }
+	more, _, err := copied(handlers, "gatewright/handler/", all)
+	if err != nil || s.Client == nil {
+		return append(files, more...), exported, err
+	}
+	called, err := client.Compiled()
+	if err != nil {
+		return nil, nil, err
+	}
+	ofClients, _, err := copied(called, "gatewright/client/", all)
+	return slices.Concat(files, more, ofClients), exported, err
 }
 
 // copied returns compiled modules as files of a folder of the package, and the names that they export.
@@ -164,6 +180,16 @@ func (g *generator) projectFiles() []codegen.File {
 			"require": entryPoint{"./cjs/" + entry + ".d.ts", "./cjs/" + entry + ".js"},
 		}
 	}
+	exports := map[string]any{
+		".":              both("index"),
+		"./handlers":     both("handlers/index"),
+		"./handlers/*":   both("handlers/*"),
+		"./types":        both("types"),
+		"./package.json": "./package.json",
+	}
+	if g.client != nil {
+		exports["./client"], exports["./client/*"] = both("client/index"), both("client/*")
+	}
 	manifest := map[string]any{
 		"name":        g.name,
 		"version":     packageVersion(g.api.Version),
@@ -174,14 +200,8 @@ func (g *generator) projectFiles() []codegen.File {
 		"main":        "./cjs/index.js",
 		"module":      "./esm/index.js",
 		"types":       "./cjs/index.d.ts",
-		"exports": map[string]any{
-			".":              both("index"),
-			"./handlers":     both("handlers/index"),
-			"./handlers/*":   both("handlers/*"),
-			"./types":        both("types"),
-			"./package.json": "./package.json",
-		},
-		"files": []string{"cjs", "esm", "model.json"},
+		"exports":     exports,
+		"files":       []string{"cjs", "esm", "model.json"},
 	}
 	peers := maps.Clone(powertoolsPackages)
 	if !g.noCDK {

@@ -1,0 +1,15 @@
+import { createClient, createPet, deletePet, getPet, ok, type Signer } from "petstore/client";
+declare const maybe: Signer | undefined;
+const baseUrl = "https://abc.execute-api.eu-west-1.amazonaws.com/prod";
+const visitor = createClient({ baseUrl, apiKey: "key" });
+const body = { kind: "cat", name: "Minka" } as const;
+await createPet(visitor, { body });
+await deletePet(visitor, { petId: "1" });
+await createPet(createClient({ baseUrl, iam: maybe }), { body });
+await createPet(createClient({ baseUrl, iam: "secret" }), { body });
+await getPet(visitor, {});
+await createPet(createClient({ baseUrl, iam: maybe! }), { body: { kind: "dog", name: "Rex" } });
+const found = await getPet(visitor, { petId: "1" });
+found.body.name;
+const status: 200 = found.statusCode;
+ok(found).nmae;
