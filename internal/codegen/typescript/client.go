@@ -163,7 +163,7 @@ func (w *clientWriter) clientParameters() []*input {
 // inputType writes the type of the input, and reports whether there must be one.
 func (w *clientWriter) inputType(f *file, parameters []*input) bool {
 	f.types.P()
-	f.doc("", "What "+codegen.Describe(w.operation.Operation)+" is called with.")
+	f.doc("", "What "+w.operation.ID+" is called with.")
 	bodies, isRequired := w.bodyMembers()
 	members := w.members(parameters)
 	if len(bodies) == 1 {
@@ -322,7 +322,7 @@ func (w *clientWriter) function(f *file, needsInput bool) {
 	f.both()
 	declared, names := w.arguments(needsInput)
 	if w.isBinary() {
-		f.doc("", "Calls "+codegen.Describe(w.operation.Operation)+", and returns the body of a success as a stream.")
+		f.doc("", "Calls "+w.operation.ID+", and returns the body of a success as a stream.")
 		f.types.P("export declare function ", w.camel, "(", w.clientOf(), ", input: ", w.pascal, "Input, options: ", w.clientType("CallOptions"),
 			" & { readonly stream: true }): globalThis.Promise<", w.clientType("Streamed"), "<", w.pascal, "Result>>;")
 	}
@@ -346,7 +346,7 @@ func (w *clientWriter) doc() []string {
 			text = strings.TrimSuffix(text, ".") + ", whose token grants " + strings.Join(o.Scopes, ", ") + "."
 		}
 	}
-	return []string{"Calls " + codegen.Describe(o.Operation) + ".", o.Description, text, deprecation(o.Deprecated)}
+	return []string{"Calls " + codegen.Describe(o.Operation), o.Description, text, deprecation(o.Deprecated)}
 }
 
 // arguments returns the parameters of a function as they are declared, and as they are written.
