@@ -38,29 +38,37 @@ func MetricsTo(w io.Writer, namespace string) Interceptor {
 	var mu sync.Mutex // a line is written whole
 	return func(next Func) Func {
 		return func(ctx context.Context, r *Request) *Response {
-			start := time.Now()
 			m := &RequestMetrics{values: map[string]*metric{}}
+			start, status := time.Now(), 500 // that of a panic, which goes on
+			defer func() {
+				line, err := m.finish(namespace, r.Operation, status, start)
+				if err == nil {
+					mu.Lock()
+					defer mu.Unlock()
+					_, err = w.Write(line)
+				}
+				if err != nil {
+					r.Logger(ctx).LogAttrs(ctx, slog.LevelError, "metrics could not be written", slog.Any("error", err))
+				}
+			}()
 			response := next(context.WithValue(ctx, metricsKey{}, m), r)
-			m.record("Latency", float64(time.Since(start))/float64(time.Millisecond), UnitMilliseconds, maxValues)
-			m.record("4XXError", class(response, 4), UnitCount, maxValues)
-			m.record("5XXError", class(response, 5), UnitCount, maxValues)
-			line, err := m.line(namespace, r.Operation, start)
-			if err == nil {
-				mu.Lock()
-				defer mu.Unlock()
-				_, err = w.Write(line)
-			}
-			if err != nil {
-				r.Logger(ctx).LogAttrs(ctx, slog.LevelError, "metrics could not be written", slog.Any("error", err))
-			}
+			status = response.StatusCode
 			return response
 		}
 	}
 }
 
-// class returns 1 for a response whose status is of a class, such as 5, and 0 for others.
-func class(response *Response, of int) float64 {
-	if response.StatusCode/100 == of {
+// finish adds the metrics that each request has, and returns its line.
+func (m *RequestMetrics) finish(namespace, operation string, status int, start time.Time) ([]byte, error) {
+	m.record("Latency", float64(time.Since(start))/float64(time.Millisecond), UnitMilliseconds, maxValues)
+	m.record("4XXError", class(status, 4), UnitCount, maxValues)
+	m.record("5XXError", class(status, 5), UnitCount, maxValues)
+	return m.line(namespace, operation, start)
+}
+
+// class returns 1 for a status of a class, such as 5, and 0 for others.
+func class(status, of int) float64 {
+	if status/100 == of {
 		return 1
 	}
 	return 0
@@ -95,11 +103,14 @@ const (
 	ownValues = 3
 )
 
+// ownNames are those that [Metrics] writes itself.
+var ownNames = []string{"Latency", "4XXError", "5XXError", operationDimension, "_aws"}
+
 // Record adds a value to a metric; its unit is that of the first one. Values that are not
-// finite, and what a line of the format cannot hold (100 values of a metric, 97 metrics),
-// are left out.
+// finite, names that [Metrics] writes itself, and what a line of the format cannot hold
+// (100 values of a metric, 97 metrics), are left out.
 func (m *RequestMetrics) Record(name string, value float64, unit Unit) {
-	if m != nil && !math.IsNaN(value) && !math.IsInf(value, 0) {
+	if m != nil && !math.IsNaN(value) && !math.IsInf(value, 0) && !slices.Contains(ownNames, name) {
 		m.record(name, value, unit, maxValues-ownValues)
 	}
 }

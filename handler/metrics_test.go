@@ -96,6 +96,21 @@ func TestMetricsAreBounded(t *testing.T) {
 	}
 }
 
+// A panic goes on, and is measured as the 500 that it becomes.
+func TestMetricsOfAPanic(t *testing.T) {
+	var out bytes.Buffer
+	f := handler.Recover(handler.MetricsTo(&out, "Petstore")(func(ctx context.Context, _ *handler.Request) *handler.Response {
+		handler.MetricsFrom(ctx).Record("Latency", 5, handler.UnitCount) // is not the handler's
+		panic("no such pet")
+	}))
+	if response := f(t.Context(), &handler.Request{Operation: "getPet"}); response.StatusCode != 500 {
+		t.Errorf("status %d", response.StatusCode)
+	}
+	if line := out.String(); !strings.Contains(line, `"5XXError":1`) || strings.Contains(line, `"Latency":[`) {
+		t.Errorf("the line is %q", line)
+	}
+}
+
 func TestMetricsFromElsewhere(t *testing.T) {
 	m := handler.MetricsFrom(t.Context())
 	m.Record("Price", 1, handler.UnitCount) // neither may panic
